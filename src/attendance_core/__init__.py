@@ -1,4 +1,4 @@
-"""School attendance in England: the register, the law's codes, and figures that can explain themselves.
+"""School attendance in England: the register, the law's codes, figures that explain themselves.
 
 Import the module you need; this package itself imports nothing::
 

@@ -6,7 +6,7 @@ the content of a cell, save a date, a session or a code.
 """
 
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from attrs import define, field, frozen
 
@@ -103,7 +103,7 @@ class collecting:  # noqa: N801 - reads as a verb where it is used: `with collec
         """Refuse the input now."""
         raise Refused(self._faults)
 
-    def __enter__(self) -> "collecting":
+    def __enter__(self) -> Self:
         """Begin."""
         return self
 

@@ -1,4 +1,4 @@
-"""Strict TOML: the data files that ship with the library, and every configuration, read exactly.
+"""Strict TOML: the data files that ship with the library, and every configuration.
 
 Nothing is coerced (`"7"` is not 7, `1` is not true), nothing is ignored (an unknown key is a fault)
 and all faults of a file are told at once.
@@ -8,7 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
+from functools import partial
 from importlib.resources import files
+from operator import is_
 from typing import Any, TypeVar
 
 from attrs import has
@@ -56,8 +58,9 @@ def _member(value: object, kind: type[Enum]) -> Enum:
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, prefer_attrib_converters=True)
-    for kind in _NAMES:
-        converter.register_structure_hook(kind, _exactly(kind))
+    for known in _NAMES:
+        # By identity: a hook for str would otherwise take every StrEnum as well.
+        converter.register_structure_hook_func(partial(is_, known), _exactly(known))
     converter.register_structure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _member
     )
@@ -112,7 +115,7 @@ def _plain_faults(error: BaseException, place: str, path: str) -> list[Fault]:
             for key in sorted(error.extra_fields)
         ]
     if isinstance(error, KeyError):
-        return [Fault(place, "this key is missing", key=str(error.args[0]) if not path else path)]
+        return [Fault(place, "this key is missing", key=path or str(error.args[0]))]
     if isinstance(error, _Unexpected | ValueError):
         return [Fault(place, str(error), key=path or None)]
     return [Fault(place, "a value of another kind was expected", key=path or None)]
@@ -131,7 +134,7 @@ def structure(data: object, kind: type[T], *, place: str) -> T:
     """
     try:
         return _CONVERTER.structure(data, kind)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a class's own validators may raise anything
         raise Refused(_faults(error, place)) from None
 
 

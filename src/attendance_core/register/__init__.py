@@ -1,0 +1,21 @@
+"""The attendance register: a table of marks, joined to its calendar and the roll."""
+
+from attendance_core.register.enrolments import ATTRIBUTES
+from attendance_core.register.frames import Frame, in_kind
+from attendance_core.register.marks import Amendment, Mark, marks_frame
+from attendance_core.register.meanings import Meanings, code_set
+from attendance_core.register.prepared import Prepared
+from attendance_core.register.table import Register
+
+__all__ = [
+    "ATTRIBUTES",
+    "Amendment",
+    "Frame",
+    "Mark",
+    "Meanings",
+    "Prepared",
+    "Register",
+    "code_set",
+    "in_kind",
+    "marks_frame",
+]

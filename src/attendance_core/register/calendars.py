@@ -1,0 +1,46 @@
+"""A calendar as a table: each open session, with its numbers and what statistics group by."""
+
+import polars as pl
+
+from attendance_core.calendar import Calendar
+from attendance_core.register.frames import Frame, narrowed
+
+__all__ = ["SESSIONS", "calendar_frame", "numbered"]
+
+_REQUIRED = {"urn": pl.Int64, "date": pl.Date, "session": pl.String}
+_OPTIONAL = {"status": pl.String, "term": pl.String, "half_term": pl.Int64}
+SESSIONS = pl.Enum(["AM", "PM"])
+_WEEKDAYS = pl.Enum(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+
+
+def calendar_frame(urn: int, calendar: Calendar) -> pl.DataFrame:
+    """Give the sessions of one school's calendar as a frame."""
+    rows = [
+        (urn, each.date, each.session.value, each.status.value, each.term, each.half_term)
+        for each in calendar.sessions
+    ]
+    return pl.DataFrame(rows, schema=_REQUIRED | _OPTIONAL, orient="row")
+
+
+def numbered(frame: Frame) -> pl.DataFrame:
+    """Number the open sessions of every school: session, school day, school week, school year.
+
+    Numbers begin at 1 with each school's first open session and run on across terms and years; the
+    school year is named by the year in which it begins (1 August).
+    """
+    held = narrowed(frame, _REQUIRED, place="calendar", optional=_OPTIONAL)
+    opened = held.filter(pl.col("status").fill_null("open") == "open").drop("status")
+    day = pl.col("date")
+    return (
+        opened.with_columns(pl.col("session").cast(SESSIONS), week=day.dt.truncate("1w"))
+        .with_columns(
+            session_number=pl.struct("date", "session").rank("dense").over("urn").cast(pl.Int32),
+            day_number=day.rank("dense").over("urn").cast(pl.Int32),
+            week_number=pl.col("week").rank("dense").over("urn").cast(pl.Int32),
+            weekday=day.dt.to_string("%a").cast(_WEEKDAYS),
+            month=day.dt.to_string("%Y-%m"),
+            school_year=day.dt.year() - (day.dt.month() < 8).cast(pl.Int32),  # noqa: PLR2004 - August
+        )
+        .sort("urn", "session_number")
+        .collect()
+    )

@@ -1,0 +1,63 @@
+"""A register prepared for reckoning: every mark with its numbers and its enrolment."""
+
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from attrs import field, frozen
+
+from attendance_core.codes import changes
+from attendance_core.register.frames import Kind
+from attendance_core.register.meanings import Meanings
+
+__all__ = ["Prepared", "prepare"]
+
+
+@frozen(eq=False)
+class Prepared:
+    """Marks on open sessions within the pupil's time on roll, with integers to reckon by.
+
+    `marks`: urn, enrolment, pupil, date, session, code, minutes_late, detail, session_number,
+    day_number, week_number, code_set. `code_set` counts the changes of the law up to the day.
+    """
+
+    marks: nw.LazyFrame[Any] = field(repr=False)
+    calendar: nw.LazyFrame[Any] = field(repr=False)
+    enrolments: nw.LazyFrame[Any] = field(repr=False)
+    meanings: Meanings
+    kind: Kind
+
+
+def prepare(
+    marks: pl.LazyFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame, kind: Kind
+) -> Prepared:
+    """Join a register's three tables; what does not belong is left out (and is a finding)."""
+    numbers = calendar.lazy().select(
+        "urn",
+        "date",
+        "session",
+        "session_number",
+        "day_number",
+        "week_number",
+        code_set=pl.sum_horizontal((pl.col("date") >= day).cast(pl.Int8) for day in changes()).cast(
+            pl.Int8
+        ),
+    )
+    times = enrolments.lazy().select("urn", "pupil", "enrolment", "start", "leaving")
+    joined = (
+        marks.join(
+            numbers,
+            on=["urn", "date", "session"],
+        )
+        .join(times, on=["urn", "pupil"])
+        .filter(pl.col("date").is_between("start", pl.coalesce("leaving", "date")))
+        .drop("start", "leaving")
+        .collect()
+    )
+    return Prepared(
+        nw.from_native(joined.lazy()),
+        nw.from_native(calendar.lazy()),
+        nw.from_native(enrolments.lazy()),
+        Meanings(tuple(sorted(joined["code_set"].unique()))),
+        kind,
+    )

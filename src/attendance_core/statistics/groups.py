@@ -1,0 +1,152 @@
+"""Statistics of groups: one row for each, from one pass over the marks.
+
+The marks are counted by enrolment and code first; whom a definition counts, persistent absence and
+the columns of the group are matters of the few rows that remain.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from attendance_core.errors import Fault, Refused
+from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
+from attendance_core.roll import EnrolmentStatus
+from attendance_core.statistics.definitions import definition
+from attendance_core.statistics.measures import COUNTS, RATES, ratio
+from attendance_core.statistics.series import TIMES, counted_in, session_columns
+from attendance_core.statistics.tallies import Span, by_code, counted, flags, folded, within
+
+__all__ = ["BY", "COLUMNS", "statistics"]
+
+BY = ("school", "pupil", *ATTRIBUTES, *TIMES)
+"""The columns by which statistics can be grouped: `school` is the URN, `week` its Monday."""
+
+_FLAGS = ("persistently_absent", "severely_absent")
+_FLAG_RATES = {
+    "persistent_absence_rate": "persistently_absent",
+    "severe_absence_rate": "severely_absent",
+}
+COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *_FLAGS, *_FLAG_RATES)
+"""What stands in a row after the columns of its group."""
+
+
+def statistics(
+    prepared: Prepared,
+    *,
+    span: Span,
+    by: Sequence[str] = (),
+    of: str = "all",
+    counts_by_code: bool = False,
+) -> Frame:
+    """Give the statistics of a span of days, one row for a group, sorted by its columns.
+
+    Args:
+        prepared: the registers, from `Register.prepared`.
+        span: the first and the last day, both included.
+        by: columns of `BY`; none makes one row of everything.
+        of: whom to count: `all`, or a definition of the Department's, `census` or `daily`.
+        counts_by_code: add a column of sessions for each code.
+
+    Returns:
+        The columns of `by`, then `COLUMNS`: counts are integers, rates the nearest double from 0 to
+        1, null where nothing is to be divided by. Persistent and severe absence are of each
+        enrolment's own sessions in the span, and null where `by` names a time or the session.
+
+    Raises:
+        Refused: a column of `by` is not known.
+        LookupError: a definition is not known.
+    """
+    _check(by)
+    series = definition(of)
+    times = [name for name in by if name in TIMES]
+    keys = ["enrolment", *times, *(("school_year", "in_half_term_6") if series else ())]
+    codes, measured = _measured(prepared, span, keys, counts_by_code=counts_by_code)
+    guests = prepared.enrolments.filter(
+        nw.col("enrolment_status") == EnrolmentStatus.GUEST.value
+    ).select("enrolment")
+    rows = measured.join(guests, on="enrolment", how="anti")
+    if series:
+        rows = counted_in(series, rows, prepared, ["enrolment", *times])
+    rows = rows.with_columns(*flags(on=span[1]))
+    return in_kind(_grouped(rows, prepared, by, codes), prepared.kind)
+
+
+def _check(by: Sequence[str]) -> None:
+    unknown = [name for name in by if name not in BY]
+    if unknown:
+        expected = f"columns to group by are {', '.join(BY)}"
+        raise Refused([Fault("by", expected, column=name) for name in unknown])
+
+
+def _measured(
+    prepared: Prepared, span: Span, keys: Sequence[str], *, counts_by_code: bool
+) -> tuple[list[str], nw.LazyFrame[Any]]:
+    sessions = session_columns(prepared, span, keys)
+    marks = within(prepared.marks, span)
+    needed = [name for name in keys if name not in ("enrolment", "session")]
+    if needed:
+        numbers = sessions.select("urn", "session_number", *needed)
+        marks = marks.join(numbers, on=["urn", "session_number"])
+    counts = counted(prepared.meanings, marks, keys)
+    codes: list[str] = []
+    if counts_by_code:
+        counts = counts.collect().lazy()
+        codes = by_code(prepared.meanings, counts, span)
+    measured = folded(prepared.meanings, counts, keys, codes)
+    due = _due(prepared, sessions, span, keys)
+    numbers_of = [*COUNTS, "marked", *codes]
+    both = nw.concat(
+        [
+            measured.with_columns(nw.lit(0, nw.Int64).alias("due")),
+            due.with_columns(nw.lit(0, nw.Int64).alias(name) for name in numbers_of).select(
+                *keys, *numbers_of, "due"
+            ),
+        ]
+    )
+    return codes, both.group_by(list(keys)).agg(nw.col(name).sum() for name in [*numbers_of, "due"])
+
+
+def _due(
+    prepared: Prepared, sessions: nw.LazyFrame[Any], span: Span, keys: Sequence[str]
+) -> nw.LazyFrame[Any]:
+    # How many sessions each enrolment was due: reckoned once for all who came and left together.
+    first, last = span
+    times = prepared.enrolments.select(
+        "enrolment",
+        "urn",
+        nw.max_horizontal(nw.col("start"), nw.lit(first)).alias("start"),
+        nw.min_horizontal(nw.col("leaving"), nw.lit(last)).alias("leaving"),
+    )
+    together = ["urn", "start", "leaving"]
+    counts = (
+        times.select(together)
+        .unique(together)
+        .join(sessions, on="urn")
+        .filter((nw.col("date") >= nw.col("start")) & (nw.col("date") <= nw.col("leaving")))
+        .group_by([*together, *(name for name in keys if name != "enrolment")])
+        .agg(nw.len().cast(nw.Int64).alias("due"))
+    )
+    return times.join(counts, on=together).select(*keys, "due")
+
+
+def _grouped(
+    rows: nw.LazyFrame[Any], prepared: Prepared, by: Sequence[str], codes: Sequence[str]
+) -> nw.LazyFrame[Any]:
+    wanted = [name for name in by if name not in TIMES]
+    named = prepared.enrolments.with_columns(nw.col("urn").alias("school"))
+    joined = rows.join(named.select("enrolment", *wanted), on="enrolment")
+    amounts = [
+        (nw.col("possible") > 0).cast(nw.Int64).sum().alias("enrolments"),
+        *(nw.col(name).sum() for name in [*COUNTS, *codes, *_FLAGS]),
+        (nw.col("due") - nw.col("marked")).sum().alias("unmarked"),
+    ]
+    # With nothing to group by there is one row, even of nothing.
+    sums = joined.group_by(list(by)).agg(*amounts).sort(list(by)) if by else joined.select(*amounts)
+    if len(wanted) < len(by):
+        # A part of an enrolment's sessions says nothing of its persistent absence.
+        sums = sums.with_columns(nw.lit(None, nw.Int64).alias(name) for name in _FLAGS)
+    return sums.with_columns(
+        *(ratio(over, "possible").alias(name) for name, over in RATES.items()),
+        *(ratio(over, "enrolments").alias(name) for name, over in _FLAG_RATES.items()),
+    ).select(*by, *COLUMNS, *codes)

@@ -1,0 +1,99 @@
+"""Counts of sessions: by code, and folded for each enrolment."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from attendance_core.codes import Meaning, codes
+from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.statistics.measures import COUNTS, sums, totals
+from attendance_core.thresholds import threshold
+
+__all__ = ["Span", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
+
+Span = tuple[date, date]
+"""The first and the last day of what is counted, both included."""
+
+
+def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:
+    """Keep the rows of a span of days."""
+    first, last = span
+    return marks.filter(nw.col("date").is_between(first, last))
+
+
+def counted(meanings: Meanings, marks: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Count sessions by `keys` and code: the one pass over all marks, in integers."""
+    return marks.group_by([*keys, *meanings.keys]).agg(nw.len().cast(nw.Int64).alias("sessions"))
+
+
+def by_code(meanings: Meanings, counts: nw.LazyFrame[Any], span: Span) -> list[str]:
+    """Give the codes that have a column in counts by code: those in force, and those that occur."""
+    in_force = {symbol for day in span for symbol in codes(on=day)}
+    occur = counts.filter(meanings.is_counted_as(*Meaning)).select("code").unique()
+    return sorted(in_force | set(occur.collect()["code"].cast(nw.String).to_list()))
+
+
+def folded(
+    meanings: Meanings,
+    counts: nw.LazyFrame[Any],
+    keys: Sequence[str],
+    symbols: Sequence[str] = (),
+) -> nw.LazyFrame[Any]:
+    """Fold counts by code into the measures, by `keys`.
+
+    `marked` is the number of all marks, counted or not; `symbols` adds a column for each code.
+    """
+    first, second = totals()
+    sessions = nw.col("sessions")
+    each = [
+        (sessions * (nw.col("code").is_in([symbol])).cast(nw.Int64)).sum().alias(symbol)
+        for symbol in symbols
+    ]
+    basic = counts.group_by(list(keys)).agg(*sums(meanings), sessions.sum().alias("marked"), *each)
+    return (
+        basic.with_columns(*first).with_columns(*second).select(*keys, *COUNTS, "marked", *symbols)
+    )
+
+
+def flags(*, on: date) -> list[nw.Expr]:
+    """Give persistent and severe absence as 1 or 0, by whole numbers, under the figures of a day.
+
+    100 × missed ≥ percent × possible, and possible > 0: exactly 10 percent is persistent.
+    """
+    return [
+        (
+            (nw.col("possible") > 0)
+            & (nw.col("missed") * 100 >= nw.col("possible") * threshold(name).on(on).value)
+        )
+        .cast(nw.Int64)
+        .alias(flag)
+        for name, flag in (
+            ("persistent_absence", "persistently_absent"),
+            ("severe_absence", "severely_absent"),
+        )
+    ]
+
+
+def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
+    """Give each enrolment's counts over a span of days, and whether it is persistently absent.
+
+    One row for an enrolment with at least one mark: urn, pupil, enrolment, the columns of `COUNTS`,
+    `persistently_absent`, `severely_absent` (1 or 0).
+    """
+    counts = counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
+    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(*flags(on=span[1]))
+    named = prepared.enrolments.select("urn", "pupil", "enrolment").join(
+        measured.drop("marked"), on="enrolment"
+    )
+    return in_kind(named, prepared.kind)
+
+
+def tallies(prepared: Prepared, *, by: Sequence[str], span: Span) -> Frame:
+    """Count sessions by code and by columns of the prepared marks, such as urn and week_number.
+
+    One row for a group and a code: the columns, `code`, `sessions`.
+    """
+    marks = within(prepared.marks, span).group_by([*by, "code"])
+    return in_kind(marks.agg(nw.len().cast(nw.Int64).alias("sessions")), prepared.kind)

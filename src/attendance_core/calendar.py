@@ -13,9 +13,11 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from attendance_core.errors import collecting
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import rows
 
-__all__ = ["Calendar", "HeldSession", "SessionStatus", "Term", "monday"]
+__all__ = ["Calendar", "HeldSession", "SessionStatus", "Term", "monday", "read_calendar"]
 
 
 class SessionStatus(StrEnum):
@@ -42,7 +44,12 @@ class HeldSession:
     status: SessionStatus = SessionStatus.OPEN
     reason: str | None = None
     term: Term | None = None
-    half_term: int | None = None
+    half_term: int | None = field(default=None)
+
+    @half_term.validator
+    def _one_of_six(self, _: object, value: int | None) -> None:
+        if value is not None and value not in range(1, 7):
+            raise ValueError("column half_term: one of 1, 2, 3, 4, 5, 6 was expected")
 
     @property
     def is_open(self) -> bool:
@@ -123,3 +130,22 @@ class Calendar:
         """Give the `count`th school day after a day, or None where the calendar does not reach."""
         place = bisect_right(self.school_days, day) + count - 1
         return self.school_days[place] if place < len(self.school_days) else None
+
+
+def read_calendar(text: str, *, place: str) -> Calendar:
+    """Read a calendar from the text of a CSV file.
+
+    Columns: `date`, `session` (AM, PM); optionally `status` (open, closed; default open), `reason`,
+    `term` (autumn, spring, summer), `half_term` (1-6).
+
+    Raises:
+        Refused: with every fault of the file, a session that stands twice among them.
+    """
+    found = rows(text, HeldSession, place=place)
+    seen: set[Session] = set()
+    with collecting() as faults:
+        for line, each in found:
+            if each.at in seen:
+                faults.add(place, f"the session {each.at} stands twice", line=line)
+            seen.add(each.at)
+    return Calendar(each for _, each in found)

@@ -5,7 +5,11 @@ from enum import StrEnum
 
 from attrs import frozen
 
-__all__ = ["Half", "Session", "age_base_day", "school_year_start"]
+__all__ = ["Half", "Session", "Span", "age_base_day", "school_year_start"]
+
+
+Span = tuple[date, date]
+"""A first and a last day, both included."""
 
 
 class Half(StrEnum):

@@ -6,6 +6,7 @@ from attendance_core.register.marks import Amendment, Mark, marks_frame
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.table import Register
+from attendance_core.register.taking import Taking
 
 __all__ = [
     "ATTRIBUTES",
@@ -15,6 +16,7 @@ __all__ = [
     "Meanings",
     "Prepared",
     "Register",
+    "Taking",
     "code_set",
     "in_kind",
     "marks_frame",

@@ -12,10 +12,11 @@ import narwhals as nw
 from attendance_core.errors import Fault, Refused
 from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
 from attendance_core.roll import EnrolmentStatus
+from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
-from attendance_core.statistics.tallies import Span, by_code, counted, flags, folded, within
+from attendance_core.statistics.tallies import by_code, counted, flags, folded, within
 
 __all__ = ["BY", "COLUMNS", "statistics"]
 

@@ -1,7 +1,8 @@
 """The measures of attendance, as expressions over counts of sessions by code.
 
 Possible = attended + missed; attended = present + approved educational activity; missed =
-authorised + unauthorised. Source: DfE, "Pupil absence statistics: methodology"; every row of the daily files.
+authorised + unauthorised. Source: DfE, "Pupil absence statistics: methodology"; every row of the
+daily files.
 """
 
 from collections.abc import Mapping

@@ -7,8 +7,9 @@ import narwhals as nw
 
 from attendance_core.register import Prepared
 from attendance_core.roll import Boarder
+from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import Definition, half_term_6_begins
-from attendance_core.statistics.tallies import Span, within
+from attendance_core.statistics.tallies import within
 
 __all__ = ["TIMES", "counted_in", "session_columns"]
 

@@ -8,13 +8,11 @@ import narwhals as nw
 
 from attendance_core.codes import Meaning, codes
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.sessions import Span
 from attendance_core.statistics.measures import COUNTS, sums, totals
 from attendance_core.thresholds import threshold
 
-__all__ = ["Span", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
-
-Span = tuple[date, date]
-"""The first and the last day of what is counted, both included."""
+__all__ = ["by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
 
 
 def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:

@@ -18,11 +18,12 @@ from attrs import NOTHING, fields, frozen
 
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["Column", "columns_of", "header", "record_lines", "rows"]
+__all__ = ["LONDON", "Column", "columns_of", "header", "record_lines", "rows"]
 
 T = TypeVar("T")
 
 LONDON = ZoneInfo("Europe/London")
+"""The clock by which schools in England live."""
 
 
 @frozen

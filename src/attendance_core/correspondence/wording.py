@@ -1,0 +1,65 @@
+"""What messages say: a template for each, which sees only the fields that its class declares."""
+
+from datetime import date
+from functools import cache
+from typing import ClassVar
+
+import attrs
+from jinja2 import PackageLoader, StrictUndefined, Template
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+__all__ = ["FirstDayAbsence", "wording"]
+
+
+@attrs.frozen
+class FirstDayAbsence:
+    """What the first message about an absence may say: no reason, no code and no class."""
+
+    template: ClassVar[str] = "first_day_absence.txt"
+
+    first_name: str = attrs.field(repr=False)
+    day: date
+    school: str
+    reply_to: str
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=PackageLoader(__package__),
+        undefined=StrictUndefined,
+        autoescape=False,
+        keep_trailing_newline=False,
+    )
+    environment.filters["day"] = _day
+    return environment
+
+
+def _template(kind: type[FirstDayAbsence]) -> Template:
+    environment = _environment()
+    source, _, _ = environment.loader.get_source(environment, kind.template)  # type: ignore[union-attr]
+    read = find_undeclared_variables(environment.parse(source))
+    declared = {field.name for field in attrs.fields(kind)}
+    if read != declared:
+        raise ValueError(
+            f"{kind.template} reads {sorted(read)}, and {sorted(declared)} is declared"
+        )
+    return environment.get_template(kind.template)
+
+
+def wording(context: FirstDayAbsence) -> str:
+    """Give the text of a message.
+
+    >>> wording(FirstDayAbsence("Ann", date(2026, 11, 20), "Example School", "01632 960001"))[:50]
+    'Example School: Ann was not in school when the reg'
+
+    Raises:
+        ValueError: the template reads other names than the class declares.
+    """
+    values = attrs.asdict(context, recurse=False)
+    return _template(type(context)).render(values)

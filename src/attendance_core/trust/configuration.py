@@ -1,0 +1,123 @@
+"""Configuration read strictly: an unknown key, table or kind of value is a fault that names it."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import fields, frozen
+
+from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.tables import parse, plain, structure
+from attendance_core.trust.school import School
+from attendance_core.trust.trust import MessageRules, SchoolConfiguration, Trust
+
+__all__ = ["read_school", "read_trust"]
+
+T = TypeVar("T")
+
+
+@frozen
+class _Head:
+    name: str
+
+
+@frozen
+class _Channels:
+    sms: str | None = None
+
+
+@frozen
+class _Adapters:
+    roll: str
+    marks: str
+    messages: _Channels = _Channels()
+
+
+@frozen
+class _Rest:
+    calendar: str
+    adapters: _Adapters
+    messages: MessageRules | None = None
+
+
+@frozen
+class _File:
+    trust: _Head
+    school: tuple[dict[str, Any], ...]
+
+
+_OF_SCHOOL = {each.alias for each in fields(School)}
+_OF_REST = {each.name for each in fields(_Rest)}
+
+
+def read_school(text: str, *, place: str) -> School:
+    """Read a `school.toml`.
+
+    Raises:
+        Refused: with every fault, naming its key.
+    """
+    return parse(text, School, place=place)
+
+
+def read_trust(text: str, *, place: str) -> Trust:
+    """Read a trust's configuration.
+
+    Raises:
+        Refused: with every fault, naming its key.
+    """
+    file = structure(plain(text, place=place), _File, place=place)
+    schools: list[SchoolConfiguration] = []
+    with collecting() as faults:
+        if not file.school:
+            faults.add(place, "at least one school was expected", key="school")
+        for number, table in enumerate(file.school, 1):
+            try:
+                schools.append(_school(table, place, f"school[{number}]"))
+            except Refused as refused:
+                faults.extend(refused.faults)
+        faults.extend(_doubled(schools, place))
+    return Trust(file.trust.name, place, tuple(schools))
+
+
+def _doubled(schools: list[SchoolConfiguration], place: str) -> list[Fault]:
+    urns = [each.school.urn for each in schools]
+    return [
+        Fault(place, "a URN that no other school has was expected", key=f"{each.key}.urn")
+        for at, each in enumerate(schools)
+        if each.school.urn in urns[:at]
+    ]
+
+
+def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfiguration:
+    own = {name: value for name, value in table.items() if name in _OF_SCHOOL}
+    rest = {name: value for name, value in table.items() if name in _OF_REST}
+    others = {name: table[name] for name in table.keys() - own.keys() - rest.keys()}
+    with collecting() as faults:
+        school = _attempt(own, School, place, key, faults)
+        named = _attempt(rest, _Rest, place, key, faults)
+        adapters = _named(named) if named else {}
+        for name, value in sorted(others.items()):
+            if not isinstance(value, Mapping):
+                faults.add(place, "this key is not known here", key=f"{key}.{name}")
+            elif named and name not in {*adapters.values(), named.calendar}:
+                expected = "settings of an adapter that the school names were expected"
+                faults.add(place, expected, key=f"{key}.{name}")
+        if faults or school is None or named is None:
+            faults.refuse()
+    return SchoolConfiguration(school, named.calendar, adapters, others, named.messages, key)
+
+
+def _attempt(
+    values: Mapping[str, Any], kind: type[T], place: str, key: str, faults: collecting
+) -> T | None:
+    try:
+        return structure(values, kind, place=place, key=key)
+    except Refused as refused:
+        faults.extend(refused.faults)
+        return None
+
+
+def _named(rest: _Rest) -> dict[str, str]:
+    named = {"roll": rest.adapters.roll, "marks": rest.adapters.marks}
+    if rest.adapters.messages.sms is not None:
+        named["messages.sms"] = rest.adapters.messages.sms
+    return named

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from attendance_core.errors import collecting
 from attendance_core.sessions import Half, Session
-from attendance_core.tables import rows
+from attendance_core.tables import Misfit, rows
 
 __all__ = ["Calendar", "HeldSession", "SessionStatus", "Term", "monday", "read_calendar"]
 
@@ -49,7 +49,7 @@ class HeldSession:
     @half_term.validator
     def _one_of_six(self, _: object, value: int | None) -> None:
         if value is not None and value not in range(1, 7):
-            raise ValueError("column half_term: one of 1, 2, 3, 4, 5, 6 was expected")
+            raise Misfit("half_term", "one of 1, 2, 3, 4, 5, 6 was expected")
 
     @property
     def is_open(self) -> bool:

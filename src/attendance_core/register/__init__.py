@@ -2,7 +2,7 @@
 
 from attendance_core.register.enrolments import ATTRIBUTES
 from attendance_core.register.frames import Frame, in_kind
-from attendance_core.register.marks import Amendment, Mark, marks_frame
+from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.table import Register
@@ -20,4 +20,5 @@ __all__ = [
     "code_set",
     "in_kind",
     "marks_frame",
+    "marks_table",
 ]

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from attendance_core.sessions import Session
 
-__all__ = ["Amendment", "Mark", "marks_frame"]
+__all__ = ["Amendment", "Mark", "marks_frame", "marks_table"]
 
 
 @frozen
@@ -44,25 +44,28 @@ class Amendment:
     position: str | None
 
 
+Row = tuple[str, Session, str, int | None, str | None]
+"""A mark as plain values, where there are too many for a value each: the fields of `Mark`."""
+
+
 def marks_frame(marks: Iterable[Mark]) -> pl.DataFrame:
     """Make the frame that `attendance_read_marks` gives of single marks."""
-    rows = [
-        (
-            each.pupil,
-            each.session.day,
-            each.session.half.value,
-            each.code,
-            each.minutes_late,
-            each.detail,
-        )
-        for each in marks
-    ]
-    schema = {
-        "pupil": pl.String,
-        "date": pl.Date,
-        "session": pl.String,
-        "code": pl.String,
-        "minutes_late": pl.Int32,
-        "detail": pl.String,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return marks_table(
+        (each.pupil, each.session, each.code, each.minutes_late, each.detail) for each in marks
+    )
+
+
+def marks_table(rows: Iterable[Row]) -> pl.DataFrame:
+    """Make the frame that `attendance_read_marks` gives of rows of plain values."""
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    pupils, sessions, codes, minutes, details = columns
+    return pl.DataFrame(
+        {
+            "pupil": pl.Series(pupils, dtype=pl.String),
+            "date": pl.Series([session.day for session in sessions], dtype=pl.Date),
+            "session": pl.Series([session.half.value for session in sessions], dtype=pl.String),
+            "code": pl.Series(codes, dtype=pl.String),
+            "minutes_late": pl.Series(minutes, dtype=pl.Int32),
+            "detail": pl.Series(details, dtype=pl.String),
+        }
+    )

@@ -18,12 +18,33 @@ from attrs import NOTHING, fields, frozen
 
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["LONDON", "Column", "columns_of", "header", "record_lines", "rows"]
+__all__ = ["LONDON", "Cell", "Column", "Misfit", "columns_of", "header", "moment", "rows"]
 
 T = TypeVar("T")
 
 LONDON = ZoneInfo("Europe/London")
 """The clock by which schools in England live."""
+
+
+class Misfit(ValueError):
+    """What a row's own validators raise: a column, and what was expected in it."""
+
+    def __init__(self, column: str, expected: str) -> None:
+        """Name the column; the sentence holds nothing of the row."""
+        self.column = column
+        self.expected = expected
+        super().__init__(f"column {column}: {expected}")
+
+
+@frozen
+class Cell:
+    """How the cells of a field are read, where its type alone does not say: `metadata["cell"]`.
+
+    `read` raises ValueError for what it does not take; `expected` is the sentence of the fault.
+    """
+
+    read: Callable[[str], Any]
+    expected: str
 
 
 @frozen
@@ -81,10 +102,12 @@ _READERS: Mapping[type, tuple[Callable[[str], Any], str]] = {
 }
 
 
-def _column(name: str, kind: Any, *, required: bool) -> Column:
+def _column(name: str, kind: Any, *, required: bool, cell: Cell | None) -> Column:
     options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
     (bare,) = (option for option in options if option is not type(None))
     empty = type(None) in options
+    if cell:
+        return Column(name, cell.read, cell.expected, required, empty)
     if issubclass(bare, Enum):
         allowed = ", ".join(str(member.value) for member in bare)
         return Column(name, bare, f"one of {allowed} was expected", required, empty)
@@ -96,7 +119,12 @@ def columns_of(kind: type) -> Mapping[str, Column]:
     """Give the columns that the attrs class `kind` declares, by name."""
     hints = get_type_hints(kind)
     return {
-        each.name: _column(each.name, hints[each.name], required=each.default is NOTHING)
+        each.name: _column(
+            each.name,
+            hints[each.name],
+            required=each.default is NOTHING,
+            cell=each.metadata.get("cell"),
+        )
         for each in fields(kind)
     }
 
@@ -163,11 +191,6 @@ def _records(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
         raise Refused([fault]) from None
 
 
-def record_lines(text: str, *, place: str) -> list[int]:
-    """Give the line on which each record of a file begins, the header's first."""
-    return [line for line, _ in _records(text, place)]
-
-
 def _cells(
     cells: Mapping[str, str], columns: Mapping[str, Column]
 ) -> tuple[dict[str, Any], list[Column]]:
@@ -197,8 +220,8 @@ def rows(
 ) -> list[tuple[int, T]]:
     """Read a CSV as values of an attrs class, each with the line it began on.
 
-    An empty cell of an optional column takes the field's default. A class may refuse a row as a
-    whole in its own validators, by a ValueError whose sentence names no personal value.
+    An empty cell of an optional column takes the field's default. A class may refuse a row in its
+    own validators, by a `Misfit`.
 
     Raises:
         Refused: with every fault of the file.
@@ -219,6 +242,6 @@ def rows(
                 continue
             try:
                 found.append((line, kind(**values)))
-            except ValueError as error:
-                faults.add(place, str(error), line=line)
+            except Misfit as misfit:
+                faults.add(place, misfit.expected, line=line, column=misfit.column)
     return found

@@ -1,0 +1,73 @@
+"""Writing an invented school as a register folder."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, fields
+
+from attendance_core.register import Taking
+from attendance_core.roll import Enrolment, Parent, Pupil
+from attendance_core.scenarios import Scenario
+from attendance_core.trust import Period, School
+
+__all__ = ["write_folder"]
+
+_RENAMED = {"start": "start_date", "leaving": "leaving_date"}
+
+
+def write_folder(scenario: Scenario, folder: Path) -> None:
+    """Write a scenario into a folder, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "school.toml").write_text(_school(scenario.school), encoding="utf-8")
+    _write(folder / "calendar.csv", [asdict(each) for each in scenario.calendar.sessions])
+    _write(folder / "pupils.csv", [_pupil(scenario, each) for each in scenario.roll.enrolments])
+    _write(folder / "parents.csv", [asdict(each) for each in scenario.roll.parents], Parent)
+    _write(folder / "registers.csv", [asdict(each) for each in scenario.takings], Taking)
+    scenario.marks.write_csv(folder / "marks.csv")
+
+
+def _write(path: Path, rows: Sequence[Mapping[str, Any]], kind: type[Any] | None = None) -> None:
+    names: Iterable[str] = [each.name for each in fields(kind)] if kind else rows[0]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([_cell(row[name]) for name in names] for row in rows)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _pupil(scenario: Scenario, enrolment: Enrolment) -> dict[str, Any]:
+    person: Pupil = scenario.roll.by_key[enrolment.pupil]
+    time = asdict(enrolment)
+    del time["pupil"]
+    return asdict(person) | {_RENAMED.get(name, name): value for name, value in time.items()}
+
+
+def _school(school: School) -> str:
+    lines = [f"urn = {school.urn}", f'name = "{school.name}"']
+    if school.local_authority:
+        lines.append(f'local_authority = "{school.local_authority}"')
+    numbers = {"la_number": school.la_number, "establishment": school.establishment}
+    lines += [f"{name} = {number}" for name, number in numbers.items() if number is not None]
+    if school.phase:
+        lines.append(f'phase = "{school.phase}"')
+    for times in school.registers:
+        lines += ["", "[[register]]", f"from = {times.in_force.isoformat()}"]
+        lines += [f"am = {_period(times.am)}", f"pm = {_period(times.pm)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _period(period: Period) -> str:
+    times = ", ".join(f'{name} = "{getattr(period, name):%H:%M}"' for name in _TIMES)
+    return f'{{ period = "{period.period}", {times} }}'
+
+
+_TIMES = ("opens", "closes", "ends")

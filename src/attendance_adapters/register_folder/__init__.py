@@ -13,8 +13,8 @@ from attendance_core.hooks import hookimpl
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Roll
 from attendance_core.scenarios import Scenario
+from attendance_core.school import School
 from attendance_core.sessions import Span
-from attendance_core.trust import School
 
 __all__ = ["RegisterFolder"]
 

@@ -13,8 +13,8 @@ from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.identifiers import pupil_key
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil, Roll
+from attendance_core.school import School, read_school
 from attendance_core.tables import decoded, rows
-from attendance_core.trust import School, read_school
 
 __all__ = ["Contents", "read_folder"]
 

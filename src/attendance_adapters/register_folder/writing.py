@@ -10,7 +10,7 @@ from attrs import asdict, fields
 from attendance_core.register import Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
-from attendance_core.trust import Period, School
+from attendance_core.school import Period, School
 
 __all__ = ["write_folder"]
 

@@ -85,9 +85,9 @@ class Lateness(StrEnum):
 class Code:
     """A symbol of the attendance register, and what it means while it is in force.
 
-    `sessions`, `compulsory_school_age` and `from_year` are preconditions that a machine can check;
-    `preconditions` has them all in words. `detail` names what must be recorded with the code.
-    `open_points` are the parts of this row that are not fully established, in words.
+    `sessions`, `compulsory_school_age`, `from_year`, `on_roll` and `on_open_session` are
+    preconditions that a machine can check; `preconditions` has them all in words. `detail` names
+    what must be recorded with the code. `open_points` are the parts of this row that are not fully established, in words.
     """
 
     code: str
@@ -103,6 +103,8 @@ class Code:
     lateness: Lateness | None = None
     compulsory_school_age: bool | None = None
     from_year: int | None = None
+    on_roll: bool = True
+    on_open_session: bool = True
     detail: str | None = None
     preconditions: str = ""
     to_record: str = ""

@@ -14,9 +14,10 @@ from attendance_core.hooks import specs
 from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Roll
+from attendance_core.school import School
 from attendance_core.sessions import Span
 from attendance_core.tables import structure
-from attendance_core.trust import School, SchoolConfiguration
+from attendance_core.trust import SchoolConfiguration
 
 __all__ = ["SchoolAdapters"]
 

@@ -10,8 +10,8 @@ from attendance_core.calendar import Calendar
 from attendance_core.correspondence import Message, Receipt
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Roll
+from attendance_core.school import School
 from attendance_core.sessions import Span
-from attendance_core.trust import School
 
 __all__ = [
     "attendance_read_calendar",

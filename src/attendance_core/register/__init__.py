@@ -4,6 +4,7 @@ from attendance_core.register.enrolments import ATTRIBUTES
 from attendance_core.register.frames import Frame, in_kind
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
+from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
@@ -16,6 +17,7 @@ __all__ = [
     "Meanings",
     "Prepared",
     "Register",
+    "SchoolRegisters",
     "Taking",
     "code_set",
     "in_kind",

@@ -12,9 +12,9 @@ from attendance_core.roll import Roll
 from attendance_core.scenarios.attending import Attending, lived
 from attendance_core.scenarios.people import people
 from attendance_core.scenarios.year import school_calendar
+from attendance_core.school import Period, Phase, RegisterTimes, School
 from attendance_core.sessions import Session
 from attendance_core.tables import LONDON
-from attendance_core.trust import Period, Phase, RegisterTimes, School
 
 __all__ = ["Scenario", "invent", "three_schools"]
 

@@ -18,9 +18,9 @@ from attendance_core.roll import (
     Roll,
     SenStatus,
 )
+from attendance_core.school import School
 from attendance_core.sessions import Span
 from attendance_core.tables import packaged
-from attendance_core.trust import School
 
 __all__ = ["people"]
 

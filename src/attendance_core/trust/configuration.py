@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from attrs import fields, frozen
 
 from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.tables import parse, plain, structure
-from attendance_core.trust.school import School
+from attendance_core.school import School
+from attendance_core.tables import plain, structure
 from attendance_core.trust.trust import MessageRules, SchoolConfiguration, Trust
 
-__all__ = ["read_school", "read_trust"]
+__all__ = ["read_trust"]
 
 T = TypeVar("T")
 
@@ -47,15 +47,6 @@ class _File:
 
 _OF_SCHOOL = {each.alias for each in fields(School)}
 _OF_REST = {each.name for each in fields(_Rest)}
-
-
-def read_school(text: str, *, place: str) -> School:
-    """Read a `school.toml`.
-
-    Raises:
-        Refused: with every fault, naming its key.
-    """
-    return parse(text, School, place=place)
 
 
 def read_trust(text: str, *, place: str) -> Trust:

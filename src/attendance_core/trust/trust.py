@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from attendance_core.trust.school import School
+from attendance_core.school import School
 
 __all__ = ["MessageRules", "SchoolConfiguration", "Trust"]
 

@@ -7,9 +7,9 @@ from attrs import Attribute, field, frozen
 
 from attendance_core.identifiers import is_urn
 from attendance_core.sessions import Half, Session
-from attendance_core.tables import LONDON
+from attendance_core.tables import LONDON, parse
 
-__all__ = ["Period", "Phase", "RegisterTimes", "School"]
+__all__ = ["Period", "Phase", "RegisterTimes", "School", "read_school"]
 
 
 class Phase(StrEnum):
@@ -37,6 +37,15 @@ class Period:
     def _in_order(self, _: "Attribute[time]", ends: time) -> None:
         if not self.opens < self.closes <= ends:
             raise ValueError("opens before closes, and closes no later than ends, was expected")
+
+    @property
+    def minutes_open(self) -> int:
+        """How many minutes the register is open."""
+        return _minutes(self.closes) - _minutes(self.opens)
+
+
+def _minutes(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
 
 
 @frozen
@@ -80,3 +89,12 @@ class School:
         """Give the moment at which a session's register closes, in Europe/London."""
         period = self.period(session)
         return datetime.combine(session.day, period.closes, LONDON) if period else None
+
+
+def read_school(text: str, *, place: str) -> School:
+    """Read a `school.toml`.
+
+    Raises:
+        Refused: with every fault, naming its key.
+    """
+    return parse(text, School, place=place)

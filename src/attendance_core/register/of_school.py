@@ -1,0 +1,42 @@
+"""The two registers of one school, as they were read: of admission and of attendance."""
+
+from functools import cached_property
+
+from attrs import field, frozen
+
+from attendance_core.calendar import Calendar
+from attendance_core.register.frames import Frame
+from attendance_core.register.prepared import Prepared
+from attendance_core.register.table import Register
+from attendance_core.register.taking import Taking
+from attendance_core.roll import Roll
+from attendance_core.school import School
+
+__all__ = ["SchoolRegisters"]
+
+
+@frozen(slots=False)
+class SchoolRegisters:
+    """What a school keeps: its calendar, its roll, its marks, and when registers were taken."""
+
+    school: School
+    calendar: Calendar = field(repr=False)
+    roll: Roll = field(repr=False)
+    marks: Frame = field(repr=False)
+    takings: tuple[Taking, ...] = field(repr=False)
+
+    @cached_property
+    def register(self) -> Register:
+        """The attendance register as a table."""
+        return Register.of_school(
+            self.school.urn,
+            calendar=self.calendar,
+            roll=self.roll,
+            marks=self.marks,
+            phase=self.school.phase,
+        )
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The attendance register, prepared."""
+        return self.register.prepared()

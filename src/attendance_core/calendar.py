@@ -5,19 +5,29 @@ and holds at least one open session; weeks are numbered on across terms and year
 ten school weeks" is a difference of two numbers.
 """
 
+import csv
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from io import StringIO
 
-from attrs import field, frozen
+from attrs import astuple, field, fields, frozen
 
 from attendance_core.errors import collecting
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import Misfit, rows
 
-__all__ = ["Calendar", "HeldSession", "SessionStatus", "Term", "monday", "read_calendar"]
+__all__ = [
+    "Calendar",
+    "HeldSession",
+    "SessionStatus",
+    "Term",
+    "calendar_text",
+    "monday",
+    "read_calendar",
+]
 
 
 class SessionStatus(StrEnum):
@@ -149,3 +159,12 @@ def read_calendar(text: str, *, place: str) -> Calendar:
                 faults.add(place, f"the session {each.at} stands twice", line=line)
             seen.add(each.at)
     return Calendar(each for _, each in found)
+
+
+def calendar_text(calendar: Calendar) -> str:
+    """Give a calendar as the text of a CSV file that `read_calendar` reads."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(each.name for each in fields(HeldSession))
+    writer.writerows(astuple(each) for each in calendar.sessions)
+    return out.getvalue()

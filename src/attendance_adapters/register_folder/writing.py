@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import asdict, fields
 
+from attendance_core.calendar import calendar_text
 from attendance_core.register import Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
@@ -21,7 +22,7 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
     """Write a scenario into a folder, which is made if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "school.toml").write_text(_school(scenario.school), encoding="utf-8")
-    _write(folder / "calendar.csv", [asdict(each) for each in scenario.calendar.sessions])
+    (folder / "calendar.csv").write_text(calendar_text(scenario.calendar), encoding="utf-8")
     _write(folder / "pupils.csv", [_pupil(scenario, each) for each in scenario.roll.enrolments])
     _write(folder / "parents.csv", [asdict(each) for each in scenario.roll.parents], Parent)
     _write(folder / "registers.csv", [asdict(each) for each in scenario.takings], Taking)

@@ -87,7 +87,8 @@ class Code:
 
     `sessions`, `compulsory_school_age`, `from_year`, `on_roll` and `on_open_session` are
     preconditions that a machine can check; `preconditions` has them all in words. `detail` names
-    what must be recorded with the code. `open_points` are the parts of this row that are not fully established, in words.
+    what must be recorded with the code. `open_points` are the parts of this row that are not fully
+    established, in words.
     """
 
     code: str

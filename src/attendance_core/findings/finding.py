@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
@@ -47,3 +48,15 @@ class Finding:
         """Give what findings are sorted by: date, name, pupil, then session and detail."""
         day = self.date.isoformat() if self.date else ""
         return (day, self.finding, self.pupil or "", self.session or "", self.detail)
+
+    def record(self) -> dict[str, Any]:
+        """Give it as plain values, for JSON and CSV: absent things are None, sources texts."""
+        return {
+            "finding": self.finding.value,
+            "pupil": self.pupil,
+            "date": self.date.isoformat() if self.date else None,
+            "session": self.session.value if self.session else None,
+            "period": self.period,
+            "detail": self.detail,
+            "sources": [str(source) for source in self.sources],
+        }

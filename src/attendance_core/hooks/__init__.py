@@ -4,13 +4,14 @@ An adapter is found by its entry point in the group `attendance.adapters`, which
 `adapter(settings)` with its `capabilities` and its `Settings` class.
 """
 
-from attendance_core.hooks.discovery import CAPABILITIES, adapter_names, factory
+from attendance_core.hooks.discovery import CAPABILITIES, WritesSample, adapter_names, factory
 from attendance_core.hooks.school import SchoolAdapters
 from attendance_core.hooks.specs import hookimpl
 
 __all__ = [
     "CAPABILITIES",
     "SchoolAdapters",
+    "WritesSample",
     "adapter_names",
     "factory",
     "hookimpl",

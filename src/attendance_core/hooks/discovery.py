@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any, Protocol
 
 from attendance_core.errors import AdapterError, Fault, Refused
+from attendance_core.scenarios import Scenario
 
-__all__ = ["CAPABILITIES", "Factory", "adapter_names", "factory"]
+__all__ = ["CAPABILITIES", "Factory", "WritesSample", "adapter_names", "factory"]
 
 GROUP = "attendance.adapters"
 
@@ -28,6 +30,13 @@ class Factory(Protocol):
 
     def __call__(self, settings: Any) -> object:  # noqa: ANN401 - of the factory's own class
         """Make the adapter of one school."""
+
+
+class WritesSample(Protocol):
+    """What the factories that we ship can do besides: write an invented school in their format."""
+
+    def write_sample(self, scenario: Scenario, folder: Path) -> Any:  # noqa: ANN401 - its Settings
+        """Write a scenario into a folder, and give the settings that read it."""
 
 
 def _entry_points() -> Mapping[str, EntryPoint]:

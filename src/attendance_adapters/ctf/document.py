@@ -1,0 +1,142 @@
+"""A CTF opened: its version, the school whose attendance is wanted, and its pupils."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from attrs import field, frozen
+from defusedxml.ElementTree import fromstring
+
+from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.identifiers import is_upn
+
+__all__ = ["Document", "PupilElement", "SchoolNumbers", "read_date", "read_document", "text_of"]
+
+SchoolNumbers = tuple[int, int]
+"""The number of a local authority and that of a school in it."""
+
+_VERSION = re.compile(r"([0-9]+)(\.[0-9]+)?")
+
+
+@frozen
+class PupilElement:
+    """One `Pupil` of a file. `where` tells it by its position, which is not personal."""
+
+    upn: str = field(repr=False)
+    element: Element = field(repr=False)
+    where: str
+
+    def fault(self, name: str, expected: str) -> Fault:
+        """Give a fault of one element within."""
+        return Fault(f"{self.where}, element {name}", expected)
+
+
+@frozen
+class Document:
+    """A CTF. `version` is the number before the point; `school` is whose attendance is wanted."""
+
+    place: str
+    version: int
+    school: SchoolNumbers
+    pupils: tuple[PupilElement, ...] = field(repr=False)
+
+    def is_of_school(self, element: Element) -> bool:
+        """Say whether an element with LEA and Estab is about the school."""
+        return (_number(element, "LEA"), _number(element, "Estab")) == self.school
+
+
+def text_of(element: Element, path: str) -> str:
+    """Give the text of an element within, empty where there is none."""
+    return (element.findtext(path) or "").strip()
+
+
+def read_date(text: str) -> date:
+    """Read an ISO date.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if len(text) != len("2026-11-20"):
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def read_document(path: Path, school: tuple[int | None, int | None]) -> Document:
+    """Open a CTF.
+
+    Args:
+        path: the file.
+        school: the numbers of the authority and of the school; None is that of `SourceSchool`.
+
+    Raises:
+        Refused: it is no CTF, its version or its school is not known, a pupil has no UPN or one
+            that another has, or there is no pupil.
+    """
+    place = path.name
+    root = _root(path)
+    header = root.find("Header")
+    with collecting() as faults:
+        if header is None:
+            faults.add(place, "an element Header was expected")
+            faults.refuse()
+        version = _VERSION.fullmatch(text_of(header, "CTFversion") or text_of(header, "CTFVersion"))
+        if version is None:
+            faults.add(f"{place}, element CTFversion", "a version such as 25.0 was expected")
+        numbers = _school(header, school)
+        if numbers is None:
+            expected = "the numbers LEA and Estab of the school that the file comes from"
+            faults.add(f"{place}, element SourceSchool", f"{expected} were expected")
+        pupils = tuple(_pupils(root, place, faults))
+        if version is None or numbers is None:
+            faults.refuse()
+    return Document(place, int(version[1]), numbers, pupils)
+
+
+def _root(path: Path) -> Element:
+    place = path.name
+    try:
+        root: Element = fromstring(path.read_bytes())
+    except OSError:
+        raise Refused([Fault(place, "a file that can be read was expected")]) from None
+    except ParseError as error:
+        raise Refused([Fault(place, "well-formed XML was expected", error.position[0])]) from None
+    except (ValueError, LookupError):
+        # Entities, which no CTF has, and encodings that nobody knows.
+        raise Refused([Fault(place, "plain XML without entities was expected")]) from None
+    if root.tag != "CTfile":
+        raise Refused([Fault(place, "a CTF was expected, whose outermost element is CTfile")])
+    return root
+
+
+def _number(element: Element, name: str) -> int | None:
+    text = text_of(element, name)
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _school(header: Element, given: tuple[int | None, int | None]) -> SchoolNumbers | None:
+    source = header.find("SourceSchool")
+    found = [
+        number if number is not None or source is None else _number(source, name)
+        for number, name in zip(given, ("LEA", "Estab"), strict=True)
+    ]
+    authority, establishment = found
+    return None if authority is None or establishment is None else (authority, establishment)
+
+
+def _pupils(root: Element, place: str, faults: collecting) -> Iterator[PupilElement]:
+    found = root.findall("CTFpupilData/Pupil")
+    if not found:
+        faults.add(place, "at least one Pupil was expected; the file has none")
+    seen: set[str] = set()
+    for number, element in enumerate(found, 1):
+        upn, where = text_of(element, "UPN"), f"{place}, pupil {number}"
+        pupil = PupilElement(upn, element, where)
+        if not is_upn(upn):
+            expected = "a UPN, a letter and twelve characters, was expected"
+            faults.extend([pupil.fault("UPN", expected)])
+        elif upn in seen:
+            faults.extend([pupil.fault("UPN", "one Pupil for each UPN was expected")])
+        seen.add(upn)
+        yield pupil

@@ -1,0 +1,42 @@
+"""The dates of a report: dd/mm/yyyy or ISO, a whole column in one way, and never guessed."""
+
+import re
+from datetime import date
+from enum import Enum
+
+__all__ = ["EXPECTED", "Way", "read_date", "way_of"]
+
+EXPECTED = "the report must give its dates as dd/mm/yyyy, or all of them as ISO dates"
+
+
+class Way(Enum):
+    """How a column writes its dates: a pattern of the cell, and the format in Polars' letters."""
+
+    ISO = (r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T00:00:00)?$", "%Y-%m-%d")
+    BRITISH = (r"^([0-9]{2})/([0-9]{2})/([0-9]{4})$", "%d/%m/%Y")
+
+    def __init__(self, pattern: str, written: str) -> None:
+        """Hold the pattern and the format."""
+        self.pattern = pattern
+        self.written = written
+
+
+def way_of(cell: str) -> Way:
+    """Give the way in which a column writes its dates, told by its first."""
+    return Way.ISO if re.fullmatch(Way.ISO.pattern, cell) else Way.BRITISH
+
+
+def read_date(cell: str, way: Way) -> date:
+    """Read a date in a column's way; midnight may follow an ISO date.
+
+    >>> read_date("06/10/2025", Way.BRITISH)
+    datetime.date(2025, 10, 6)
+
+    Raises:
+        ValueError: it is none, such as 10/13/2025, which has no month 13.
+    """
+    found = re.fullmatch(way.pattern, cell)
+    if found is None:
+        raise ValueError
+    numbers = [int(number) for number in found.groups()]
+    return date(*(numbers if way is Way.ISO else reversed(numbers)))

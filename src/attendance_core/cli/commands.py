@@ -1,0 +1,85 @@
+"""The commands. Refused input ends with one plain sentence a fault and code 1, wrong use with 2."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, CycloptsError, Parameter
+
+from attendance_core.cli import day as of_day
+from attendance_core.cli import demo as of_demo
+from attendance_core.cli import figures
+from attendance_core.cli.days import today_unless
+from attendance_core.cli.output import Format, WrongUse, say, show
+from attendance_core.codes import Code
+from attendance_core.codes import codes as codes_of
+from attendance_core.errors import AttendanceError
+from attendance_core.findings import check as findings_of
+from attendance_core.office import open_folder
+
+__all__ = ["app", "run"]
+
+app = App(
+    name="attendance",
+    help="School attendance in England: codes, findings, statistics, and an office's morning.",
+    result_action="return_value",
+)
+
+Day = Annotated[
+    date | None, Parameter(help="The day, such as 2026-11-20; today in London if left out.")
+]
+Form = Annotated[Format, Parameter(name="--format", help="How results are printed.")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments, and give the exit code."""
+    try:
+        app(list(arguments), exit_on_error=False, print_error=False)
+    except (CycloptsError, WrongUse) as error:
+        say(str(error).strip())
+        return 2
+    except AttendanceError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+_CODE = (
+    "code",
+    "title",
+    "statistical_meaning",
+    "physical_meaning",
+    "register_category",
+    "in_force",
+    "until",
+    "sources",
+    "verified",
+)
+
+
+@app.command
+def codes(*, on: Day = None, form: Form = Format.TABLE) -> None:
+    """Print the codes in force on a day, with their meanings and citations."""
+    rows = [_code(each) for each in codes_of(on=today_unless(on)).values()]
+    names = _CODE if form is not Format.TABLE else _CODE[:7]
+    show(rows, names, form)
+
+
+def _code(code: Code) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(code, name) for name in _CODE}
+    return values | {"sources": [str(source) for source in code.sources]}
+
+
+@app.command
+def check(folder: Path, *, on: Day = None, form: Form = Format.TABLE) -> None:
+    """Print what is amiss in a register folder, up to and on a day."""
+    day = today_unless(on)
+    rows = [each.record() for each in findings_of(open_folder(folder), on=day)]
+    names = ("date", "finding", "pupil", "session", "period", "detail")
+    show(rows, names if form is Format.TABLE else (*names, "sources"), form)
+
+
+app.command(figures.statistics)
+app.command(of_day.day)
+app.command(of_demo.demo)

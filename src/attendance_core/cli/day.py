@@ -1,0 +1,117 @@
+"""`attendance day`."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from attendance_core.cli.days import moment_of
+from attendance_core.cli.output import progress, say
+from attendance_core.errors import AttendanceError, Fault, Refused
+from attendance_core.office import (
+    Approval,
+    OpenedSchool,
+    SchoolDay,
+    live,
+    open_trust,
+    read_approvals,
+)
+from attendance_core.office.report import files_of
+from attendance_core.tables import decoded
+
+__all__ = ["day", "live_trust", "write"]
+
+
+def day(
+    config: Annotated[Path, Parameter(help="The trust's configuration (.toml).")],
+    *,
+    at: Annotated[
+        str, Parameter(help="The moment in London: 2026-11-20T09:35, or 09:35 for today.")
+    ],
+    out: Annotated[Path, Parameter(help="Where reports and lists are written, by school.")],
+    approvals: Annotated[
+        Path | None, Parameter(help="Approved keys (CSV); approvals.csv in OUT if left out.")
+    ] = None,
+) -> None:
+    """Live a trust's school day up to a moment; run again, it goes on from where it was."""
+    when = moment_of(at)
+    approved = _approvals(approvals, out)
+    with progress() as shown:
+        task = shown.add_task("Opening the schools")
+        _, schools = open_trust(config)
+        days, failed = live_trust(
+            schools,
+            when,
+            approved,
+            out,
+            tell=lambda name: shown.update(task, description=name),
+        )
+    _tell(days, approved)
+    for sentence in failed:
+        say(sentence)
+    if failed:
+        names = f"{len(failed)} of {len(schools)}"
+        raise AttendanceError(f"{names} schools could not be read; the others were lived.")
+
+
+def live_trust(
+    schools: tuple[OpenedSchool, ...],
+    at: datetime,
+    approved: Mapping[str, Approval],
+    out: Path,
+    *,
+    tell: Callable[[str], object],
+) -> tuple[list[SchoolDay], list[str]]:
+    """Live the day of each school and write its files; one that fails spoils no other."""
+    days: list[SchoolDay] = []
+    failed: list[str] = []
+    for each in schools:
+        tell(each.configuration.school.name)
+        try:
+            lived = live(each, at=at, approvals=approved)
+        except AttendanceError as error:
+            failed.append(f"{each.configuration.school.urn}: {error}")
+            continue
+        folder = out / str(each.configuration.school.urn)
+        for name, text in files_of(lived).items():
+            write(folder / name, text)
+        days.append(lived)
+    return days, failed
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file at one stroke: whoever reads it sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, written = mkstemp(dir=path.parent, prefix=".writing-")
+    with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - a handle
+        file.write(text)
+    os.replace(written, path)  # noqa: PTH105 - its twin on paths is no shorter
+
+
+def _approvals(given: Path | None, out: Path) -> Mapping[str, Approval]:
+    path = given or out / "approvals.csv"
+    if given is None and not path.exists():
+        return {}
+    try:
+        text = decoded(path.read_bytes(), place=path.name)
+    except OSError:
+        raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
+    return read_approvals(text, place=path.name)
+
+
+def _tell(days: list[SchoolDay], approved: Mapping[str, Approval]) -> None:
+    proposed = {each.key for lived in days for each in lived.morning.proposals}
+    for lived in days:
+        new = sum(not each.already_sent for each in lived.sent)
+        say(
+            f"{lived.registers.school.name}: {len(lived.morning.unaccounted)} unaccounted for, "
+            f"{new} messages sent now, {len(lived.sent) - new} sent before, "
+            f"{len(lived.waiting)} waiting, {len(lived.exceptions)} exceptions."
+        )
+    strangers = len(set(approved) - proposed)
+    if strangers:
+        say(f"{strangers} approvals name nothing that is proposed now: nothing was sent for them.")

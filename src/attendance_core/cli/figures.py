@@ -1,0 +1,100 @@
+"""`attendance statistics`."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import narwhals as nw
+from cyclopts import Parameter
+
+from attendance_core.cli.days import today_unless
+from attendance_core.cli.output import Format, WrongUse, progress, say, show
+from attendance_core.errors import Fault, Refused
+from attendance_core.office import open_sources
+from attendance_core.register import Frame, Register, SchoolRegisters
+from attendance_core.statistics import definition, definitions, from_counts
+from attendance_core.statistics import statistics as statistics_of
+from attendance_core.tables import decoded
+
+__all__ = ["statistics"]
+
+
+def statistics(  # noqa: PLR0913 - one for each option
+    *sources: Annotated[
+        Path, Parameter(help="Register folders, or trusts' configurations (.toml).")
+    ],
+    first: Annotated[date | None, Parameter(name="--from", help="The first day.")] = None,
+    last: Annotated[date | None, Parameter(name="--to", help="The last day.")] = None,
+    by: Annotated[str, Parameter(help="Columns to group by, with commas between.")] = "",
+    of: Annotated[
+        str, Parameter(name="--definition", help="Whom to count: all, census or daily.")
+    ] = "all",
+    counts_by_code: Annotated[
+        bool, Parameter(negative="", help="Add a column of sessions for each code.")
+    ] = False,
+    counts: Annotated[
+        Path | None, Parameter(help="A CSV of counts by code to measure, instead of sources.")
+    ] = None,
+    on: Annotated[date | None, Parameter(help="The day whose law --counts is measured by.")] = None,
+    form: Annotated[Format, Parameter(name="--format", help="How results are printed.")] = (
+        Format.TABLE
+    ),
+) -> None:
+    """Print statistics of attendance, or measure a file of counts."""
+    if counts is not None:
+        _print(_of_counts(counts, today_unless(on)), form)
+        return
+    if not sources or first is None or last is None:
+        raise WrongUse("sources with --from and --to were expected, or --counts with a file")
+    if last < first:
+        raise WrongUse(f"--to: a day no earlier than {first} was expected")
+    columns = [name.strip() for name in by.split(",") if name.strip()]
+    _known(of)
+    with progress() as shown:
+        shown.add_task("Reading the registers")
+        schools = open_sources(sources)
+        prepared = Register.joined([each.register for each in schools]).prepared()
+        frame = statistics_of(
+            prepared, span=(first, last), by=columns, of=of, counts_by_code=counts_by_code
+        )
+    _explain(schools, of)
+    _print(frame, form)
+
+
+def _known(name: str) -> None:
+    if name not in ("all", *definitions()):
+        raise WrongUse(f"--definition: one of {', '.join(('all', *definitions()))} was expected")
+
+
+def _explain(schools: Iterable[SchoolRegisters], name: str) -> None:
+    """Say whom the Department's definition leaves out that nobody might expect."""
+    series = definition(name)
+    if series is None:
+        return
+    for each in schools:
+        if each.school.phase in series.left_out_phases:
+            say(f"School {each.school.urn} is left out: {name} does not count {each.school.phase}.")
+        unknown = sum(pupil.date_of_birth is None for pupil in each.roll.pupils)
+        if unknown:
+            say(f"School {each.school.urn}: {unknown} pupils without a date of birth are left out.")
+
+
+def _of_counts(path: Path, on: date) -> Frame:
+    try:
+        text = decoded(path.read_bytes(), place=path.name)
+    except OSError:
+        raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
+    names, *rows = [row for row in csv.reader(StringIO(text)) if row] or [[]]
+    frame, gone = from_counts((names, rows), on=on, place=path.name)
+    for code in gone:
+        say(f"{code} is not in force on {on}: it is counted by its last meaning.")
+    return frame
+
+
+def _print(frame: Frame, form: Format) -> None:
+    rows = list(nw.from_native(frame).iter_rows(named=True))
+    names: Sequence[str] = nw.from_native(frame).columns
+    show(rows, names, form)

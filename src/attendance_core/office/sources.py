@@ -1,0 +1,125 @@
+"""Opening what a command is given: a register folder, or a trust's configuration."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import field, frozen
+
+from attendance_core.calendar import Calendar, read_calendar
+from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.hooks import SchoolAdapters, factory
+from attendance_core.register import SchoolRegisters
+from attendance_core.tables import decoded
+from attendance_core.trust import MessageRules, SchoolConfiguration, Trust, read_trust
+
+__all__ = ["OpenedSchool", "open_folder", "open_sources", "open_trust"]
+
+
+@frozen
+class OpenedSchool:
+    """A school with its adapters, before anything of it is read."""
+
+    configuration: SchoolConfiguration
+    adapters: SchoolAdapters = field(repr=False)
+    folder: Path
+
+    @property
+    def messages(self) -> MessageRules | None:
+        """What the school's policy says of messages."""
+        return self.configuration.messages
+
+    def read(self) -> SchoolRegisters:
+        """Read the school's registers through its adapters.
+
+        Raises:
+            Refused: an export or a calendar is not what it should be.
+            AdapterError: an adapter failed.
+        """
+        return SchoolRegisters(
+            self.configuration.school,
+            self._calendar(),
+            self.adapters.read_roll(),
+            self.adapters.read_marks(None),
+            self.adapters.read_register_status(None),
+        )
+
+    def _calendar(self) -> Calendar:
+        if self.adapters.can("calendar"):
+            return self.adapters.read_calendar()
+        place = self.configuration.calendar
+        return read_calendar(_text(self.folder / place, place), place=place)
+
+
+def _text(path: Path, place: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise Refused([Fault(place, "a file that can be read was expected")]) from None
+    return decoded(data, place=place)
+
+
+def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
+    """Read a trust's configuration and build the adapters of every school.
+
+    Raises:
+        Refused: with every fault of the configuration.
+        AdapterError: an adapter cannot be loaded or made.
+    """
+    trust = read_trust(_text(path, path.name), place=path.name)
+    schools: list[OpenedSchool] = []
+    with collecting() as faults:
+        for each in trust.schools:
+            try:
+                adapters = SchoolAdapters.of(each, place=path.name, folder=path.parent)
+                schools.append(OpenedSchool(each, adapters, path.parent))
+            except Refused as refused:
+                faults.extend(refused.faults)
+    return trust, tuple(schools)
+
+
+def open_folder(folder: Path) -> SchoolRegisters:
+    """Read a register folder.
+
+    Raises:
+        Refused: with every fault of every file.
+    """
+    # By its entry point, as every adapter: core knows none.
+    made = factory("register_folder", place=str(folder), key="")
+    adapter = made(made.Settings(folder))
+    adapters = SchoolAdapters.alone("register_folder", adapter, made.capabilities)
+    return SchoolRegisters(
+        adapters.read_school(),
+        adapters.read_calendar(),
+        adapters.read_roll(),
+        adapters.read_marks(None),
+        adapters.read_register_status(None),
+    )
+
+
+def open_sources(sources: Sequence[Path]) -> tuple[SchoolRegisters, ...]:
+    """Read all schools of some sources, each a register folder or a trust's configuration.
+
+    Raises:
+        Refused: a source is neither, or is refused; or a school stands in two of them.
+    """
+    found: list[SchoolRegisters] = []
+    with collecting() as faults:
+        for source in sources:
+            try:
+                found.extend(_read(source))
+            except Refused as refused:
+                faults.extend(refused.faults)
+        urns = [each.school.urn for each in found]
+        for urn in sorted({urn for urn in urns if urns.count(urn) > 1}):
+            faults.add("sources", f"each school once was expected; {urn} stands in two")
+    return tuple(found)
+
+
+def _read(source: Path) -> list[SchoolRegisters]:
+    if source.is_dir():
+        return [open_folder(source)]
+    if source.suffix == ".toml":
+        _, schools = open_trust(source)
+        return [each.read() for each in schools]
+    expected = "a register folder or a trust's configuration (.toml) was expected"
+    raise Refused([Fault(source.name, expected)])

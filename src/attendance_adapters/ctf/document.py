@@ -1,7 +1,7 @@
 """A CTF opened: its version, the school whose attendance is wanted, and its pupils."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError

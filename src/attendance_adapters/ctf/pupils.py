@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from attendance_adapters.ctf.document import Document, PupilElement, read_date, text_of
@@ -102,6 +103,6 @@ def _check(
     if any(leaving < start for start, leaving in spans):
         expected = "a LeavingDate no earlier than the EntryDate was expected"
         faults.extend([pupil.fault("SchoolHistory", expected)])
-    elif any(later[0] <= sooner[1] for sooner, later in zip(spans, spans[1:], strict=False)):
+    elif any(later[0] <= sooner[1] for sooner, later in pairwise(spans)):
         expected = "times at the school that do not overlap were expected"
         faults.extend([pupil.fault("SchoolHistory", expected)])

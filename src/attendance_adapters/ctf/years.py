@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from attrs import field, frozen
@@ -9,29 +10,27 @@ from attrs import field, frozen
 from attendance_adapters.ctf.document import Document, PupilElement, read_date, text_of
 from attendance_core.errors import Refused, collecting
 
-__all__ = ["COUNTS", "Year", "read_years"]
+__all__ = ["COUNTS", "WITH_COMMAS", "Year", "read_years"]
 
 COUNTS = ("SessionsPossible", "SessionsAttended", "SessionsAuthorised", "SessionsUnauthorised")
 """The counts that stand beside the marks."""
 
-_WITH_COMMAS = 24
+WITH_COMMAS = 24
 """The first version whose marks are a list with commas."""
 
 
 @frozen
 class Year:
-    """One `YearData` with marks. `items` has two for each day, the morning's first."""
+    """One `YearData` with marks. `items` has two for each day, the morning's first.
 
-    pupil: PupilElement
-    number: str
+    `where` tells it by the pupil's position and the year as the file names it.
+    """
+
+    upn: str = field(repr=False)
+    where: str
     start: date
     items: Sequence[str] = field(repr=False)
     counts: Mapping[str, int] = field(repr=False)
-
-    @property
-    def where(self) -> str:
-        """The pupil's position, and the year as the file names it."""
-        return f"{self.pupil.where}, year {self.number}"
 
     @property
     def end(self) -> date:
@@ -62,18 +61,20 @@ def read_years(document: Document) -> list[Year]:
     return found
 
 
-def _items(text: str, version: int) -> list[str]:
-    if not text:
+def _items(element: Element, version: int) -> list[str]:
+    text = element.findtext("AttendSessions/AttendanceMarks") or ""
+    if not text.strip():
         return []
-    if version >= _WITH_COMMAS or "," in text:
+    if version >= WITH_COMMAS or "," in text:
         return [item.strip() for item in text.split(",")]
-    return list(text)
+    # A blank may be somebody's filler: to drop it would move every mark after it.
+    return list(text.strip("\r\n\t"))
 
 
 def _year(pupil: PupilElement, element: Element, version: int) -> Iterator[Year]:
     number = text_of(element, "Year")
     where = f"{pupil.where}, year {number if number.isdigit() else '(unnamed)'}"
-    items = _items(text_of(element, "AttendSessions/AttendanceMarks"), version)
+    items = _items(element, version)
     with collecting() as faults:
         counts = _counts(element, where, faults)
         if len(items) % 2:
@@ -81,7 +82,7 @@ def _year(pupil: PupilElement, element: Element, version: int) -> Iterator[Year]
             faults.add(f"{where}, element AttendanceMarks", expected)
         start = _start(element, where, faults) if items else None
     if start is not None:
-        yield Year(pupil, number if number.isdigit() else "(unnamed)", start, items, counts)
+        yield Year(pupil.upn, where, start, items, counts)
 
 
 def _counts(element: Element, where: str, faults: collecting) -> Mapping[str, int]:
@@ -106,7 +107,7 @@ def _start(element: Element, where: str, faults: collecting) -> date | None:
 
 def _check(years: Sequence[Year], faults: collecting) -> None:
     in_order = sorted(years, key=lambda year: year.start)
-    for sooner, later in zip(in_order, in_order[1:], strict=False):
+    for sooner, later in pairwise(in_order):
         if later.start <= sooner.end:
-            expected = f"a year that begins after the one before was expected; both have {later.start}"
+            expected = f"years that share no day were expected; two have {later.start}"
             faults.add(later.where, expected)

@@ -1,21 +1,20 @@
 """`attendance statistics`."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import narwhals as nw
 from cyclopts import Parameter
 
 from attendance_core.cli.days import today_unless
 from attendance_core.cli.output import Format, WrongUse, progress, say, show
 from attendance_core.errors import Fault, Refused
 from attendance_core.office import open_sources
-from attendance_core.register import Frame, Register, SchoolRegisters
-from attendance_core.statistics import definition, definitions, from_counts
+from attendance_core.register import Register, SchoolRegisters, rows
+from attendance_core.statistics import COLUMNS, MEASURES, definition, definitions, from_counts
 from attendance_core.statistics import statistics as statistics_of
 from attendance_core.tables import decoded
 
@@ -45,7 +44,8 @@ def statistics(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Print statistics of attendance, or measure a file of counts."""
     if counts is not None:
-        _print(_of_counts(counts, today_unless(on)), form)
+        measured = _of_counts(counts, today_unless(on))
+        show(measured, list(measured[0]) if measured else MEASURES, form)
         return
     if not sources or first is None or last is None:
         raise WrongUse("sources with --from and --to were expected, or --counts with a file")
@@ -61,7 +61,8 @@ def statistics(  # noqa: PLR0913 - one for each option
             prepared, span=(first, last), by=columns, of=of, counts_by_code=counts_by_code
         )
     _explain(schools, of)
-    _print(frame, form)
+    found = rows(frame)
+    show(found, list(found[0]) if found else [*columns, *COLUMNS], form)
 
 
 def _known(name: str) -> None:
@@ -82,19 +83,13 @@ def _explain(schools: Iterable[SchoolRegisters], name: str) -> None:
             say(f"School {each.school.urn}: {unknown} pupils without a date of birth are left out.")
 
 
-def _of_counts(path: Path, on: date) -> Frame:
+def _of_counts(path: Path, on: date) -> list[dict[str, Any]]:
     try:
         text = decoded(path.read_bytes(), place=path.name)
     except OSError:
         raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
-    names, *rows = [row for row in csv.reader(StringIO(text)) if row] or [[]]
-    frame, gone = from_counts((names, rows), on=on, place=path.name)
+    names, *lines = [row for row in csv.reader(StringIO(text)) if row] or [[]]
+    frame, gone = from_counts((names, lines), on=on, place=path.name)
     for code in gone:
         say(f"{code} is not in force on {on}: it is counted by its last meaning.")
-    return frame
-
-
-def _print(frame: Frame, form: Format) -> None:
-    rows = list(nw.from_native(frame).iter_rows(named=True))
-    names: Sequence[str] = nw.from_native(frame).columns
-    show(rows, names, form)
+    return rows(frame)

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import narwhals as nw
-
-from attendance_core.register import SchoolRegisters
+from attendance_core.register import SchoolRegisters, rows
 from attendance_core.sessions import school_year_start
 from attendance_core.statistics import statistics
 
@@ -16,9 +14,8 @@ Row = Mapping[str, Any]
 """One row of statistics, by the names of its columns."""
 
 
-def _rows(registers: SchoolRegisters, first: date, last: date, by: Sequence[str]) -> list[Row]:
-    frame = statistics(registers.prepared, span=(first, last), by=by)
-    return list(nw.from_native(frame).iter_rows(named=True))
+def _rows(registers: SchoolRegisters, first: date, last: date, by: Sequence[str]) -> Sequence[Row]:
+    return rows(statistics(registers.prepared, span=(first, last), by=by))
 
 
 def of_day(registers: SchoolRegisters, day: date) -> Row:
@@ -26,15 +23,15 @@ def of_day(registers: SchoolRegisters, day: date) -> Row:
     return _rows(registers, day, day, [])[0]
 
 
-def by_session(registers: SchoolRegisters, day: date) -> list[Row]:
+def by_session(registers: SchoolRegisters, day: date) -> Sequence[Row]:
     """Give the statistics of a day's sessions."""
     return _rows(registers, day, day, ["session"])
 
 
-def by_year_group(registers: SchoolRegisters, day: date) -> list[Row]:
+def by_year_group(registers: SchoolRegisters, day: date) -> Sequence[Row]:
     """Give the statistics of a day by year group, the lowest first."""
-    rows = _rows(registers, day, day, ["year_group"])
-    return sorted(rows, key=lambda row: _place(row["year_group"]))
+    found = _rows(registers, day, day, ["year_group"])
+    return sorted(found, key=lambda row: _place(row["year_group"]))
 
 
 def _place(year_group: str | None) -> tuple[int, str]:
@@ -44,7 +41,7 @@ def _place(year_group: str | None) -> tuple[int, str]:
     return (int(year_group), "") if year_group.isdigit() else (0, year_group)
 
 
-def by_week(registers: SchoolRegisters, day: date) -> list[Row]:
+def by_week(registers: SchoolRegisters, day: date) -> Sequence[Row]:
     """Give the statistics of the school year to a day by week."""
     return _rows(registers, school_year_start(day), day, ["week"])
 

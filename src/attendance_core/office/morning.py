@@ -5,11 +5,10 @@ the moment. A message is proposed only for N, and only once the register has clo
 a mark is never written about: it is the register that is chased.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-import narwhals as nw
 from attrs import field, frozen
 
 from attendance_core.correspondence import (
@@ -110,20 +109,13 @@ def _session(registers: SchoolRegisters, at: datetime) -> Session | None:
 
 
 def _unaccounted(registers: SchoolRegisters, session: Session) -> Iterator[Unaccounted]:
-    marks = _marks_of(registers, session)
+    codes = registers.codes_at(session)
     for enrolment in registers.roll.on_roll(session.day):
-        code = marks.get(enrolment.pupil)
+        code = codes.get(enrolment.pupil)
         if code is None:
             yield Unaccounted(enrolment, State.UNMARKED)
         elif code == _NOT_ESTABLISHED:
             yield Unaccounted(enrolment, State.NO_REASON)
-
-
-def _marks_of(registers: SchoolRegisters, session: Session) -> Mapping[str, str]:
-    of_day = nw.from_native(registers.register.marks).filter(
-        nw.col("date") == session.day, nw.col("session") == session.half.value
-    )
-    return dict(of_day.select("pupil", "code").collect().iter_rows())
 
 
 def _reason_for_none(each: Unaccounted, rules: MessageRules | None, *, closed: bool) -> str | None:
@@ -161,7 +153,7 @@ def _first_without_reason(registers: SchoolRegisters, pupil: str, session: Sessi
     """Give the session that the day's message is about: a family is written to once a day."""
     before = Session(session.day, Half.AM)
     if session.half is Half.PM and registers.calendar.is_open(before):
-        earlier = _marks_of(registers, before).get(pupil)
+        earlier = registers.codes_at(before).get(pupil)
         if earlier == _NOT_ESTABLISHED:
             return before
     return session

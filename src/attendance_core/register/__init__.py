@@ -1,7 +1,7 @@
 """The attendance register: a table of marks, joined to its calendar and the roll."""
 
 from attendance_core.register.enrolments import ATTRIBUTES
-from attendance_core.register.frames import Frame, in_kind
+from attendance_core.register.frames import Frame, in_kind, rows
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.of_school import SchoolRegisters
@@ -23,4 +23,5 @@ __all__ = [
     "in_kind",
     "marks_frame",
     "marks_table",
+    "rows",
 ]

@@ -13,7 +13,7 @@ import polars as pl
 
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["Frame", "Kind", "in_kind", "kind_of", "narrowed"]
+__all__ = ["Frame", "Kind", "in_kind", "kind_of", "narrowed", "rows"]
 
 Frame = Any
 """A data frame of Polars, pandas, PyArrow or DuckDB, eager or lazy."""
@@ -117,3 +117,9 @@ def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
     import duckdb  # noqa: PLC0415
 
     return duckdb.from_arrow(answer.to_arrow())
+
+
+def rows(frame: Frame) -> list[dict[str, Any]]:
+    """Give the rows of a frame of any kind, each by the names of its columns."""
+    found: list[dict[str, Any]] = nw.from_native(frame).lazy().collect().rows(named=True)
+    return found

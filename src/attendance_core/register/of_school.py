@@ -1,7 +1,9 @@
 """The two registers of one school, as they were read: of admission and of attendance."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
+import polars as pl
 from attrs import field, frozen
 
 from attendance_core.calendar import Calendar
@@ -11,6 +13,7 @@ from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
+from attendance_core.sessions import Session
 
 __all__ = ["SchoolRegisters"]
 
@@ -35,6 +38,12 @@ class SchoolRegisters:
             marks=self.marks,
             phase=self.school.phase,
         )
+
+    def codes_at(self, session: Session) -> Mapping[str, str]:
+        """Give the codes that were entered for one session, by pupil."""
+        at = (pl.col("date") == session.day) & (pl.col("session") == session.half.value)
+        made = self.register.marks.filter(at).select("pupil", pl.col("code").cast(pl.String))
+        return dict(made.collect().iter_rows())
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -6,12 +6,13 @@ nothing to divide by.
 
 from attendance_core.statistics.counts import from_counts
 from attendance_core.statistics.definitions import Definition, definition, definitions
-from attendance_core.statistics.groups import BY, statistics
+from attendance_core.statistics.groups import BY, COLUMNS, statistics
 from attendance_core.statistics.measures import COUNTS, MEASURES, RATES
 from attendance_core.statistics.tallies import per_enrolment, tallies
 
 __all__ = [
     "BY",
+    "COLUMNS",
     "COUNTS",
     "MEASURES",
     "RATES",

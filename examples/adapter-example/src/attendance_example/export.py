@@ -1,0 +1,63 @@
+"""The text file of the invented system: text in, values out."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from attendance_core.errors import collecting
+from attendance_core.register import Mark
+from attendance_core.roll import Enrolment, Pupil, Roll
+from attendance_core.sessions import Half, Session
+
+__all__ = ["read_marks", "read_roll"]
+
+_LINE = re.compile(
+    r"(?P<number>\d+) (?P<forename>\S+) (?P<surname>.+) (?P<born>\d{4}-\d\d-\d\d)"
+    r" \| (?P<day>\d{4}-\d\d-\d\d) (?P<half>AM|PM) \| (?P<word>here|late|ill|unknown)"
+)
+_CODES = {"late": "L", "ill": "I", "unknown": "N"}
+_HERE = {Half.AM: "/", Half.PM: "\\"}
+
+
+def _lines(text: str, place: str) -> Iterator[re.Match[str]]:
+    with collecting() as faults:
+        for number, line in enumerate(text.splitlines(), 1):
+            match = _LINE.fullmatch(line)
+            if match:
+                yield match
+            else:
+                faults.add(place, "pupil | day AM or PM | word was expected", line=number)
+
+
+def read_marks(text: str, *, place: str) -> list[Mark]:
+    """Read the marks.
+
+    Raises:
+        Refused: with every line that is not as it should be.
+    """
+    marks = []
+    for match in _lines(text, place):
+        session = Session(date.fromisoformat(match["day"]), Half(match["half"]))
+        code = _CODES.get(match["word"]) or _HERE[session.half]
+        marks.append(Mark(f"adno:{match['number']}", session, code))
+    return marks
+
+
+def read_roll(text: str, *, place: str) -> Roll:
+    """Read the pupils; when they came is not known, so it is the day of their first mark.
+
+    Raises:
+        Refused: with every line that is not as it should be.
+    """
+    pupils: dict[str, Pupil] = {}
+    for match in _lines(text, place):
+        pupil = Pupil(
+            upn=None,
+            admission_number=match["number"],
+            legal_surname=match["surname"],
+            legal_forename=match["forename"],
+            date_of_birth=date.fromisoformat(match["born"]),
+        )
+        pupils[pupil.key] = pupil
+    enrolments = tuple(Enrolment(key, None) for key in pupils)
+    return Roll(tuple(pupils.values()), enrolments)

@@ -1,0 +1,66 @@
+"""The marks of an invented school as a CTF has them: a list for each pupil and school year."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+from attrs import field, frozen
+
+from attendance_adapters.ctf.marks import counts_of
+from attendance_adapters.ctf.years import COUNTS
+from attendance_core.calendar import Calendar
+from attendance_core.codes import UNMARKED
+from attendance_core.scenarios import Scenario
+from attendance_core.sessions import Half, Session, Span, school_year_start
+
+__all__ = ["Strings", "strings_of"]
+
+_CLOSED = "#"
+
+
+@frozen
+class Strings:
+    """One pupil's marks of a school year, two for each day from `start` on, and their counts."""
+
+    school_year: int
+    start: date
+    items: Sequence[str] = field(repr=False)
+    counts: Mapping[str, int] = field(repr=False)
+
+
+def strings_of(scenario: Scenario) -> Mapping[str, Sequence[Strings]]:
+    """Give the years in which each pupil has marks, oldest first, by the pupil's key."""
+    day = pl.col("date")
+    marks = (
+        scenario.marks.filter(pl.col("code").fill_null("").is_in(["", UNMARKED]).not_())
+        .with_columns(school_year=day.dt.year() - (day.dt.month() < 8).cast(pl.Int32))  # noqa: PLR2004 - August
+        .with_columns(year=pl.struct("pupil", "school_year").rank("dense"))
+        .sort("pupil", "date")
+    )
+    spans = _spans(scenario, set(marks["date"].unique()))
+    blanks = {year: _blank(scenario.calendar, span) for year, span in spans.items()}
+    counts = counts_of(marks)
+    found: dict[str, list[Strings]] = {}
+    for rows in marks.partition_by("year", maintain_order=True):
+        number, pupil, year = rows.select("year", "pupil", "school_year").row(0)
+        start, items = spans[year][0], list(blanks[year])
+        for day_of, half, code in rows.select("date", "session", "code").iter_rows():
+            items[2 * (day_of - start).days + (half == Half.PM)] = code
+        own = {name: counts.get((number, name), 0) for name in COUNTS}
+        found.setdefault(pupil, []).append(Strings(year, start, items, own))
+    return found
+
+
+def _spans(scenario: Scenario, marked: set[date]) -> Mapping[int, Span]:
+    held = {each.date for each in scenario.calendar.sessions if each.date <= scenario.today}
+    days: dict[int, list[date]] = {}
+    for day in held | marked:
+        days.setdefault(school_year_start(day).year, []).append(day)
+    return {year: (min(found), max(found)) for year, found in days.items()}
+
+
+def _blank(calendar: Calendar, span: Span) -> list[str]:
+    first, last = span
+    days = [first + timedelta(days=more) for more in range((last - first).days + 1)]
+    sessions = [Session(day, half) for day in days for half in Half]
+    return [UNMARKED if calendar.is_open(each) else _CLOSED for each in sessions]

@@ -1,0 +1,111 @@
+"""Writing an invented school as one CTF of version 25."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from attendance_adapters.ctf.strings import Strings, strings_of
+from attendance_core.roll import Pupil
+from attendance_core.scenarios import Scenario
+from attendance_core.school import School
+from attendance_core.sessions import school_year_start
+
+__all__ = ["write_file"]
+
+# The order of the format.
+_COUNTS = ("SessionsPossible", "SessionsAuthorised", "SessionsAttended", "SessionsUnauthorised")
+
+
+def write_file(scenario: Scenario, folder: Path) -> Path:
+    """Write `ctf.xml` into a folder, which is made if it is not there, and give its path.
+
+    The year of a `YearData` is that in which the school year begins. Its marks run from the first
+    day held to the last: `#` where the school is closed, `-` where there is no mark.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    root = Element("CTfile")
+    _header(SubElement(root, "Header"), scenario)
+    pupils = SubElement(root, "CTFpupilData")
+    strings = strings_of(scenario)
+    for pupil in scenario.roll.pupils:
+        if pupil.upn is not None:
+            element = SubElement(pupils, "Pupil")
+            _person(element, scenario, pupil)
+            _attendance(element, scenario.school, strings.get(pupil.key, ()))
+            _history(element, scenario, pupil)
+    indent(root)
+    path = folder / "ctf.xml"
+    path.write_bytes(tostring(root, "utf-8", xml_declaration=True))
+    return path
+
+
+def _texts(parent: Element, texts: Mapping[str, str | None]) -> None:
+    for name, text in texts.items():
+        if text is not None:
+            SubElement(parent, name).text = text
+
+
+def _numbers(school: School) -> Mapping[str, str]:
+    return {"LEA": f"{school.la_number or 0:03d}", "Estab": f"{school.establishment or 0:04d}"}
+
+
+def _header(header: Element, scenario: Scenario) -> None:
+    _texts(
+        header,
+        {
+            "DocumentName": "Common Transfer File",
+            "CTFversion": "25.0",
+            "DateTime": f"{scenario.today.isoformat()}T16:00:00",
+            "DocumentQualifier": "full",
+            "SupplierID": "EXAMPLE",
+        },
+    )
+    source = SubElement(header, "SourceSchool")
+    year = school_year_start(scenario.today).year
+    numbers = _numbers(scenario.school)
+    _texts(source, {**numbers, "SchoolName": scenario.school.name, "AcademicYear": str(year)})
+
+
+def _person(element: Element, scenario: Scenario, pupil: Pupil) -> None:
+    enrolment = next(each for each in scenario.roll.enrolments if each.pupil == pupil.key)
+    born = pupil.date_of_birth
+    texts = {
+        "UPN": pupil.upn,
+        "Surname": pupil.legal_surname,
+        "Forename": pupil.legal_forename,
+        "DOB": born.isoformat() if born else None,
+        "Sex": enrolment.sex,
+    }
+    _texts(element, texts)
+    details = {
+        "PreferredSurname": pupil.preferred_surname,
+        "PreferredForename": pupil.preferred_forename,
+        "NCyearActual": enrolment.year_group,
+        "EnrolStatus": enrolment.enrolment_status.value,
+    }
+    _texts(SubElement(element, "BasicDetails"), details)
+
+
+def _attendance(element: Element, school: School, strings: Sequence[Strings]) -> None:
+    attendance = SubElement(element, "Attendance")
+    for year in strings:
+        data = SubElement(attendance, "YearData")
+        _texts(data, {"Year": str(year.school_year), **_numbers(school), "SchoolName": school.name})
+        _texts(data, {name: str(year.counts[name]) for name in _COUNTS})
+        marks = {
+            "AttendanceStartDate": year.start.isoformat(),
+            "AttendanceMarks": ",".join(year.items),
+        }
+        _texts(SubElement(data, "AttendSessions"), marks)
+
+
+def _history(element: Element, scenario: Scenario, pupil: Pupil) -> None:
+    history = SubElement(element, "SchoolHistory")
+    for each in scenario.roll.enrolments:
+        if each.pupil == pupil.key:
+            days = {
+                "EntryDate": each.start.isoformat() if each.start else None,
+                "LeavingDate": each.leaving.isoformat() if each.leaving else None,
+            }
+            school = {**_numbers(scenario.school), "SchoolName": scenario.school.name}
+            _texts(SubElement(history, "School"), {**school, **days})

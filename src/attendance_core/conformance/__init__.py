@@ -1,0 +1,38 @@
+"""The kit with which an adapter's author proves the adapter: one class of tests for each hook.
+
+Inherit a suite, provide its fixtures, and run pytest::
+
+    class TestMarks(ReadMarksSuite):
+        @pytest.fixture
+        def adapters(self) -> SchoolAdapters: ...
+
+        @pytest.fixture
+        def span(self) -> Span: ...
+
+Each test's docstring says what to look for if it fails. A test may only be overridden to mark it
+`xfail` with a reason.
+"""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    "attendance_core.conformance.suite",
+    "attendance_core.conformance.reading",
+    "attendance_core.conformance.sending",
+)
+
+from attendance_core.conformance.reading import (  # noqa: E402 - after the assertions are rewritten
+    ReadCalendarSuite,
+    ReadMarksSuite,
+    ReadRegisterStatusSuite,
+    ReadRollSuite,
+)
+from attendance_core.conformance.sending import SendMessageSuite  # noqa: E402
+
+__all__ = [
+    "ReadCalendarSuite",
+    "ReadMarksSuite",
+    "ReadRegisterStatusSuite",
+    "ReadRollSuite",
+    "SendMessageSuite",
+]

@@ -1,0 +1,52 @@
+"""The suite for the hook that sends a message."""
+
+import pytest
+
+from attendance_core.conformance.suite import Suite
+from attendance_core.correspondence import Message
+from attendance_core.hooks import SchoolAdapters
+
+__all__ = ["SendMessageSuite"]
+
+
+class SendMessageSuite(Suite):
+    """Tests of `attendance_send_message`. They do send: give an adapter of a test system."""
+
+    @pytest.fixture
+    def channel(self) -> str:
+        """Give the channel that the adapter is for."""
+        return "sms"
+
+    @pytest.fixture
+    def message(self, channel: str) -> Message:
+        """Give a message to a number that is nobody's."""
+        return Message(
+            "0123456789abcdef0123", channel, "07700900123", "Zażółć: a test, £5 – “hello”"
+        )
+
+    def test_sends_once(self, adapters: SchoolAdapters, message: Message) -> None:
+        """The first call sends. If this fails: was a message of this key left from another run?"""
+        assert adapters.send_message(message).already_sent is False
+
+    def test_a_second_call_sends_nothing(self, adapters: SchoolAdapters, message: Message) -> None:
+        """The same key is not sent again. If this fails: use the key as your system's reference."""
+        first = adapters.send_message(message)
+        second = adapters.send_message(message)
+
+        assert second.already_sent is True
+        assert second.reference == first.reference
+
+    def test_another_key_is_another_message(
+        self, adapters: SchoolAdapters, message: Message
+    ) -> None:
+        """Two keys are two messages. If this fails: do not recognise messages by their text."""
+        adapters.send_message(message)
+        other = Message("f" * 20, message.channel, message.to, message.body)
+
+        assert adapters.send_message(other).already_sent is False
+
+    def test_the_reference_says_nothing_of_anybody(
+        self, adapters: SchoolAdapters, message: Message
+    ) -> None:
+        """A reference holds no number. If this fails: name things by the key alone."""
+        assert message.to not in adapters.send_message(message).reference

@@ -26,9 +26,9 @@ class Ctf:
 
     From version 24 on, or where a comma stands in them, marks are a list with commas; before that
     they are one character for each session. Then, and only then, the characters that stood for
-    longer codes are read as those: `+` X01, `(` X02, `^` X08, `]` X09, `{` X06, `}` X07, `=` I01,
-    `;` I02, `7` I, `8` and `9` Y; each only on a day on which its code was in force. On any other
-    day, and in any later file, such a mark is refused.
+    longer codes are read as those: `+` X01, `(` X02, `{` X06, `}` X07, `=` I01, `;` I02, `7` I, `8`
+    and `9` Y; each only on a day on which its code was in force. On any other day, and in any later
+    file, such a mark is refused.
 
     Neither registration groups nor contacts are read: a CTF does not say who may be contacted.
     """

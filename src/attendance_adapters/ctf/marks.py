@@ -14,8 +14,6 @@ __all__ = ["ALIASES", "counts_of", "read_marks"]
 ALIASES: Mapping[str, str] = {
     "+": "X01",
     "(": "X02",
-    "^": "X08",
-    "]": "X09",
     "{": "X06",
     "}": "X07",
     "=": "I01",
@@ -25,7 +23,8 @@ ALIASES: Mapping[str, str] = {
     "9": "Y",
 }
 """What single characters stood for before version 24: the sub-codes as in local authorities'
-strings, the digits as in SIMS's mapping for CTF."""
+strings, the digits as in SIMS's mapping for CTF. `^` and `]` are said to have been X08 and X09, of
+which no list of codes knows."""
 
 _COUNTED = {
     Meaning.PRESENT: "SessionsAttended",
@@ -115,7 +114,7 @@ def _not_in_force(marks: pl.DataFrame, years: Sequence[Year]) -> Iterator[Fault]
     days = aliased.select("code", "date").unique()
     wrong = [row for row in days.iter_rows() if row[0] not in codes(on=row[1])]
     early = aliased.join(pl.DataFrame(wrong, schema=days.schema, orient="row"), on=["code", "date"])
-    expected = "a code in force at {at} was expected; {code} was none, for which a character stands"
+    expected = "a code in force at {at} was expected; {code}, as a character has it, was not"
     return _told(early.sort("year", "date", "session"), years, expected)
 
 
@@ -143,5 +142,5 @@ def _disagreements(marks: pl.DataFrame, years: Sequence[Year]) -> Iterator[Fault
         for name in COUNTS:
             made, said = counts.get((at, name), 0), year.counts.get(name, None)
             if said is not None and said != made:
-                expected = f"{made} sessions were expected, as the marks have it; {said} stand here"
+                expected = f"{made} sessions were expected, as in the marks; {said} stand here"
                 yield Fault(f"{year.where}, element {name}", expected)

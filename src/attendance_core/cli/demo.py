@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from attendance_core.calendar import calendar_text
 from attendance_core.cli.day import live_trust, write
 from attendance_core.cli.output import progress, say
+from attendance_core.errors import AttendanceError
 from attendance_core.hooks import WritesSample, factory
 from attendance_core.office import Approval, SchoolDay, open_trust
 from attendance_core.office.figures import year_to_date
@@ -42,13 +43,13 @@ def demo(
         def tell(name: str) -> None:
             shown.update(task, description=f"The morning of {name}")
 
-        before, _ = live_trust(schools, at, {}, out, tell=tell)
+        before, failed = live_trust(schools, at, {}, out, tell=tell)
+        if failed:
+            raise AttendanceError("\n".join(failed))
         approvals = _approve(before, out)
-        days, failed = live_trust(schools, at, approvals, out, tell=tell)
+        days, _ = live_trust(schools, at, approvals, out, tell=tell)
         again, _ = live_trust(schools, at, approvals, out, tell=tell)
     _write_index(days, again, out)
-    for sentence in failed:
-        say(sentence)
     say(f"Look at {out / 'index.html'}")
 
 

@@ -62,7 +62,20 @@ def statistics(  # noqa: PLR0913 - one for each option
         )
     _explain(schools, of)
     found = rows(frame)
-    show(found, list(found[0]) if found else [*columns, *COLUMNS], form)
+    names = list(found[0]) if found else [*columns, *COLUMNS]
+    show(found, names, form, short=[*columns, *_SHORT])
+
+
+_SHORT = (
+    "enrolments",
+    "possible",
+    "attended",
+    "authorised",
+    "unauthorised",
+    "unmarked",
+    "attendance_rate",
+    "persistently_absent",
+)
 
 
 def _known(name: str) -> None:

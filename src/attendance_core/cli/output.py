@@ -27,24 +27,52 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def show(rows: Sequence[Mapping[str, Any]], names: Sequence[str], form: Format) -> None:
-    """Print results to the standard output."""
+def show(
+    rows: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    form: Format,
+    *,
+    short: Sequence[str] | None = None,
+) -> None:
+    """Print results to the standard output.
+
+    Args:
+        rows: the results.
+        names: the columns, in their order.
+        form: JSON and CSV hold every column.
+        short: the columns of a table, where all would be too many. A few rows are turned on their
+            side instead, and hold every column.
+    """
     if form is Format.JSON:
         sys.stdout.write(json_text(rows))
     elif form is Format.CSV:
         sys.stdout.write(csv_text(names, rows))
+    elif short is None or len(rows) > _FEW:
+        _table(rows, short or names)
     else:
-        _table(rows, names)
+        turned = [
+            {"": name, **{str(at): row[name] for at, row in enumerate(rows)}} for name in names
+        ]
+        _table(turned, list(turned[0]), headed=False)
 
 
-def _table(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> None:
-    table = Table(box=None, pad_edge=False)
+_FEW = 3
+_DAY = len("2026-11-20")
+_WIDE = 160
+
+
+def _table(rows: Iterable[Mapping[str, Any]], names: Sequence[str], *, headed: bool = True) -> None:
+    table = Table(box=None, pad_edge=False, show_header=headed)
     for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        words = name.replace("_", " ")
+        longest = max(map(len, words.split()), default=0)
+        table.add_column(words, overflow="fold", min_width=min(longest, _DAY))
     for row in rows:
         # Text, never markup: a cell may hold square brackets.
         table.add_row(*(Text(_cell(row[name])) for name in names))
-    Console().print(table)
+    console = Console()
+    # In a pipe there is no width to keep to.
+    console.print(table, width=None if console.is_terminal else _WIDE)
 
 
 def _cell(value: object) -> str:

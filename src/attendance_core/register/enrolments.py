@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from attendance_core.codes import Meaning, every_code
 from attendance_core.errors import Fault, Refused
 from attendance_core.register.frames import Frame, narrowed
 from attendance_core.roll import Roll
@@ -60,7 +61,7 @@ def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
     """
     given = narrowed(frame, _REQUIRED, place="enrolments", optional=_OPTIONAL).collect()
     if given["start"].null_count():
-        first = marks.group_by("urn", "pupil").agg(first=pl.col("date").min()).collect()
+        first = _first_marks(marks)
         given = (
             given.join(first, on=["urn", "pupil"], how="left", maintain_order="left")
             .with_columns(start=pl.coalesce("start", "first"))
@@ -80,3 +81,12 @@ def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
         # that day, the next.
         born_year=pl.col("date_of_birth").dt.year() + (pl.col("date_of_birth").dt.month() > 8),  # noqa: PLR2004 - August
     )
+
+
+def _first_marks(marks: pl.LazyFrame) -> pl.DataFrame:
+    # A planned closure, or a name set up in advance, says nothing of being on roll.
+    empty = {
+        each.code for each in every_code() if each.statistical_meaning is Meaning.NOT_COLLECTED
+    }
+    made = marks.filter(pl.col("code").is_in(sorted(empty)).not_())
+    return made.group_by("urn", "pupil").agg(first=pl.col("date").min()).collect()

@@ -99,9 +99,10 @@ def _be_absent(random: Random, attending: Attending, habit: _Habit) -> None:
                 attending.minutes[at] = random.randint(31, 90)
         to_miss -= length
     # Reasons of the last days are often not known yet, and now and then one is forgotten.
+    last = len(codes) - 1
     for at, code in enumerate(codes):
-        recent = at >= len(codes) - 12
-        if code in ("I", "O") and random.random() < (0.35 if recent else 0.002):
+        unknown = 0.7 if at == last else 0.3 if at > last - 12 else 0.002
+        if code in ("I", "O") and random.random() < unknown:
             codes[at] = "N"
 
 

@@ -61,7 +61,7 @@ def _pupil(random: Random, school: School, year: int, number: int) -> Pupil:
     entered = (_FIRST_YEAR - year + 1) % 100
     digits = f"{school.la_number}{school.establishment:04d}{entered:02d}{number % 1000:03d}"
     if random.random() < 0.01:
-        digits = digits[:-1] + "A"
+        digits = digits[:-1] + "ABCDEFGHJK"[number % 10]
     upn = upn_check_letter(digits) + digits
     if number == 7:
         upn = ("A" if upn[0] != "A" else "B") + digits
@@ -86,9 +86,10 @@ def _enrolment(
     leaving = date(_FIRST_YEAR + 1, 7, 21) if year == years.stop - 1 else None
     now = min(year + 1, years.stop - 1)
     if random.random() < 0.03 and year >= years.start:
-        start = first + timedelta(days=random.randrange((last - first).days - 60))
+        start = first + timedelta(days=random.randrange(((leaving or last) - first).days - 60))
     elif random.random() < 0.02:
-        leaving = max(start, first) + timedelta(days=random.randrange(30, 300))
+        left = max(start, first) + timedelta(days=random.randrange(30, 300))
+        leaving = min(leaving or left, left)
     status = random.choices(list(EnrolmentStatus)[:3], weights=(975, 15, 10))[0]
     return Enrolment(
         pupil=pupil.key,

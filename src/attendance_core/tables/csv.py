@@ -59,7 +59,8 @@ class Column:
 
 
 def _date(cell: str) -> date:
-    if len(cell) != len("2026-11-20"):
+    # Python reads other ISO forms too: 2026-W47-5.
+    if len(cell) != len("2026-11-20") or not cell[4] == cell[7] == "-":
         raise ValueError
     return date.fromisoformat(cell)
 
@@ -70,6 +71,8 @@ def moment(cell: str) -> datetime:
     Raises:
         ValueError: it is no such moment, or the hour is ambiguous and has no offset.
     """
+    if len(cell) <= len("2026-11-20"):
+        raise ValueError
     value = datetime.fromisoformat(cell)
     if value.tzinfo is not None:
         return value.astimezone(LONDON)

@@ -1,0 +1,122 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attendance_adapters.ctf import Ctf
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_adapters.sims import Sims
+from attendance_core.codes import every_code
+from attendance_core.hooks import SchoolAdapters
+from attendance_core.register import Register, marks_table
+from attendance_core.roll import Roll
+from attendance_core.scenarios import Scenario, invent
+from attendance_core.sessions import Half, Session
+from attendance_core.statistics import statistics
+
+KEY = ("pupil", "date", "session")
+SPAN = (date(2025, 9, 1), date(2026, 11, 20))
+SYMBOLS = sorted({each.code for each in every_code()} - {"#"})
+
+
+def with_upns(scenario: Scenario) -> Scenario:
+    """Give a scenario without the pupils who have no UPN, for a CTF cannot name them."""
+    roll = scenario.roll
+    keys = {each.key for each in roll.pupils if each.upn}
+    return evolve(
+        scenario,
+        roll=Roll(
+            tuple(each for each in roll.pupils if each.key in keys),
+            tuple(each for each in roll.enrolments if each.pupil in keys),
+        ),
+        marks=scenario.marks.filter(pl.col("pupil").is_in(list(keys))),
+    )
+
+
+SCENARIO = with_upns(invent(1, pupils=10))
+
+sessions = st.builds(
+    Session,
+    st.integers(-800, 400).map(lambda more: date(2025, 9, 1) + timedelta(days=more)),
+    st.sampled_from(Half),
+)
+marks = st.dictionaries(
+    st.tuples(st.sampled_from([each.key for each in SCENARIO.roll.pupils]), sessions),
+    st.sampled_from(SYMBOLS),
+    min_size=1,
+).map(lambda found: marks_table((*key, code, None, None) for key, code in found.items()))
+
+
+@given(marks)
+def test_marks_come_back(tmp_path_factory: pytest.TempPathFactory, written: pl.DataFrame) -> None:
+    """What is written is what is read, with `#` on closed sessions beside it, and counts agree."""
+    scenario = evolve(SCENARIO, marks=written)
+    settings = Ctf.write_sample(scenario, tmp_path_factory.mktemp("ctf"))
+    read = Ctf(settings).attendance_read_marks(None)
+    closed = read.filter(pl.col("code") == "#").select("date", "session").unique()
+
+    assert read.filter(pl.col("code") != "#").sort(KEY).equals(written.sort(KEY))
+    assert not any(
+        SCENARIO.calendar.is_open(Session(day, Half(half))) for day, half in closed.iter_rows()
+    )
+
+
+def test_the_roll_comes_back(tmp_path: Path) -> None:
+    """Pupils and enrolments come back, without what a CTF does not have or we do not read."""
+    roll = Ctf(Ctf.write_sample(SCENARIO, tmp_path)).attendance_read_roll()
+    absent = {"registration_group": None, "sen_status": None, "fsm": None, "eal": None}
+    absent |= {"ethnicity": None, "looked_after": None}
+
+    assert roll.pupils == tuple(
+        evolve(each, admission_number=None) for each in SCENARIO.roll.pupils
+    )
+    assert roll.enrolments == tuple(evolve(each, **absent) for each in SCENARIO.roll.enrolments)
+
+
+def test_pupils_without_a_upn(tmp_path: Path) -> None:
+    """A CTF has no key for a pupil without a UPN: such a pupil is left out."""
+    roll = SCENARIO.roll
+    pupils = (evolve(roll.pupils[0], upn=None), *roll.pupils[1:])
+    scenario = evolve(SCENARIO, roll=evolve(roll, pupils=pupils))
+    read = Ctf(Ctf.write_sample(scenario, tmp_path)).attendance_read_roll()
+
+    assert len(read.pupils) == len(roll.pupils) - 1
+
+
+def test_the_shape_of_the_file(tmp_path: Path) -> None:
+    """Each school year is a `YearData` named by the year in which it begins, from its first day."""
+    text = Ctf.write_sample(SCENARIO, tmp_path).file.read_text(encoding="utf-8")
+
+    assert "<CTFversion>25.0</CTFversion>" in text
+    assert "<Year>2025</Year>" in text
+    assert "<Year>2026</Year>" in text
+    assert "<AttendanceStartDate>2025-09-01</AttendanceStartDate>" in text
+    assert "<AttendanceMarks>#,#,#,#,/" in text
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_school_from_every_system(tmp_path: Path, seed: int) -> None:
+    """A school written as SIMS, as CTF and as a register folder has the same statistics."""
+    scenario = with_upns(invent(seed, pupils=60))
+
+    def answer(name: str, kind: type[Sims] | type[Ctf] | type[RegisterFolder]) -> pl.DataFrame:
+        adapter = kind(kind.write_sample(scenario, tmp_path / name))
+        school = SchoolAdapters.alone(name, adapter, kind.capabilities)
+        register = Register.of_school(
+            scenario.school.urn,
+            calendar=scenario.calendar,
+            roll=school.read_roll(),
+            marks=school.read_marks(SPAN),
+        )
+        rows: pl.DataFrame = statistics(register.prepared(), span=SPAN, by=["year_group"])
+        return rows
+
+    folder = answer("register_folder", RegisterFolder)
+
+    assert folder["possible"].sum() > 20_000
+    assert answer("sims", Sims).equals(folder)
+    assert answer("ctf", Ctf).equals(folder)

@@ -1,0 +1,194 @@
+"""`attendance day` and `attendance demo`, from configuration to files."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_core.cli.commands import run
+from attendance_core.scenarios import invent
+
+ROLE = "Attendance Administrator"
+CONFIG = """\
+[trust]
+name = "Example Trust"
+
+[[school]]
+urn = 142000
+name = "Tamar Valley College"
+phase = "secondary"
+calendar = "register_folder"
+[[school.register]]
+from = 2025-09-01
+am = { period = "Tutor", opens = "08:40", closes = "09:10", ends = "12:20" }
+pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
+[school.adapters]
+roll = "register_folder"
+marks = "register_folder"
+messages = { sms = "folder" }
+[school.messages]
+approved_by = "Attendance Administrator"
+reply_to = "01632 960001"
+[school.register_folder]
+folder = "school"
+[school.folder]
+folder = "messages"
+"""
+
+
+@pytest.fixture
+def trust(tmp_path) -> Path:
+    """A trust of one invented school, with a morning of some absences."""
+    RegisterFolder.write_sample(invent(3, pupils=150), tmp_path / "school")
+    (tmp_path / "trust.toml").write_text(CONFIG, encoding="utf-8")
+    return tmp_path
+
+
+def live(trust: Path, clock: str = "09:35") -> int:
+    """Run the command for a moment of the last morning."""
+    arguments = [str(trust / "trust.toml"), "--at", f"2026-11-20T{clock}"]
+    return run(["day", *arguments, "--out", str(trust / "out")])
+
+
+def proposals(trust: Path) -> list[dict[str, str]]:
+    """Read the proposals of the school."""
+    with (trust / "out/142000/proposals.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def approve(trust: Path, keys: list[str]) -> None:
+    """Write a file of approvals."""
+    lines = ["key,name,role", *(f"{key},A. Example,{ROLE}" for key in keys)]
+    (trust / "out/approvals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_morning_from_export_to_message(trust):
+    """Proposed, approved, sent: one file a message, and a third run doubles nothing."""
+    live(trust)
+    keys = [row["key"] for row in proposals(trust)]
+    before = (trust / "messages").exists()
+    approve(trust, keys)
+    live(trust)
+    files = sorted((trust / "messages").iterdir())
+    contents = [file.read_bytes() for file in files]
+    live(trust)
+
+    assert keys
+    assert not before
+    assert [file.stem for file in files] == sorted(keys)
+    assert [file.read_bytes() for file in sorted((trust / "messages").iterdir())] == contents
+    assert {row["state"] for row in proposals(trust)} == {"sent"}
+
+
+def test_only_what_was_approved_is_sent(trust):
+    """One key in the file is one message."""
+    live(trust)
+    first = proposals(trust)[0]["key"]
+    approve(trust, [first])
+    live(trust)
+
+    assert [file.stem for file in (trust / "messages").iterdir()] == [first]
+
+
+def test_an_approval_of_nothing_is_said(trust, capsys):
+    """A key that names no proposal sends nothing, and the office is told."""
+    (trust / "out").mkdir()
+    approve(trust, ["0" * 20])
+    live(trust)
+
+    assert "1 approvals name nothing that is proposed now" in capsys.readouterr().err
+    assert not (trust / "messages").exists()
+
+
+def test_before_the_close_nothing_is_proposed(trust):
+    """At 09:00 the register is open, and everybody unaccounted for stands on the list."""
+    live(trust, "09:00")
+
+    assert proposals(trust) == []
+    assert "the register is still open" in (trust / "out/142000/exceptions.csv").read_text()
+
+
+def test_the_report_is_one_page_with_chart_and_table(trust):
+    """It loads nothing from anywhere, has two charts, and the figures of its JSON."""
+    live(trust)
+    page = (trust / "out/142000/report.html").read_text(encoding="utf-8")
+    record = json.loads((trust / "out/142000/report.json").read_text(encoding="utf-8"))
+
+    assert page.count("<svg") == 2
+    assert 'src="' not in page
+    assert 'href="http' not in page
+    assert f"<dd>{record['day']['attended']}</dd>" in page
+    assert f"Unaccounted for: {len(record['unaccounted'])}" in page
+
+
+def test_everybody_unaccounted_for_is_messaged_or_on_the_list(trust):
+    """Silence is nobody's fate: each has a message or a reason."""
+    live(trust)
+    record = json.loads((trust / "out/142000/report.json").read_text(encoding="utf-8"))
+
+    assert record["unaccounted"]
+    assert all(each["messages"] for each in record["unaccounted"])
+
+
+def test_no_file_is_named_after_anybody(trust):
+    """File names are words, numbers of schools, and keys."""
+    live(trust)
+    approve(trust, [row["key"] for row in proposals(trust)])
+    live(trust)
+    names = " ".join(
+        str(path) for path in [*(trust / "out").rglob("*"), *(trust / "messages").rglob("*")]
+    )
+
+    assert not any(pupil.legal_surname in names for pupil in invent(3, pupils=150).roll.pupils)
+    assert not any(pupil.key in names for pupil in invent(3, pupils=150).roll.pupils)
+
+
+def test_a_school_that_fails_spoils_no_other(trust, capsys):
+    """The other school is lived, the failing one is named, and the exit code is 1."""
+    second = CONFIG.partition("[[school]]")[2].replace("142000", "142001")
+    text = f"{CONFIG}\n[[school]]{second}".replace('folder = "school"', 'folder = "nowhere"', 1)
+    (trust / "trust.toml").write_text(text, encoding="utf-8")
+    code = live(trust)
+
+    assert code == 1
+    assert "142000: " in capsys.readouterr().err
+    assert (trust / "out/142001/report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('roll = "register_folder"', 'roll = "simms"', "the name of an installed adapter was"),
+        ('roll = "register_folder"', 'roll = "folder"', "an adapter for roll was expected; folder"),
+        ('name = "Tamar', 'nmae = "Tamar', "key school[1].nmae: this key is not known here"),
+        ('folder = "school"', 'fodler = "school"', "school[1].register_folder.fodler: this key"),
+        ("[school.folder]", "[school.sims]", "school[1].sims: settings of an adapter that the"),
+        ('opens = "08:40"', 'opens = "8.40"', 'register[1].am.opens: a time such as "08:40"'),
+    ],
+)
+def test_a_wrong_configuration_is_refused(trust, capsys, old, new, sentence):
+    """The sentence names the file and the key."""
+    path = trust / "trust.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    code = live(trust)
+    error = capsys.readouterr().err
+
+    assert code == 1
+    assert error.startswith("trust.toml, key school[1]")
+    assert sentence in error
+
+
+@pytest.mark.slow
+def test_the_demo_lives_a_morning_of_three_schools(tmp_path, capsys):
+    """Three systems are written and read back; messages are sent once; there is a page."""
+    assert run(["demo", "--out", str(tmp_path / "demo")]) == 0
+    page = (tmp_path / "demo/index.html").read_text(encoding="utf-8")
+
+    assert "index.html" in capsys.readouterr().err
+    assert "0 messages were sent twice" in page
+    assert all(f'href="{urn}/report.html"' in page for urn in (142000, 142001, 142002))
+    assert list((tmp_path / "demo/142000/messages").iterdir())

@@ -1,0 +1,183 @@
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from attendance_core.correspondence import (
+    FirstDayAbsence,
+    Message,
+    Proposal,
+    Reached,
+    proposal_key,
+    recipients,
+    wording,
+)
+from attendance_core.correspondence.recipients import Held
+from attendance_core.roll import Parent, ParentBasis, Pupil, Restriction, Roll
+from attendance_core.sessions import Half, Session
+
+DAY = date(2026, 11, 20)
+MOTHER = Parent(
+    parent_id="1",
+    pupil="J919400123001",
+    surname="Moyle",
+    parental_responsibility=True,
+    lives_with_pupil=True,
+    contact_allowed=True,
+    priority=1,
+    mobile="07700900001",
+)
+FATHER = evolve(MOTHER, parent_id="2", lives_with_pupil=False, priority=2, mobile="07700900002")
+
+
+def roll(*parents: Parent, born: date | None = date(2014, 3, 9)) -> Roll:
+    """Build the roll of one pupil with parents."""
+    return Roll((Pupil("J919400123001", None, "Moyle", "Zoë", born),), (), parents)
+
+
+def of(found: Roll, on: date = DAY) -> tuple[list[str], list[tuple[str | None, str]]]:
+    """Give who is written to, and who is held and why."""
+    to, held = recipients(found, "J919400123001", on=on)
+    return [each.parent_id for each in to], [(each.parent, each.reason) for each in held]
+
+
+def test_each_person_who_is_a_parent_in_law_is_written_to() -> None:
+    """Both parents are written to, whether or not the pupil lives with them, by priority."""
+    assert of(roll(FATHER, MOTHER)) == (["1", "2"], [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"contact_allowed": False}, "contact is not recorded as allowed: telephone"),
+        ({"contact_allowed": None}, "contact is not recorded as allowed: telephone"),
+        (
+            {"parent_basis": ParentBasis.NONE},
+            "an emergency contact is never written to: telephone",
+        ),
+        (
+            {"parental_responsibility": False},
+            "on what basis they are a parent is not known: a person decides",
+        ),
+        (
+            {"parental_responsibility": None},
+            "on what basis they are a parent is not known: a person decides",
+        ),
+        ({"mobile": None}, "no mobile number is held: telephone"),
+        ({"mobile": ""}, "no mobile number is held: telephone"),
+    ],
+)
+def test_in_doubt_a_parent_is_held_and_the_other_written_to(
+    changes: dict[str, object], reason: str
+) -> None:
+    """Failing closed is never silence: the parent stands on the list of a person, with a reason."""
+    assert of(roll(MOTHER, evolve(FATHER, **changes))) == (["1"], [("2", reason)])
+
+
+def test_whoever_cares_for_the_child_is_a_parent_in_law() -> None:
+    """Care is a basis of its own, without parental responsibility."""
+    carer = evolve(FATHER, parental_responsibility=False, parent_basis=ParentBasis.CARE)
+
+    assert of(roll(carer)) == (["2"], [])
+
+
+@pytest.mark.parametrize("restriction", list(Restriction))
+def test_a_restriction_on_one_parent_holds_the_messages_to_all(restriction: Restriction) -> None:
+    """A court order or a refuge is a matter for a person, also as to the other parent."""
+    family = roll(MOTHER, evolve(FATHER, restriction=restriction))
+
+    assert of(family) == (
+        [],
+        [(None, "a restriction is recorded for this family: a person decides")],
+    )
+
+
+def test_without_a_parent_a_person_decides() -> None:
+    """A pupil without a recorded parent is not passed over."""
+    assert of(roll()) == ([], [(None, "no parent is recorded: a person decides")])
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "adult"),
+    [
+        (date(2008, 11, 21), DAY, False),
+        (date(2008, 11, 20), DAY, True),
+        (date(2008, 2, 29), date(2026, 2, 28), False),
+        (date(2008, 2, 29), date(2026, 3, 1), True),
+        (date(2000, 12, 31), DAY, True),
+        (None, DAY, False),
+    ],
+)
+def test_nobody_writes_to_the_parents_of_a_pupil_of_age(
+    born: date | None, day: date, *, adult: bool
+) -> None:
+    """From the eighteenth birthday on a person decides, and not a day before."""
+    to, held = of(roll(MOTHER, born=born), on=day)
+
+    assert bool(to) is not adult
+    assert held == ([(None, "the pupil is of age: a person decides")] if adult else [])
+
+
+def test_a_message_says_the_first_name_the_day_the_school_and_how_to_reply() -> None:
+    """The whole text of the first message about an absence: no reason, no code and no class."""
+    context = FirstDayAbsence("Zoë", DAY, "Tamar Valley College", "01632 960001")
+
+    assert wording(context) == (
+        "Tamar Valley College: Zoë was not in school when the register closed on Friday 20"
+        " November. Please tell us why and when we may expect Zoë back: 01632 960001."
+    )
+
+
+def test_a_name_is_written_as_it_is() -> None:
+    """A text message is no web page: apostrophes, braces and ampersands are not changed."""
+    context = FirstDayAbsence("D'Arcy {{7*7}}", DAY, "S & M", "01632 960001")
+
+    assert wording(context).startswith("S & M: D'Arcy {{7*7}} was not in school")
+
+
+REACHED = Reached(142000, "first_day_absence", "1", "J919400123001", "1", Session(DAY, Half.AM))
+
+
+def test_the_same_cause_has_the_same_key() -> None:
+    """A proposal made twice is one: its key depends on its cause alone."""
+    again = Reached(142000, "first_day_absence", "1", "J919400123001", "1", Session(DAY, Half.AM))
+
+    assert proposal_key(again) == proposal_key(REACHED)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"urn": 142001},
+        {"rule": "sickness_return"},
+        {"stage": "2"},
+        {"pupil": "adno:004512"},
+        {"parent": "2"},
+        {"session": Session(DAY, Half.PM)},
+        {"number": 2},
+    ],
+)
+def test_another_cause_has_another_key(changes: dict[str, object]) -> None:
+    """Each part of the cause is part of the key."""
+    assert proposal_key(evolve(REACHED, **changes)) != proposal_key(REACHED)
+
+
+def test_parts_of_a_cause_do_not_run_into_one_another() -> None:
+    """Pupil 1 with parent 12 is another cause than pupil 11 with parent 2."""
+    one, other = evolve(REACHED, pupil="1", parent="12"), evolve(REACHED, pupil="11", parent="2")
+
+    assert proposal_key(one) != proposal_key(other)
+
+
+def test_a_key_says_nothing_of_anybody() -> None:
+    """A key is twenty hexadecimal figures; the proposal is known by its message's key."""
+    key = proposal_key(REACHED)
+
+    assert len(key) == 20
+    assert set(key) <= set("0123456789abcdef")
+    assert Proposal(REACHED, Message(key, "sms", "07700900001", "…"), "office").key == key
+
+
+def test_who_is_held_is_not_shown() -> None:
+    """A log may show that somebody is held and why, not who."""
+    assert "P123" not in repr(Held("P123", "no mobile number is held: telephone"))

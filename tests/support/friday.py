@@ -1,0 +1,121 @@
+"""A school of three pupils on one Friday, and its systems, for the tests of the office."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from attrs import define, evolve, field
+
+from attendance_core.calendar import Calendar, HeldSession
+from attendance_core.correspondence import Message, Receipt
+from attendance_core.hooks import SchoolAdapters, hookimpl
+from attendance_core.office import OpenedSchool
+from attendance_core.register import Mark, SchoolRegisters, Taking, marks_frame
+from attendance_core.roll import Enrolment, Parent, ParentBasis, Pupil, Roll
+from attendance_core.school import Period, RegisterTimes, School
+from attendance_core.sessions import Half, Session, Span
+from attendance_core.tables import LONDON
+from attendance_core.trust import MessageRules, SchoolConfiguration
+
+FRIDAY = date(2026, 11, 20)
+ANN, BO, CY = "adno:1", "adno:2", "adno:3"
+RULES = MessageRules(approved_by="Attendance Administrator", reply_to="01632 960001")
+SCHOOL = School(
+    urn=142000,
+    name="Example School",
+    register=(
+        RegisterTimes(
+            in_force=date(2026, 9, 1),
+            am=Period("Tutor", time(8, 40), time(9, 10), time(12, 20)),
+            pm=Period("Lesson 4", time(13, 20), time(13, 50), time(15, 10)),
+        ),
+    ),
+)
+
+
+def at(clock: str) -> datetime:
+    """Give a moment of the Friday."""
+    return datetime.combine(FRIDAY, time.fromisoformat(clock), LONDON)
+
+
+def a_parent(pupil: str, number: int = 1, **changes: object) -> Parent:
+    """Give a parent to whom a message may go, unless something is changed."""
+    allowed = Parent(
+        f"{pupil}/{number}",
+        pupil,
+        "Example",
+        parental_responsibility=True,
+        contact_allowed=True,
+        parent_basis=ParentBasis.NATURAL,
+        mobile=f"07700 90000{number}",
+    )
+    return evolve(allowed, **changes)
+
+
+def roll_of(*parents: Parent) -> Roll:
+    """Give a roll of Ann, Bo and Cy, all born in 2014, with these parents."""
+    names = {ANN: "Ann", BO: "Bo", CY: "Cy"}
+    pupils = tuple(
+        Pupil(None, key.removeprefix("adno:"), "Sample", name, date(2014, 3, 5))
+        for key, name in names.items()
+    )
+    enrolments = tuple(
+        Enrolment(key, date(2026, 9, 1), year_group="7", registration_group="7A") for key in names
+    )
+    return Roll(pupils, enrolments, parents)
+
+
+def registers_of(codes: dict[tuple[str, Half], str], roll: Roll) -> SchoolRegisters:
+    """Give the registers of the Friday with these codes."""
+    marks = [Mark(pupil, Session(FRIDAY, half), code) for (pupil, half), code in codes.items()]
+    held = Calendar(HeldSession(FRIDAY, half) for half in Half)
+    return SchoolRegisters(SCHOOL, held, roll, marks_frame(marks), ())
+
+
+@define
+class Systems:
+    """A school's systems, kept in memory: what they hold, and what was sent through them."""
+
+    codes: dict[tuple[str, Half], str]
+    roll: Roll
+    sent: dict[str, Message] = field(factory=dict)
+    out_of_order: bool = False
+
+    @hookimpl
+    def attendance_read_calendar(self) -> Calendar:
+        """Give the Friday."""
+        return Calendar(HeldSession(FRIDAY, half) for half in Half)
+
+    @hookimpl
+    def attendance_read_roll(self) -> Roll:
+        """Give the roll."""
+        return self.roll
+
+    @hookimpl
+    def attendance_read_marks(self, span: Span | None) -> object:  # noqa: ARG002 - all are held
+        """Give the marks."""
+        return registers_of(self.codes, self.roll).marks
+
+    @hookimpl
+    def attendance_read_register_status(
+        self,
+        span: Span | None,  # noqa: ARG002 - nothing is known
+    ) -> tuple[Taking, ...]:
+        """Give nothing."""
+        return ()
+
+    @hookimpl
+    def attendance_send_message(self, message: Message) -> Receipt:
+        """Keep the message, once, unless the system is out of order."""
+        if self.out_of_order:
+            raise ConnectionError(message.to)
+        known = message.key in self.sent
+        self.sent.setdefault(message.key, message)
+        return Receipt(message.key, already_sent=known)
+
+
+def opened(systems: Systems) -> OpenedSchool:
+    """Open the school with its systems."""
+    capabilities = frozenset({"calendar", "roll", "marks", "messages.sms"})
+    adapters = SchoolAdapters.alone("memory", systems, capabilities)
+    configuration = SchoolConfiguration(SCHOOL, "memory", {}, {}, RULES, "school[1]")
+    return OpenedSchool(configuration, adapters, Path())

@@ -54,9 +54,9 @@ ON_ROLL = enrolments(("A", MONDAY, None))
 
 
 def register(
-    given: Any = ONE_MARK,  # noqa: ANN401 - a frame of any kind
-    held: Any = TWO_DAYS,  # noqa: ANN401
-    times: Any = ON_ROLL,  # noqa: ANN401
+    given: Any = ONE_MARK,
+    held: Any = TWO_DAYS,
+    times: Any = ON_ROLL,
 ) -> Register:
     """Make a register of three frames."""
     return Register.from_frame(given, calendar=held, enrolments=times)

@@ -79,12 +79,12 @@ def expected(ask: Callable[[Register], Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def by_pupil(register: Register) -> Any:  # noqa: ANN401 - a frame of any kind
+def by_pupil(register: Register) -> Any:
     """Ask for the statistics of each pupil."""
     return statistics(register.prepared(), span=SPAN, by=["pupil", "fsm"], counts_by_code=True)
 
 
-def of_all(register: Register) -> Any:  # noqa: ANN401
+def of_all(register: Register) -> Any:
     """Ask for one row of rates."""
     return statistics(register.prepared(), span=SPAN)
 
@@ -144,7 +144,7 @@ def test_marks_calendar_and_enrolments_may_be_of_different_kinds() -> None:
 
 
 def test_a_time_of_day_in_a_pandas_date_is_left_aside() -> None:
-    """pandas keeps days as moments: the day is what counts."""
+    """Pandas keeps days as moments: the day is what counts."""
     given = MARKS.to_pandas()
     given["date"] += pd.Timedelta(hours=9)
     register = Register.from_frame(given, calendar=CALENDAR, enrolments=ENROLMENTS)

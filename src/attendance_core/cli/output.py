@@ -70,9 +70,8 @@ def _table(rows: Iterable[Mapping[str, Any]], names: Sequence[str], *, headed: b
     for row in rows:
         # Text, never markup: a cell may hold square brackets.
         table.add_row(*(Text(_cell(row[name])) for name in names))
-    console = Console()
     # In a pipe there is no width to keep to.
-    console.print(table, width=None if console.is_terminal else _WIDE)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def _cell(value: object) -> str:

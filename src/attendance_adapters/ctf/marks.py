@@ -56,14 +56,7 @@ def read_marks(document: Document, no_mark: Collection[str], *, check_counts: bo
         faults.extend(_not_in_force(marks, years))
         if check_counts and not faults:
             faults.extend(_disagreements(marks, years))
-    return marks.select(
-        "pupil",
-        "date",
-        "session",
-        "code",
-        minutes_late=pl.lit(None, pl.Int32),
-        detail=pl.lit(None, pl.String),
-    )
+    return marks.select("pupil", "date", "session", "code")
 
 
 def _laid_out(years: Sequence[Year]) -> pl.DataFrame:

@@ -62,7 +62,6 @@ def _at_once(text: str, report: Report) -> pl.DataFrame | None:
         "session",
         _code(report).alias("code"),
         _cell(report, "minutes_late").cast(pl.Int32, strict=False),
-        pl.lit(None, pl.String).alias("detail"),
     )
     return None if _is_doubtful(cells, typed, report, way.pattern) else typed
 

@@ -123,7 +123,8 @@ def row_by_row(text: str, report: Report) -> pl.DataFrame:
         seen.add((pupil, session))
         found.append((pupil, session, code, minutes, None))
     faults.refuse_any()
-    return marks_table(found)
+    # A report has no place for what must be recorded with some codes.
+    return marks_table(found).drop("detail")
 
 
 def _pupil(row: Mapping[str, str], line: int, faults: _Faults) -> str | None:

@@ -98,7 +98,12 @@ def _is_below(enrolment: Enrolment, year: int) -> bool:
 
 
 def missing_details(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
-    """Find marks without the detail that must be recorded with their code."""
+    """Find marks without the detail that must be recorded with their code.
+
+    Marks of a system that has no place for it (a frame without the column) are left alone.
+    """
+    if "detail" not in nw.from_native(registers.marks).lazy().collect_schema().names():
+        return
     wanted = sorted({each.code for each in every_code() if each.detail})
     few = marks(registers, on).filter(nw.col("code").is_in(wanted), nw.col("detail").is_null())
     for row in rows_of(few):
@@ -125,7 +130,7 @@ def late_marks_that_disagree(registers: SchoolRegisters, on: date) -> Iterator[F
 
 
 def marks_outside_roll(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
-    """Find marks outside the pupil's time on roll, save those for pupils who are not yet on it."""
+    """Find marks outside the pupil's time on roll, save those that say so: Z, and # when closed."""
     times = nw.from_native(registers.register.enrolments.lazy())
     made = marks(registers, on)
     inside = made.join(times.select("pupil", "start", "leaving"), on="pupil").filter(
@@ -133,7 +138,11 @@ def marks_outside_roll(registers: SchoolRegisters, on: date) -> Iterator[Finding
         nw.col("leaving").is_null() | (nw.col("date") <= nw.col("leaving")),
     )
     for row in rows_of(made.join(inside.select(_KEY), on=_KEY, how="anti")):
-        if row.law is None or row.law.on_roll:
+        law = row.law
+        as_it_should_be = law is not None and (
+            not law.on_roll or not (law.on_open_session or registers.calendar.is_open(row.session))
+        )
+        if not as_it_should_be:
             detail = f"{row.code} on a day when the pupil is not on roll; it is left out"
             yield _finding(row, Name.MARK_OUTSIDE_ROLL, detail)
 

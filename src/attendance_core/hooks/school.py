@@ -26,7 +26,11 @@ T = TypeVar("T")
 
 @frozen(eq=False)
 class SchoolAdapters:
-    """For each capability, the hooks of the one adapter that the school named, and no others."""
+    """For each capability, the hooks of the one adapter that the school named, and no others.
+
+    Adapters are made for one look at a school, and may keep what they have read: to look again
+    later, make them again.
+    """
 
     _manager: pluggy.PluginManager = field(repr=False)
     _named: dict[str, str]

@@ -57,8 +57,8 @@ def attendance_read_marks(span: Span | None) -> Frame | None:
 
     Returns:
         A frame with `pupil` (the key of the roll), `date`, `session` (AM, PM), `code` (null, empty
-        or `-` is no mark), and optionally `minutes_late` (whole minutes) and `detail`. One row at
-        most for a pupil and a session.
+        or `-` is no mark), and optionally `minutes_late` (whole minutes) and `detail`, which is
+        left out by a system that has no place for it. One row at most for a pupil and a session.
     """
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from attendance_core.office import figures
 from attendance_core.office.charts import attendance_by_week, attendance_by_year_group
 from attendance_core.office.day import SchoolDay
+from attendance_core.office.morning import State
 from attendance_core.roll import Pupil
 
 __all__ = ["csv_text", "files_of", "json_text", "page"]
@@ -129,7 +130,15 @@ def _unaccounted(day: SchoolDay) -> list[dict[str, Any]]:
         }
         for each in day.morning.unaccounted
     ]
-    return sorted(rows, key=lambda row: (row["registration_group"] or "", row["name"]))
+    # Those marked N first: about them somebody has to do something now.
+    return sorted(
+        rows,
+        key=lambda row: (
+            row["state"] == State.UNMARKED,
+            row["registration_group"] or "",
+            row["name"],
+        ),
+    )
 
 
 def _record(day: SchoolDay, years: Sequence[figures.Row]) -> dict[str, Any]:

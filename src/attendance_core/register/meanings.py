@@ -49,8 +49,8 @@ class Meanings:
             symbols = tuple(each for each, meaning in meaning_of.items() if meaning in meanings)
             sets.setdefault(symbols, []).append(number)
         code, number_of = nw.col("code"), nw.col("code_set")
-        if len(sets) == 1:
-            return code.is_in(list(next(iter(sets))))
+        if len(sets) <= 1:
+            return code.is_in(list(next(iter(sets), ())))
         parts = [
             code.is_in(list(symbols)) & number_of.is_in(each) for symbols, each in sets.items()
         ]

@@ -34,6 +34,7 @@ def _sixth_half_terms(prepared: Prepared) -> nw.LazyFrame[Any]:
     # The first day of each: by the calendar, or by the bank holiday where it numbers none.
     years = prepared.calendar.select("school_year").unique().collect()["school_year"]
     by_holiday = nw.any_horizontal(
+        nw.lit(value=False),
         *(
             (nw.col("school_year") == year) & (nw.col("date") >= half_term_6_begins(year))
             for year in years

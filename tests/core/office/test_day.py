@@ -73,7 +73,9 @@ def test_a_failure_to_send_leaves_the_message_due():
     reasons = [each.reason for each in failed.exceptions if "still due" in each.reason]
 
     assert reasons == [
-        "not sent, and still due: adapter memory, hook attendance_send_message: "
-        "it failed with ConnectionError"
+        (
+            "not sent, and still due: adapter memory, hook attendance_send_message: "
+            "it failed with ConnectionError"
+        )
     ]
     assert len(held.sent) == 1

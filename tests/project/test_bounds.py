@@ -9,9 +9,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def _bounds() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(each for extra in extras for each in extra)]
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lists = [
+        read["project"]["dependencies"],
+        *read["project"]["optional-dependencies"].values(),
+        read["dependency-groups"]["engines"],
+    ]
+    wanted = [each for one in lists for each in one]
     # The extras that name others of ours, and what is for one system only, are left out.
     return {each for each in wanted if "[" not in each and ";" not in each}
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from attendance_core.calendar import Calendar
+from attendance_core.errors import collecting
 from attendance_core.register.frames import Frame, narrowed
 
 __all__ = ["SESSIONS", "calendar_frame", "numbered"]
@@ -27,8 +28,13 @@ def numbered(frame: Frame) -> pl.DataFrame:
 
     Numbers begin at 1 with each school's first open session and run on across terms and years; the
     school year is named by the year in which it begins (1 August).
+
+    Raises:
+        Refused: a column is missing or of another kind, a session is not AM or PM, or one stands
+            twice.
     """
     held = narrowed(frame, _REQUIRED, place="calendar", optional=_OPTIONAL)
+    _check(held)
     opened = held.filter(pl.col("status").fill_null("open") == "open").drop("status")
     day = pl.col("date")
     return (
@@ -44,3 +50,14 @@ def numbered(frame: Frame) -> pl.DataFrame:
         .sort("urn", "session_number")
         .collect()
     )
+
+
+def _check(held: pl.LazyFrame) -> None:
+    strange = ~pl.col("session").fill_null("").is_in(["AM", "PM"])
+    double = pl.struct("urn", "date", "session").is_duplicated()
+    faulty = held.select(strange.any().alias("strange"), double.any().alias("double")).collect()
+    with collecting() as faults:
+        if faulty["strange"].item():
+            faults.add("calendar", "AM or PM was expected", column="session")
+        if faulty["double"].item():
+            faults.add("calendar", "each session of a school once was expected")

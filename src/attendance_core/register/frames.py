@@ -5,7 +5,7 @@ said, and checked, here alone.
 """
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 import narwhals as nw
@@ -19,7 +19,7 @@ Frame = Any
 """A data frame of Polars, pandas, PyArrow or DuckDB, eager or lazy."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What kind of frame an answer is given in."""
 
     POLARS = "polars"
@@ -29,28 +29,35 @@ class Kind(Enum):
     DUCKDB = "duckdb"
 
 
+def _wrapped(frame: Frame, place: str) -> Any:  # noqa: ANN401 - eager or lazy, of any engine
+    try:
+        wrapped = nw.from_native(frame)
+    except TypeError:
+        wrapped = None
+    if wrapped is None or wrapped.implementation.value not in set(Kind):
+        fault = Fault(place, "a frame of Polars, pandas, PyArrow or DuckDB was expected")
+        raise Refused([fault])
+    return wrapped
+
+
 def kind_of(frame: Frame) -> Kind:
-    """Say of which kind a frame is.
+    """Say of which kind a frame of marks is.
 
     Raises:
         Refused: it is none that is known.
     """
-    try:
-        wrapped = nw.from_native(frame)
-    except TypeError:
-        fault = Fault("marks", "a frame of Polars, pandas, PyArrow or DuckDB was expected")
-        raise Refused([fault]) from None
     if isinstance(frame, pl.LazyFrame):
         return Kind.LAZY_POLARS
-    return Kind(wrapped.implementation.value)
+    return Kind(_wrapped(frame, "marks").implementation.value)
 
 
-def _polars(frame: Frame) -> pl.LazyFrame:
+def _polars(frame: Frame, place: str) -> pl.LazyFrame:
     if isinstance(frame, pl.LazyFrame):
         return frame
-    wrapped = nw.from_native(frame)
+    wrapped = _wrapped(frame, place)
     eager = wrapped.collect("polars") if isinstance(wrapped, nw.LazyFrame) else wrapped
-    return eager.to_polars().lazy()
+    polars: pl.DataFrame = eager.to_polars()
+    return polars.lazy()
 
 
 def narrowed(
@@ -71,7 +78,7 @@ def narrowed(
     Raises:
         Refused: a column is missing, or does not hold what it should.
     """
-    taken = _polars(frame)
+    taken = _polars(frame, place)
     schema = taken.collect_schema()
     with collecting() as faults:
         for name in columns:

@@ -16,19 +16,18 @@ from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
-from attendance_core.statistics.tallies import by_code, counted, flags, folded, within
+from attendance_core.statistics.tallies import FLAGS, by_code, counted, flags, folded, within
 
 __all__ = ["BY", "COLUMNS", "statistics"]
 
 BY = ("school", "pupil", *ATTRIBUTES, *TIMES)
 """The columns by which statistics can be grouped: `school` is the URN, `week` its Monday."""
 
-_FLAGS = ("persistently_absent", "severely_absent")
 _FLAG_RATES = {
     "persistent_absence_rate": "persistently_absent",
     "severe_absence_rate": "severely_absent",
 }
-COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *_FLAGS, *_FLAG_RATES)
+COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *FLAGS, *_FLAG_RATES)
 """What stands in a row after the columns of its group."""
 
 
@@ -69,8 +68,11 @@ def statistics(
     rows = measured.join(guests, on="enrolment", how="anti")
     if series:
         rows = counted_in(series, rows, prepared, ["enrolment", *times])
-    rows = rows.with_columns(*flags(on=span[1]))
-    return in_kind(_grouped(rows, prepared, by, codes), prepared.kind)
+    # A part of an enrolment's sessions says nothing of its persistent absence.
+    flagged = {} if times else flags(on=span[1])
+    if flagged:
+        rows = rows.with_columns(**flagged)
+    return in_kind(_grouped(rows, prepared, by, codes, list(flagged)), prepared.kind)
 
 
 def _check(by: Sequence[str]) -> None:
@@ -132,22 +134,35 @@ def _due(
 
 
 def _grouped(
-    rows: nw.LazyFrame[Any], prepared: Prepared, by: Sequence[str], codes: Sequence[str]
+    rows: nw.LazyFrame[Any],
+    prepared: Prepared,
+    by: Sequence[str],
+    codes: Sequence[str],
+    flagged: Sequence[str],
 ) -> nw.LazyFrame[Any]:
     wanted = [name for name in by if name not in TIMES]
     named = prepared.enrolments.with_columns(nw.col("urn").alias("school"))
     joined = rows.join(named.select("enrolment", *wanted), on="enrolment")
     amounts = [
         (nw.col("possible") > 0).cast(nw.Int64).sum().alias("enrolments"),
-        *(nw.col(name).sum() for name in [*COUNTS, *codes, *_FLAGS]),
+        *(nw.col(name).sum() for name in [*COUNTS, *codes]),
         (nw.col("due") - nw.col("marked")).sum().alias("unmarked"),
+        *(nw.col(name).sum() for name in flagged),
     ]
     # With nothing to group by there is one row, even of nothing.
     sums = joined.group_by(list(by)).agg(*amounts).sort(list(by)) if by else joined.select(*amounts)
-    if len(wanted) < len(by):
-        # A part of an enrolment's sessions says nothing of its persistent absence.
-        sums = sums.with_columns(nw.lit(None, nw.Int64).alias(name) for name in _FLAGS)
+    nothing = [name for name in FLAGS if name not in flagged]
     return sums.with_columns(
         *(ratio(over, "possible").alias(name) for name, over in RATES.items()),
-        *(ratio(over, "enrolments").alias(name) for name, over in _FLAG_RATES.items()),
+        *(
+            ratio(over, "enrolments").alias(name)
+            for name, over in _FLAG_RATES.items()
+            if over in flagged
+        ),
+        *(nw.lit(None, nw.Int64).alias(name) for name in nothing),
+        *(
+            nw.lit(None, nw.Float64).alias(name)
+            for name, over in _FLAG_RATES.items()
+            if over in nothing
+        ),
     ).select(*by, *COLUMNS, *codes)

@@ -1,18 +1,19 @@
 """Counts of sessions: by code, and folded for each enrolment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
 from attendance_core.codes import Meaning, codes
+from attendance_core.dated import is_in_force
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
 from attendance_core.sessions import Span
 from attendance_core.statistics.measures import COUNTS, sums, totals
 from attendance_core.thresholds import threshold
 
-__all__ = ["by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
+__all__ = ["FLAGS", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
 
 
 def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:
@@ -45,8 +46,11 @@ def folded(
     """
     first, second = totals()
     sessions = nw.col("sessions")
+    is_counted = meanings.is_counted_as(*Meaning)
     each = [
-        (sessions * (nw.col("code").is_in([symbol])).cast(nw.Int64)).sum().alias(symbol)
+        (sessions * (nw.col("code").is_in([symbol]) & is_counted).cast(nw.Int64))
+        .sum()
+        .alias(symbol)
         for symbol in symbols
     ]
     basic = counts.group_by(list(keys)).agg(*sums(meanings), sessions.sum().alias("marked"), *each)
@@ -55,23 +59,30 @@ def folded(
     )
 
 
-def flags(*, on: date) -> list[nw.Expr]:
+FLAGS: Mapping[str, str] = {
+    "persistently_absent": "persistent_absence",
+    "severely_absent": "severe_absence",
+}
+"""What an enrolment may be over a span, and the threshold that says when."""
+
+
+def flags(*, on: date) -> dict[str, nw.Expr]:
     """Give persistent and severe absence as 1 or 0, by whole numbers, under the figures of a day.
 
-    100 × missed ≥ percent × possible, and possible > 0: exactly 10 percent is persistent.
+    100 × missed ≥ percent × possible, and possible > 0: exactly 10 percent is persistent. Where no
+    figure was in force there is no flag.
     """
-    return [
-        (
-            (nw.col("possible") > 0)
-            & (nw.col("missed") * 100 >= nw.col("possible") * threshold(name).on(on).value)
-        )
-        .cast(nw.Int64)
-        .alias(flag)
-        for name, flag in (
-            ("persistent_absence", "persistently_absent"),
-            ("severe_absence", "severely_absent"),
-        )
-    ]
+    percents = {
+        flag: figure.value
+        for flag, name in FLAGS.items()
+        for figure in threshold(name).figures
+        if is_in_force(figure, on=on)
+    }
+    missed, possible = nw.col("missed"), nw.col("possible")
+    return {
+        flag: ((possible > 0) & (missed * 100 >= possible * percent)).cast(nw.Int64)
+        for flag, percent in percents.items()
+    }
 
 
 def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
@@ -81,7 +92,7 @@ def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
     `persistently_absent`, `severely_absent` (1 or 0).
     """
     counts = counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
-    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(*flags(on=span[1]))
+    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(**flags(on=span[1]))
     named = prepared.enrolments.select("urn", "pupil", "enrolment").join(
         measured.drop("marked"), on="enrolment"
     )

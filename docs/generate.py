@@ -31,8 +31,8 @@ on which days. `attendance codes --on DAY` prints those of a day.
 unauthorised absence are missed; those four are possible. What is not a possible attendance, or not
 collected, is in none of them.
 
-The last column says whether every part of the row rests on a source. Where it says no, the details
-name what is not established."""
+The last column says whether every part of the row rests on a source. Where it says no, the open
+points in the details name what does not."""
 
 _SUB_CODES = """\
 ## Sub-codes
@@ -116,7 +116,7 @@ def _codes() -> list[str]:
     ]
     return [
         _CODES,
-        f"## In force from {_NEWEST}",
+        "## In force",
         _overview(now),
         "## Details",
         *(part for each in now for part in _details(each)),
@@ -160,7 +160,7 @@ def _details(code: Code) -> Iterator[str]:
     }
     yield _list(f"**{name}:** {_text(text)}" for name, text in said.items() if text)
     if code.open_points:
-        yield "Not fully established:"
+        yield "Open points:"
         yield _list(map(_text, code.open_points))
     yield "Sources:"
     yield _list(map(_source, code.sources))

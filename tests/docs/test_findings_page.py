@@ -28,7 +28,9 @@ def test_every_field_is_described() -> None:
 def test_the_codes_that_are_named_are_those_with_preconditions() -> None:
     """The codes in the list of preconditions are those whose data has them."""
     listed = PAGE.partition("## code_precondition")[2].partition("**Source:**")[0]
-    named = {code for part in re.findall(r"\((.+?)\)", listed) for code in part.split(", ")}
+    named = {
+        code for part in re.findall(r"\(([^)]+)\)", listed) for code in re.split(r",\s+", part)
+    }
     found = {
         each.code
         for each in every_code()

@@ -8,7 +8,7 @@ import polars as pl
 
 from attendance_adapters.register_folder.rows import MarkRow
 from attendance_core.codes import UNMARKED, every_code
-from attendance_core.errors import collecting
+from attendance_core.errors import Refused, collecting
 from attendance_core.register import Mark, marks_frame
 from attendance_core.sessions import Session
 from attendance_core.tables import columns_of, header, rows
@@ -17,7 +17,7 @@ __all__ = ["read_marks"]
 
 _ALIASES = {"upn": "pupil"}
 _KEY = ("pupil", "date", "session")
-_MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
+_MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d)?$"
 
 
 def read_marks(text: str, known: Collection[str] | None, *, place: str) -> pl.DataFrame:
@@ -37,20 +37,24 @@ def read_marks(text: str, known: Collection[str] | None, *, place: str) -> pl.Da
 
 def _at_once(text: str, known: Collection[str] | None, place: str) -> pl.DataFrame | None:
     """Give the frame if nothing in the file is doubtful, else None."""
+    if text.count("\r") != text.count("\r\n"):
+        return None
     first = next(csv.reader([text.split("\n", 1)[0]]))
-    names = header(first, columns_of(MarkRow), place=place, aliases=_ALIASES)
     try:
+        names = header(first, columns_of(MarkRow), place=place, aliases=_ALIASES)
         raw = pl.read_csv(BytesIO(text.encode()), infer_schema=False, has_header=True)
-    except pl.exceptions.PolarsError:
+    except (Refused, pl.exceptions.PolarsError):
         return None
     raw.columns = names
+    if _is_ragged(text, raw):
+        return None
     typed = raw.select(
         "pupil",
         pl.col("date").str.to_date("%Y-%m-%d", strict=False, exact=True),
         "session",
         "code",
         _optional(names, "minutes_late").cast(pl.Int32, strict=False),
-        _optional(names, "detail"),
+        _optional(names, "detail").replace("", None),
     )
     doubtful = raw.select(_doubts(names)).row(0) if raw.height else ()
     bad_dates = typed["date"].null_count()
@@ -61,6 +65,12 @@ def _at_once(text: str, known: Collection[str] | None, place: str) -> pl.DataFra
     return typed.filter(pl.col("code").fill_null(UNMARKED) != UNMARKED)
 
 
+def _is_ragged(text: str, raw: pl.DataFrame) -> bool:
+    # Polars fills up a row that is short; its commas are missed in the whole.
+    within: int = sum(raw.select(pl.all().str.count_matches(",", literal=True).sum()).row(0))
+    return text.count(",") != (raw.height + 1) * (raw.width - 1) + within
+
+
 def _optional(names: Collection[str], name: str) -> pl.Expr:
     return pl.col(name) if name in names else pl.lit(None, pl.String).alias(name)
 
@@ -69,7 +79,7 @@ def _doubts(names: Collection[str]) -> list[pl.Expr]:
     codes = [UNMARKED, *{each.code for each in every_code()}]
     doubts = [
         pl.col("pupil").is_null(),
-        pl.col("date").str.len_bytes() != len("2026-11-20"),
+        ~pl.col("date").str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
         ~pl.col("session").fill_null("").is_in(["AM", "PM"]),
         ~pl.col("code").is_in(codes),
     ]
@@ -77,8 +87,8 @@ def _doubts(names: Collection[str]) -> list[pl.Expr]:
         doubts.append(~pl.col("minutes_late").str.contains(r"^[0-9]{1,9}$"))
     if "recorded_at" in names:
         recorded = pl.col("recorded_at")
-        # A moment in the hour that the clock shows twice is looked at on its own.
-        plain = recorded.str.contains(_MOMENT) & ~recorded.str.contains("-10-[23][0-9]T01:")
+        # A moment in the hour that the clock shows twice, or never, is looked at on its own.
+        plain = recorded.str.contains(_MOMENT) & ~recorded.str.contains("-(03|10)-[23][0-9]T01:")
         real = recorded.str.slice(0, 16).str.to_datetime("%Y-%m-%dT%H:%M", strict=False)
         doubts.append(~plain | (recorded.is_not_null() & real.is_null()))
     return [doubt.any().alias(str(at)) for at, doubt in enumerate(doubts)]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def _pupil(scenario: Scenario, enrolment: Enrolment) -> dict[str, Any]:
 
 
 def _school(school: School) -> str:
-    lines = [f"urn = {school.urn}", f'name = "{school.name}"']
+    lines = [f"urn = {school.urn}", f"name = {dumps(school.name, ensure_ascii=False)}"]
     if school.local_authority:
         lines.append(f'local_authority = "{school.local_authority}"')
     numbers = {"la_number": school.la_number, "establishment": school.establishment}

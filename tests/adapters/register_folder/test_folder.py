@@ -1,0 +1,227 @@
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_core.errors import Refused
+from attendance_core.hooks import SchoolAdapters
+from attendance_core.register import Register, Taking
+from attendance_core.roll import Boarder, Enrolment, EnrolmentStatus, ParentBasis, Pupil
+from attendance_core.scenarios import invent
+from attendance_core.school import Phase
+from attendance_core.sessions import Half, Session
+from attendance_core.statistics import statistics
+from attendance_core.tables import LONDON
+
+KERENSA, ZACHARY = "J919400123001", "adno:004512"
+Read = Callable[..., SchoolAdapters]
+Original = Callable[[str], str]
+
+
+def test_the_school_and_its_calendar(read: Read) -> None:
+    """`school.toml` and `calendar.csv` say what the school is and when it is open."""
+    school, calendar = read().read_school(), read().read_calendar()
+
+    assert (school.urn, school.phase, school.local_authority) == (
+        142000,
+        Phase.SECONDARY,
+        "cornwall",
+    )
+    assert [each.at for each in calendar.open_sessions] == [
+        Session(date(2026, 11, 19), Half.AM),
+        Session(date(2026, 11, 19), Half.PM),
+        Session(date(2026, 11, 20), Half.AM),
+    ]
+
+
+def test_the_pupils(read: Read) -> None:
+    """A pupil is known by the UPN, or by the admission number while no UPN is held."""
+    roll = read().read_roll()
+
+    assert set(roll.by_key) == {KERENSA, ZACHARY}
+    assert roll.by_key[ZACHARY] == Pupil(None, "004512", "Wójcik", "Zachary", date(2013, 12, 24))
+
+
+def test_a_child_who_came_back_has_two_enrolments(read: Read) -> None:
+    """Two rows of a pupil are two times on the roll; what stands empty has its default."""
+    assert read().read_roll().enrolments == (
+        Enrolment(KERENSA, date(2026, 9, 1), year_group="7", fsm=True),
+        Enrolment(ZACHARY, date(2026, 9, 1), date(2026, 10, 2), year_group="7"),
+        Enrolment(
+            ZACHARY,
+            date(2026, 11, 2),
+            year_group="7",
+            enrolment_status=EnrolmentStatus.MAIN,
+            boarder=Boarder.NOT,
+            fsm=False,
+        ),
+    )
+
+
+def test_the_parents(read: Read) -> None:
+    """A parent stands once for each child; an empty cell is not known, and no is no."""
+    roll = read().read_roll()
+    first, second = roll.parents_of(KERENSA)
+    (third,) = roll.parents_of(ZACHARY)
+
+    assert (first.parent_basis, first.contact_allowed) == (ParentBasis.NATURAL, True)
+    assert (second.parent_basis, second.contact_allowed, second.mobile) == (None, None, None)
+    assert (third.parent_id, third.contact_allowed, third.priority) == ("P1", False, None)
+
+
+def test_the_marks(read: Read) -> None:
+    r"""The code cell is taken literally: /, \ and # are codes; - and nothing are no mark yet."""
+    marks = read().read_marks(None)
+
+    assert marks.rows() == [
+        (KERENSA, date(2026, 11, 19), "AM", "/", None, None),
+        (KERENSA, date(2026, 11, 19), "PM", "\\", None, None),
+        (KERENSA, date(2026, 11, 20), "AM", "L", 7, None),
+        (KERENSA, date(2026, 11, 20), "PM", "#", None, None),
+        (ZACHARY, date(2026, 11, 19), "AM", "B", None, "college course"),
+    ]
+
+
+def test_the_taking_of_registers(read: Read) -> None:
+    """A register without a moment is not taken; moments are by the clock of London."""
+    assert read().read_register_status(None) == (
+        Taking(
+            date(2026, 11, 19),
+            "Tutor",
+            "7A",
+            datetime(2026, 11, 19, 8, 44, tzinfo=LONDON),
+            "Mr Quick",
+            Half.AM,
+            datetime(2026, 11, 19, 9, 10, tzinfo=LONDON),
+        ),
+        Taking(date(2026, 11, 20), "Tutor", "7A", None, None, Half.AM, None),
+    )
+
+
+def test_the_folder_makes_statistics(read: Read) -> None:
+    """Eight sessions were due and seven held; # on a closed session counts as nothing."""
+    adapters = read()
+    register = Register.of_school(
+        142000,
+        calendar=adapters.read_calendar(),
+        roll=adapters.read_roll(),
+        marks=adapters.read_marks(None),
+    )
+    span = (date(2026, 11, 1), date(2026, 11, 30))
+    row = statistics(register.prepared(), span=span).to_dicts()[0]
+
+    assert (row["enrolments"], row["possible"], row["attended"], row["unmarked"]) == (2, 4, 4, 2)
+    assert row["late_before_close"] == 1
+
+
+REQUIRED = ("school.toml", "calendar.csv", "pupils.csv", "marks.csv")
+
+
+def test_only_four_files_must_exist(read: Read, names: tuple[str, ...]) -> None:
+    """Without the others there are no parents, and no register is said to be missing."""
+    adapters = read({name: None for name in names if name not in REQUIRED})
+
+    assert adapters.read_roll().parents == ()
+    assert adapters.read_register_status(None) == ()
+    assert adapters.read_marks(None).height == 5
+
+
+def test_files_of_other_names_are_no_part_of_the_folder(read: Read) -> None:
+    """A spreadsheet that somebody left there is not looked at."""
+    assert read({"notes.xlsx": b"\x00\x01", "marks.csv.bak": "x"}).read_marks(None).height == 5
+
+
+@pytest.mark.parametrize("name", ["marks.csv", "parents.csv", "amendments.csv"])
+def test_the_column_upn_is_accepted_for_pupil(name: str, read: Read, original: Original) -> None:
+    """In files other than pupils.csv the pupil's column may be called upn."""
+    header, rest = original(name).split("\n", 1)
+    renamed = re.sub(r"\bpupil\b", "upn", header)
+
+    assert renamed != header
+    assert read({name: f"{renamed}\n{rest}"}).read_marks(None).equals(read().read_marks(None))
+
+
+def test_columns_may_stand_in_any_order(read: Read) -> None:
+    """And a file may be written by a spreadsheet: a byte order mark, and Windows line ends."""
+    text = "code,session,date,pupil\r\n\\,PM,2026-11-19,J919400123001\r\n"
+    marks = read({"marks.csv": text.encode("utf-8-sig")}).read_marks(None)
+
+    assert marks.select("pupil", "date", "session", "code").rows() == [
+        (KERENSA, date(2026, 11, 19), "PM", "\\")
+    ]
+
+
+def test_a_code_of_another_day_is_kept(read: Read) -> None:
+    """H is not in force in 2026, but once was: the mark is kept, and is a finding."""
+    text = "pupil,date,session,code\nJ919400123001,2026-11-19,AM,H\n"
+
+    assert read({"marks.csv": text}).read_marks(None)["code"].to_list() == ["H"]
+
+
+def test_a_mark_outside_the_roll_or_the_calendar_is_kept(read: Read) -> None:
+    """Before the start, on a closed session, on a day that is not held: findings, not errors."""
+    text = (
+        "pupil,date,session,code\n"
+        "J919400123001,2026-08-31,AM,Z\n"
+        "J919400123001,2026-11-20,PM,/\n"
+        "J919400123001,2026-12-25,AM,/\n"
+    )
+
+    assert read({"marks.csv": text}).read_marks(None).height == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_invented_school_comes_back_as_it_was_written(seed: int, tmp_path: Path) -> None:
+    """School, calendar, roll, marks and registers: what is written is what is read."""
+    scenario = invent(seed, pupils=60)
+    adapter = RegisterFolder(RegisterFolder.write_sample(scenario, tmp_path / "new" / "tamar"))
+    adapters = SchoolAdapters.alone("register_folder", adapter, RegisterFolder.capabilities)
+    order = ["pupil", "date", "session"]
+
+    assert adapters.read_school() == scenario.school
+    assert adapters.read_calendar() == scenario.calendar
+    assert adapters.read_roll() == scenario.roll
+    assert adapters.read_marks(None).sort(order).equals(scenario.marks.sort(order))
+    assert adapters.read_register_status(None) == scenario.takings
+
+
+@pytest.mark.parametrize("name", ['St "Piran" College', "Back\\slash School", "Zoë's School"])
+def test_a_school_of_any_name_comes_back(name: str, tmp_path: Path) -> None:
+    """A quotation mark in a school's name is written so that it can be read."""
+    scenario = invent(1, name=name, pupils=6)
+    adapter = RegisterFolder(RegisterFolder.write_sample(scenario, tmp_path))
+
+    assert adapter.attendance_read_school().name == name
+
+
+def test_a_folder_is_read_once(read: Read, write: Callable[..., Path]) -> None:
+    """An adapter is one look at the folder: what changes after it is not half read."""
+    adapters = read()
+    adapters.read_roll()
+    write({"marks.csv": "nothing"})
+
+    assert adapters.read_marks(None).height == 5
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """The fault names the folder."""
+    adapter = RegisterFolder(RegisterFolder.Settings(tmp_path / "nowhere"))
+
+    with pytest.raises(Refused, match="nowhere: a register folder was expected"):
+        adapter.attendance_read_roll()
+
+
+def test_the_marks_frame_has_the_types_of_the_hook(read: Read) -> None:
+    """Days are dates, minutes whole numbers, everything else text."""
+    assert dict(read().read_marks(None).schema) == {
+        "pupil": pl.String,
+        "date": pl.Date,
+        "session": pl.String,
+        "code": pl.String,
+        "minutes_late": pl.Int32,
+        "detail": pl.String,
+    }

@@ -1,0 +1,329 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attendance_core.calendar import Calendar
+from attendance_core.correspondence import Message, Receipt
+from attendance_core.errors import AdapterError, Fault, Refused
+from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
+from attendance_core.register import Frame, Taking, marks_frame
+from attendance_core.roll import Roll
+from attendance_core.school import School
+from attendance_core.sessions import Span
+from attendance_core.trust import SchoolConfiguration
+
+SPAN = (date(2026, 9, 1), date(2026, 11, 20))
+EVERYTHING = frozenset(CAPABILITIES)
+
+
+class Everything:
+    """An adapter that can do everything, and answers with the emptiest of answers."""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        self.asked: list[object] = []
+
+    @hookimpl
+    def attendance_read_school(self) -> School:
+        """Give a school."""
+        return School(142000, "Tamar Valley College")
+
+    @hookimpl
+    def attendance_read_calendar(self) -> Calendar:
+        """Give a calendar."""
+        return Calendar([])
+
+    @hookimpl
+    def attendance_read_roll(self) -> Roll:
+        """Give a roll."""
+        return Roll((), ())
+
+    @hookimpl
+    def attendance_read_marks(self, span: Span | None) -> Frame:
+        """Give no marks."""
+        self.asked.append(span)
+        return marks_frame([])
+
+    @hookimpl
+    def attendance_read_register_status(self, span: Span | None) -> tuple[Taking, ...]:
+        """Give no registers."""
+        self.asked.append(span)
+        return ()
+
+    @hookimpl
+    def attendance_send_message(self, message: Message) -> Receipt:
+        """Take a message."""
+        self.asked.append(message)
+        return Receipt("1", already_sent=False)
+
+
+def configured(**changes: Any) -> SchoolConfiguration:
+    """Build the configuration of a school that reads a register folder."""
+    folder = {"register_folder": {"folder": "tamar"}}
+    adapters = {"roll": "register_folder", "marks": "register_folder"}
+    values = {"calendar": "register_folder", "adapters": adapters, "settings": folder} | changes
+    return SchoolConfiguration(
+        School(142000, "Tamar Valley College"), messages=None, key="school[1]", **values
+    )
+
+
+def built(**changes: Any) -> SchoolAdapters:
+    """Build the adapters of a school."""
+    return SchoolAdapters.of(configured(**changes), place="trust.toml", folder=Path("trust"))
+
+
+def test_the_adapters_that_ship_are_installed() -> None:
+    """The entry points of the package name them."""
+    assert {"register_folder", "sims"} <= set(adapter_names())
+
+
+def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
+    """Each hook has its typed method, and the answer is the adapter's."""
+    adapter = Everything()
+    adapters = SchoolAdapters.alone("example", adapter, EVERYTHING)
+    message = Message("1", "sms", "07700900001", "…")
+
+    assert adapters.read_school().urn == 142000
+    assert adapters.read_calendar() == Calendar([])
+    assert adapters.read_roll() == Roll((), ())
+    assert adapters.read_marks(SPAN).is_empty()
+    assert adapters.read_register_status(None) == ()
+    assert adapters.send_message(message) == Receipt("1", already_sent=False)
+    assert adapter.asked == [SPAN, None, message]
+
+
+def test_an_adapter_answers_only_for_what_it_was_named_for() -> None:
+    """What the school named nobody for is not answered by whoever happens to be able."""
+    adapters = SchoolAdapters.alone("example", Everything(), frozenset({"roll"}))
+
+    assert adapters.can("roll")
+    assert not adapters.can("marks")
+    with pytest.raises(AdapterError, match="the school named no adapter for marks"):
+        adapters.read_marks(SPAN)
+
+
+def test_each_capability_has_its_own_adapter() -> None:
+    """Two adapters that can both do everything do not get into each other's way."""
+    roll, marks = Everything(), Everything()
+    adapters = SchoolAdapters.joined({"roll": ("one", roll), "marks": ("other", marks)})
+    adapters.read_roll()
+    adapters.read_marks(SPAN)
+
+    assert (roll.asked, marks.asked) == ([], [SPAN])
+
+
+def test_an_undeclared_hook_is_an_error() -> None:
+    """A misspelt hook would never be called, and nobody would know."""
+
+    class Misspelt(Everything):
+        @hookimpl
+        def attendance_read_rolls(self) -> Roll:
+            return Roll((), ())
+
+    with pytest.raises(AdapterError) as refused:
+        SchoolAdapters.alone("example", Misspelt(), EVERYTHING)
+
+    assert (
+        str(refused.value) == "adapter example, hook attendance_read_rolls: there is no such hook"
+    )
+
+
+def test_a_missing_hook_is_an_error() -> None:
+    """An adapter has every hook of what it is named for."""
+
+    class Nothing:
+        pass
+
+    with pytest.raises(AdapterError, match="hook attendance_read_roll: an adapter for roll was"):
+        SchoolAdapters.alone("example", Nothing(), frozenset({"roll"}))
+
+
+def test_a_hook_that_is_not_marked_is_an_error() -> None:
+    """Without `hookimpl` a method is no hook, whatever it is called."""
+
+    class Unmarked:
+        def attendance_read_roll(self) -> Roll:
+            return Roll((), ())
+
+    with pytest.raises(AdapterError, match="expected to have it, marked `hookimpl`"):
+        SchoolAdapters.alone("example", Unmarked(), frozenset({"roll"}))
+
+
+def test_a_hook_with_other_arguments_is_an_error() -> None:
+    """An argument that the hook does not have is named when the school is built."""
+
+    class Eager:
+        @hookimpl
+        def attendance_read_roll(self, day: date) -> Roll:  # noqa: ARG002 - the point
+            return Roll((), ())
+
+    with pytest.raises(AdapterError, match="adapter example, hook attendance_read_roll") as refused:
+        SchoolAdapters.alone("example", Eager(), frozenset({"roll"}))
+
+    assert "day" in str(refused.value)
+
+
+def test_a_hook_may_leave_out_an_argument() -> None:
+    """A hook that grows by an argument still fits older adapters."""
+
+    class Older(Everything):
+        @hookimpl
+        def attendance_read_marks(self) -> Frame:
+            return marks_frame([])
+
+    assert SchoolAdapters.alone("example", Older(), EVERYTHING).read_marks(SPAN).is_empty()
+
+
+ASK: dict[str, Callable[[SchoolAdapters], object]] = {
+    "attendance_read_school": lambda adapters: adapters.read_school(),
+    "attendance_read_calendar": lambda adapters: adapters.read_calendar(),
+    "attendance_read_roll": lambda adapters: adapters.read_roll(),
+    "attendance_read_marks": lambda adapters: adapters.read_marks(SPAN),
+    "attendance_read_register_status": lambda adapters: adapters.read_register_status(SPAN),
+    "attendance_send_message": lambda adapters: adapters.send_message(
+        Message("1", "sms", "07700900001", "…")
+    ),
+}
+
+
+def answering(answer: Callable[[], object]) -> SchoolAdapters:
+    """Build an adapter all of whose hooks do one thing."""
+    hooks = {hook: hookimpl(lambda _: answer()) for hook in ASK}
+    return SchoolAdapters.alone("example", type("Same", (), hooks)(), EVERYTHING)
+
+
+@pytest.mark.parametrize("hook", ASK)
+def test_a_stray_exception_names_adapter_and_hook_and_not_what_it_said(hook: str) -> None:
+    """The text of an exception may hold a pupil's name; the cause is chained for whoever debugs."""
+
+    def stray() -> object:
+        raise KeyError("Okafor, J919400123001")
+
+    with pytest.raises(AdapterError) as failed:
+        ASK[hook](answering(stray))
+
+    assert str(failed.value) == f"adapter example, hook {hook}: it failed with KeyError"
+    assert isinstance(failed.value.__cause__, KeyError)
+
+
+@pytest.mark.parametrize("hook", ASK)
+def test_no_answer_is_an_error(hook: str) -> None:
+    """None is no roll, no marks and no receipt."""
+    with pytest.raises(AdapterError, match=f"adapter example, hook {hook}: it gave no answer"):
+        ASK[hook](answering(lambda: None))
+
+
+@pytest.mark.parametrize("hook", ASK)
+def test_a_refusal_passes_as_it_is(hook: str) -> None:
+    """Input that cannot be read is told with all its faults, not as a failure of the adapter."""
+    refusal = Refused([Fault("marks.csv", "text was expected", line=2)])
+
+    def refuse() -> object:
+        raise refusal
+
+    with pytest.raises(Refused) as refused:
+        ASK[hook](answering(refuse))
+
+    assert refused.value is refusal
+
+
+def test_another_channel_needs_another_adapter() -> None:
+    """Whoever sends text messages was not named for letters."""
+    adapters = SchoolAdapters.alone("example", Everything(), EVERYTHING)
+
+    with pytest.raises(AdapterError, match=r"named no adapter for messages\.letter"):
+        adapters.send_message(Message("1", "letter", "", "…"))
+
+
+def test_a_school_is_built_of_the_adapters_that_it_names() -> None:
+    """A calendar is an adapter's too, unless it is a file; what is not named is not there."""
+    assert all(built().can(each) for each in ("roll", "marks", "calendar"))
+    assert not built(calendar="calendars/tamar.csv").can("calendar")
+    assert not built().can("messages.sms")
+
+
+def test_paths_in_the_settings_are_reckoned_from_the_configurations_folder(tmp_path: Path) -> None:
+    """A relative folder lies beside the configuration, and the fault says which was looked for."""
+    adapters = SchoolAdapters.of(configured(), place="trust.toml", folder=tmp_path)
+
+    with pytest.raises(Refused, match="a register folder was expected") as refused:
+        adapters.read_roll()
+
+    assert str(tmp_path / "tamar") in str(refused.value)
+
+
+def test_an_adapter_that_is_not_installed_is_refused() -> None:
+    """The fault names the key and the adapters that there are."""
+    with pytest.raises(Refused, match="the name of an installed adapter was expected") as refused:
+        built(adapters={"roll": "wobble", "marks": "register_folder"})
+
+    assert [fault.key for fault in refused.value.faults] == ["school[1].adapters.roll"]
+    assert "register_folder" in str(refused.value)
+
+
+def test_an_adapter_that_cannot_do_it_is_refused() -> None:
+    """The fault says what the adapter is one for."""
+    adapters = {"roll": "register_folder", "marks": "register_folder"}
+
+    with pytest.raises(Refused) as refused:
+        built(adapters=adapters | {"messages.sms": "register_folder"})
+
+    assert str(refused.value) == (
+        "trust.toml, key school[1].adapters.messages.sms: an adapter for messages.sms was expected;"
+        " register_folder is one for calendar, marks, roll, school"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ({}, "key school[1].register_folder.folder: this key is missing"),
+        ({"register_folder": {"folder": 7}}, "key school[1].register_folder.folder: a path"),
+        ({"register_folder": {"folder": "x", "inbox": "y"}}, "key school[1].register_folder.inbox"),
+    ],
+)
+def test_settings_are_what_the_adapter_takes(settings: dict[str, Any], fault: str) -> None:
+    """Each adapter declares its settings, and they are read as strictly as everything else."""
+    with pytest.raises(Refused) as refused:
+        built(settings=settings)
+
+    assert fault in str(refused.value)
+
+
+def test_all_faults_of_a_school_are_told_at_once() -> None:
+    """Adapters that are not installed or cannot do it, for every capability."""
+    with pytest.raises(Refused) as refused:
+        built(adapters={"roll": "wobble", "marks": "wobble", "messages.sms": "register_folder"})
+
+    assert len(refused.value.faults) == 3
+
+
+@pytest.mark.xfail(
+    strict=True, reason="SchoolAdapters.of names the key school[1].adapters.calendar"
+)
+def test_a_calendars_adapter_stands_under_the_key_calendar() -> None:
+    """The fault names the key that stands in the configuration."""
+    with pytest.raises(Refused) as refused:
+        built(calendar="wobble")
+
+    assert [fault.key for fault in refused.value.faults] == ["school[1].calendar"]
+
+
+def test_an_adapter_that_cannot_be_loaded_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that is installed and broken fails by its name, and spoils no other."""
+    info = tmp_path / "broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[attendance.adapters]\nbroken = not_there_at_all:It\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert {"broken", "register_folder"} <= set(adapter_names())
+    with pytest.raises(
+        AdapterError, match=r"adapter broken, hook \(loading\): ModuleNotFoundError"
+    ):
+        factory("broken", place="trust.toml", key="school[1].adapters.roll")

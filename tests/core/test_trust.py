@@ -1,0 +1,158 @@
+import pytest
+
+from attendance_core.errors import Refused
+from attendance_core.school import Phase
+from attendance_core.trust import MessageRules, read_trust
+
+SCHOOL = """
+[[school]]
+urn = 142000
+name = "Tamar Valley College"
+phase = "secondary"
+calendar = "calendars/tamar.csv"
+[[school.register]]
+from = 2025-09-01
+am = { period = "Tutor", opens = "08:40", closes = "09:10", ends = "12:20" }
+pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
+[school.adapters]
+roll = "sims"
+marks = "sims"
+messages = { sms = "folder" }
+[school.messages]
+approved_by = "attendance lead"
+reply_to = "01632 960001"
+[school.sims]
+inbox = "exports/tamar"
+[school.folder]
+folder = "outbox"
+"""
+TRUST = f'[trust]\nname = "Example Trust"\n{SCHOOL}'
+SMALL = """
+[trust]
+name = "Example Trust"
+[[school]]
+urn = 142001
+name = "Moor View Primary"
+calendar = "register_folder"
+adapters = { roll = "register_folder", marks = "register_folder" }
+register_folder = { folder = "moor" }
+"""
+
+
+def faults_of(text: str) -> list[str]:
+    """Give the faults for which a configuration is refused, without the place."""
+    with pytest.raises(Refused) as refused:
+        read_trust(text, place="trust.toml")
+    assert all(fault.place == "trust.toml" for fault in refused.value.faults)
+    return [str(fault).removeprefix("trust.toml, ") for fault in refused.value.faults]
+
+
+def changed(old: str, new: str) -> str:
+    """Give the configuration with one thing changed, which must be there."""
+    assert old in TRUST
+    return TRUST.replace(old, new, 1)
+
+
+def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:
+    """Everything that the configuration says stands in the values."""
+    trust = read_trust(TRUST, place="trust.toml")
+    (school,) = trust.schools
+
+    assert (trust.name, trust.place) == ("Example Trust", "trust.toml")
+    assert (school.school.urn, school.school.phase) == (142000, Phase.SECONDARY)
+    assert school.calendar == "calendars/tamar.csv"
+    assert school.adapters == {"roll": "sims", "marks": "sims", "messages.sms": "folder"}
+    assert school.settings == {"sims": {"inbox": "exports/tamar"}, "folder": {"folder": "outbox"}}
+    assert school.messages == MessageRules("attendance lead", "01632 960001")
+    assert school.key == "school[1]"
+
+
+def test_messages_and_phase_may_be_absent() -> None:
+    """A school needs a URN, a name, a calendar, and adapters for its roll and marks."""
+    (school,) = read_trust(SMALL, place="trust.toml").schools
+
+    assert school.messages is None
+    assert school.adapters == {"roll": "register_folder", "marks": "register_folder"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("[trust]", "colour = 1\n[trust]", "key colour: this key is not known here"),
+        ("[trust]", "[trust]\ncolour = 1", "key trust.colour: this key is not known here"),
+        ("phase =", "fase =", "key school[1].fase: this key is not known here"),
+        ("roll =", "rolls =", "key school[1].adapters.roll: this key is missing"),
+        (
+            "roll =",
+            "letters = 'x'\nroll =",
+            "key school[1].adapters.letters: this key is not known",
+        ),
+        ("{ sms", "{ fax = 'x', sms", "key school[1].adapters.messages.fax: this key is not known"),
+        ("reply_to", "reply", "key school[1].messages.reply: this key is not known here"),
+        ("urn = 142000", 'urn = "142000"', "key school[1].urn: a whole number was expected"),
+        ("urn = 142000", "urn = 14200", "a school's URN, six digits, was expected"),
+        ("urn = 142000\n", "", "key school[1].urn: this key is missing"),
+        ('name = "Example Trust"', "name = 7", "key trust.name: text in quotes was expected"),
+        ('"secondary"', '"upper"', "key school[1].phase: one of nursery, primary, middle"),
+        ('"calendars/tamar.csv"', "7", "key school[1].calendar: text in quotes was expected"),
+        ('calendar = "calendars/tamar.csv"\n', "", "key school[1].calendar: this key is missing"),
+        ('roll = "sims"', "roll = true", "key school[1].adapters.roll: text in quotes"),
+        ('"08:40"', "8", 'key school[1].register[1].am.opens: a time such as "08:40"'),
+        ("2025-09-01", '"2025-09-01"', "key school[1].register[1].from: a date such as"),
+    ],
+)
+def test_what_is_not_known_or_of_another_kind_is_refused(old: str, new: str, fault: str) -> None:
+    """A fault names the key by its path, and says what was expected there."""
+    assert any(fault in each for each in faults_of(changed(old, new)))
+
+
+def test_settings_of_an_adapter_that_no_school_named_are_refused() -> None:
+    """A table that nothing would read is a mistake: another adapter's name, or a misspelt one."""
+    assert faults_of(changed("[school.sims]", "[school.simms]")) == [
+        "key school[1].simms: settings of an adapter that the school names were expected"
+    ]
+
+
+def test_two_schools_of_one_urn_are_refused() -> None:
+    """The second of them is named."""
+    assert faults_of(TRUST + SCHOOL) == [
+        "key school[2].urn: a URN that no other school has was expected"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "key trust: this key is missing"),
+        ('[trust]\nname = "T"', "key school: this key is missing"),
+        ('school = []\n[trust]\nname = "T"', "key school: at least one school was expected"),
+        ("[trust\n", "trust.toml: well-formed TOML was expected"),
+    ],
+)
+def test_a_trust_without_its_parts_is_refused(text: str, fault: str) -> None:
+    """A trust has a name and at least one school."""
+    assert any(each.startswith(fault) for each in faults_of(text))
+
+
+def test_all_faults_of_all_schools_are_told_at_once() -> None:
+    """Whoever mends a configuration sees everything that is wrong with it."""
+    broken = SCHOOL.replace("urn = 142000", 'urn = "142000"').replace("roll =", "rolls =")
+    found = faults_of(TRUST + broken + broken)
+
+    assert found == [
+        f"key school[{number}].{fault}"
+        for number in (2, 3)
+        for fault in (
+            "urn: a whole number was expected",
+            "adapters.roll: this key is missing",
+            "adapters.rolls: this key is not known here",
+        )
+    ]
+
+
+def test_a_value_is_never_repeated_in_a_fault() -> None:
+    """A configuration may hold what nobody should see in a log."""
+    found = faults_of(changed('roll = "sims"', 'roll = "sims"\npassword = "hunter2"'))
+
+    assert found
+    assert not any("hunter2" in fault for fault in found)

@@ -137,7 +137,7 @@ class Calendar:
         return self._weeks.get(monday(day))
 
     def school_day_after(self, day: date, count: int) -> date | None:
-        """Give the `count`th school day after a day, or None where the calendar does not reach."""
+        """Give the school day that is `count` after a day, or None beyond the calendar."""
         place = bisect_right(self.school_days, day) + count - 1
         return self.school_days[place] if place < len(self.school_days) else None
 

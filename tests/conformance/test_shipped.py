@@ -24,11 +24,12 @@ class _Invented:
     name: ClassVar[str]
 
     @pytest.fixture(scope="class")
-    def adapters(self, tmp_path_factory: pytest.TempPathFactory) -> SchoolAdapters:
-        found = factory(self.name, place="test", key=self.name)
-        folder: Path = tmp_path_factory.mktemp(self.name)
+    @classmethod
+    def adapters(cls, tmp_path_factory: pytest.TempPathFactory) -> SchoolAdapters:
+        found = factory(cls.name, place="test", key=cls.name)
+        folder: Path = tmp_path_factory.mktemp(cls.name)
         settings = cast(WritesSample, found).write_sample(invent(5, pupils=40), folder)
-        return SchoolAdapters.alone(self.name, found(settings), found.capabilities)
+        return SchoolAdapters.alone(cls.name, found(settings), found.capabilities)
 
     @pytest.fixture
     def span(self) -> Span:

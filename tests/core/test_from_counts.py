@@ -152,7 +152,6 @@ def test_a_row_that_is_short_or_long_is_refused(row: list[str]) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="from_counts: a label called row is the engine's error")
 def test_a_label_may_have_any_name() -> None:
     """A label may be called as the library calls a column of its own workings."""
     frame, _ = from_counts((["row", "sessions", "/"], [["A", "B", "1"]]), on=ON, place="c.csv")
@@ -160,7 +159,6 @@ def test_a_label_may_have_any_name() -> None:
     assert frame.select("row", "sessions", "present").rows() == [("A", "B", 1)]
 
 
-@pytest.mark.xfail(strict=True, reason="from_counts: labels that clash are the engine's error")
 @pytest.mark.parametrize("names", [["possible", "/"], ["region", "region", "/"]])
 def test_a_label_that_would_stand_twice_in_the_answer_is_refused(names: list[str]) -> None:
     """A label called as a measure, or as another label, leaves no name to find it by."""

@@ -301,9 +301,6 @@ def test_all_faults_of_a_school_are_told_at_once() -> None:
     assert len(refused.value.faults) == 3
 
 
-@pytest.mark.xfail(
-    strict=True, reason="SchoolAdapters.of names the key school[1].adapters.calendar"
-)
 def test_a_calendars_adapter_stands_under_the_key_calendar() -> None:
     """The fault names the key that stands in the configuration."""
     with pytest.raises(Refused) as refused:

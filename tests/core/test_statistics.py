@@ -141,6 +141,20 @@ def test_by_week_weekday_session_and_month(prepared: School, weekdays: Weekdays)
     assert counted("month") == [("2026-09", 6, 3, 0), ("2026-10", 14, 2, 5)]
 
 
+def test_by_half_term(prepared: School, weekdays: Weekdays) -> None:
+    """Each half term has its row, and the sessions that the calendar numbers in none have theirs."""
+    days = weekdays(date(2026, 5, 18), 3)
+    half_terms = {days[1]: 5, days[2]: 6}
+    made = prepared([{"marks": ["2 days / I", "1 day / \\"]}], days=days, half_terms=half_terms)
+    frame = statistics(made, span=(days[0], days[2]), by=["half_term"])
+
+    assert frame.select("half_term", "possible", "missed").rows() == [
+        (None, 2, 1),
+        (5, 2, 1),
+        (6, 2, 0),
+    ]
+
+
 def test_by_what_is_known_of_a_pupil(prepared: School, weekdays: Weekdays) -> None:
     """Groups stand in order, and those of whom it is not known are a group of their own."""
     marks = ["5 days / \\"]

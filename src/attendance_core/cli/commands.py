@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ __all__ = ["app", "run"]
 
 app = App(
     name="attendance",
+    version=lambda: version("mat-attendance"),
     help="School attendance in England: codes, findings, statistics, and an office's morning.",
     result_action="return_value",
 )

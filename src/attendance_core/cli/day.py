@@ -108,10 +108,10 @@ def _tell(days: list[SchoolDay], approved: Mapping[str, Approval]) -> None:
     for lived in days:
         new = sum(not each.already_sent for each in lived.sent)
         say(
-            f"{lived.registers.school.name}: {len(lived.morning.unaccounted)} unaccounted for, "
-            f"{new} messages sent now, {len(lived.sent) - new} sent before, "
-            f"{len(lived.waiting)} waiting, {len(lived.exceptions)} exceptions."
+            f"{lived.registers.school.name}: {len(lived.morning.unaccounted)} unaccounted for; "
+            f"messages sent now {new}, sent before {len(lived.sent) - new}, "
+            f"waiting {len(lived.waiting)}; exceptions {len(lived.exceptions)}."
         )
     strangers = len(set(approved) - proposed)
     if strangers:
-        say(f"{strangers} approvals name nothing that is proposed now: nothing was sent for them.")
+        say(f"Approved and not proposed any more, so not sent now: {strangers}.")

@@ -45,7 +45,9 @@ def statistics(  # noqa: PLR0913 - one for each option
     """Print statistics of attendance, or measure a file of counts."""
     if counts is not None:
         measured = _of_counts(counts, today_unless(on))
-        show(measured, list(measured[0]) if measured else MEASURES, form)
+        names = list(measured[0]) if measured else MEASURES
+        labels = [name for name in names if name not in MEASURES]
+        show(measured, names, form, short=[*labels, *_MEASURED])
         return
     if not sources or first is None or last is None:
         raise WrongUse("sources with --from and --to were expected, or --counts with a file")
@@ -66,16 +68,8 @@ def statistics(  # noqa: PLR0913 - one for each option
     show(found, names, form, short=[*columns, *_SHORT])
 
 
-_SHORT = (
-    "enrolments",
-    "possible",
-    "attended",
-    "authorised",
-    "unauthorised",
-    "unmarked",
-    "attendance_rate",
-    "persistently_absent",
-)
+_MEASURED = ("possible", "attended", "authorised", "unauthorised", "attendance_rate")
+_SHORT = ("enrolments", *_MEASURED, "unmarked", "persistently_absent")
 
 
 def _known(name: str) -> None:

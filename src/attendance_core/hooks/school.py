@@ -57,7 +57,8 @@ class SchoolAdapters:
         made: dict[str, object] = {}
         with collecting() as faults:
             for capability, name in wanted.items():
-                key = f"{configuration.key}.adapters.{capability}"
+                parent = "" if capability == "calendar" else ".adapters"
+                key = f"{configuration.key}{parent}.{capability}"
                 try:
                     found = _able(name, capability, place=place, key=key)
                     if name not in made:

@@ -79,11 +79,18 @@ def live(school: OpenedSchool, *, at: datetime, approvals: Mapping[str, Approval
         registers,
         at,
         looked,
-        check(registers, on=at.date()),
+        tuple(each for each in check(registers, on=at.date()) if _has_begun(each, looked, at)),
         tuple(sent),
         tuple(waiting),
         tuple(exceptions),
     )
+
+
+def _has_begun(finding: Finding, looked: Morning, at: datetime) -> bool:
+    # In the morning nobody has forgotten the afternoon's register.
+    if finding.session is None or finding.date != at.date():
+        return True
+    return looked.session is not None and finding.session <= looked.session.half
 
 
 def _why_not(proposal: Proposal, approval: Approval | None, adapters: SchoolAdapters) -> str | None:

@@ -96,6 +96,7 @@ def _html(day: SchoolDay, years: Sequence[figures.Row]) -> str:
         session=day.morning.session,
         closed=day.morning.closed,
         today=figures.of_day(day.registers, day.at.date()),
+        unmarked=sum(each.state is State.UNMARKED for each in day.morning.unaccounted),
         to_date=figures.year_to_date(day.registers, day.at.date()),
         years=years,
         # Drawn by us from figures alone: markup, not text.

@@ -1,7 +1,8 @@
 """Opening what a command is given: a register folder, or a trust's configuration."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -35,19 +36,33 @@ class OpenedSchool:
             Refused: an export or a calendar is not what it should be.
             AdapterError: an adapter failed.
         """
-        return SchoolRegisters(
-            self.configuration.school,
-            self._calendar(),
-            self.adapters.read_roll(),
-            self.adapters.read_marks(None),
-            self.adapters.read_register_status(None),
+        calendar, roll, marks, takings = _all_of(
+            self._calendar,
+            self.adapters.read_roll,
+            lambda: self.adapters.read_marks(None),
+            lambda: self.adapters.read_register_status(None),
         )
+        return SchoolRegisters(self.configuration.school, calendar, roll, marks, takings)
 
     def _calendar(self) -> Calendar:
         if self.adapters.can("calendar"):
             return self.adapters.read_calendar()
         place = self.configuration.calendar
         return read_calendar(_text(self.folder / place, place), place=place)
+
+
+def _all_of(*reads: Callable[[], Any]) -> list[Any]:
+    """Read everything, and refuse once: what two parts both depend on is told once."""
+    found: list[Any] = []
+    faults: list[Fault] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except Refused as refused:
+            faults.extend(refused.faults)
+    if faults:
+        raise Refused(dict.fromkeys(faults))
+    return found
 
 
 def _text(path: Path, place: str) -> str:

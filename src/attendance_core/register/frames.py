@@ -13,7 +13,7 @@ import polars as pl
 
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["Frame", "Kind", "in_kind", "kind_of", "narrowed", "rows"]
+__all__ = ["Frame", "Kind", "in_kind", "kind_of", "narrowed", "rows", "with_urn"]
 
 Frame = Any
 """A data frame of Polars, pandas, PyArrow or DuckDB, eager or lazy."""
@@ -49,6 +49,15 @@ def kind_of(frame: Frame) -> Kind:
     if isinstance(frame, pl.LazyFrame):
         return Kind.LAZY_POLARS
     return Kind(_wrapped(frame, "marks").implementation.value)
+
+
+def with_urn(frame: Frame, urn: int) -> Frame:
+    """Give a frame of marks of any kind with the school's URN beside them.
+
+    Raises:
+        Refused: it is no frame that is known.
+    """
+    return _wrapped(frame, "marks").with_columns(nw.lit(urn).alias("urn")).to_native()
 
 
 def _polars(frame: Frame, place: str) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ from attendance_core.codes import UNMARKED, every_code, has_ever_been
 from attendance_core.errors import collecting
 from attendance_core.register.calendars import SESSIONS, calendar_frame, numbered
 from attendance_core.register.enrolments import enrolments_frame, keyed
-from attendance_core.register.frames import Frame, Kind, kind_of, narrowed
+from attendance_core.register.frames import Frame, Kind, kind_of, narrowed, with_urn
 from attendance_core.register.prepared import Prepared, prepare
 from attendance_core.roll import Roll
 
@@ -71,9 +71,8 @@ class Register:
         cls, urn: int, *, calendar: Calendar, roll: Roll, marks: Frame, phase: str | None = None
     ) -> "Register":
         """Make the register of one school from its values; `marks` needs no column `urn`."""
-        taken = pl.LazyFrame(marks) if isinstance(marks, pl.DataFrame) else marks
         return cls.from_frame(
-            taken.with_columns(urn=pl.lit(urn, pl.Int64)).collect(),
+            with_urn(marks, urn),
             calendar=calendar_frame(urn, calendar),
             enrolments=enrolments_frame(urn, roll, phase=phase),
         )

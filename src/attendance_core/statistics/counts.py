@@ -32,6 +32,10 @@ def _header(names: Sequence[str], place: str, on: date) -> tuple[list[str], list
                 faults.add(place, expected, line=1, column=name)
             elif name in symbols[:at]:
                 faults.add(place, "this column stands twice", line=1, column=name)
+        for at, name in enumerate(labels):
+            if name in MEASURES or name in labels[:at]:
+                expected = "a label called otherwise than a measure or another label was expected"
+                faults.add(place, expected, line=1, column=name)
     return labels, symbols
 
 
@@ -85,8 +89,10 @@ def from_counts(counts: Counts, *, on: date, place: str) -> tuple[Frame, list[st
     rates = measured.with_columns(
         ratio(over, "possible").alias(name) for name, over in RATES.items()
     )
-    texts = {label: [row[at] for row in rows] for at, label in enumerate(labels)}
-    named = nw.from_dict({"row": columns["row"], **texts}, backend="polars").lazy()
-    joined = named.join(rates, on="row").sort("row").select(*labels, *MEASURES)
+    answer = rates.sort("row").select(*MEASURES).collect()
+    if labels:
+        texts = {label: [row[at] for row in rows] for at, label in enumerate(labels)}
+        named = nw.from_dict(texts, dict.fromkeys(labels, nw.String), backend="polars")
+        answer = nw.concat([named, answer], how="horizontal")
     gone = [symbol for symbol in symbols if symbol not in codes(on=on)]
-    return joined.collect().to_native(), gone
+    return answer.to_native(), gone

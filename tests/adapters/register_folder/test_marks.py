@@ -15,20 +15,33 @@ KNOWN = frozenset({"J919400123001", "adno:004512"})
 COLUMNS = ("pupil", "date", "session", "code", "minutes_late", "detail", "comment", "recorded_at")
 Answer = list[tuple[object, ...]] | str
 
-# What may stand in the cells of a column: mostly good, some bad.
-CELLS = {
-    "pupil": ["J919400123001"] * 5 + ["adno:004512"] * 3 + ["J919400123009", ""],
-    "date": [f"2026-11-{day}" for day in range(16, 21)] * 3
-    + ["2026-11-31", "20261120", "2026- 9-07", "+2026-1-01", " 2026-1-01", "2026-W47-5", ""],
-    "session": ["AM", "PM"] * 6 + ["am", "", "AM "],
-    "code": [*r"/\LIN#Z", "C1", "H", "-", ""] * 3 + ["?", "7", "/ ", "i"],
-    "minutes_late": [""] * 12 + ["7", "007", "0", "-7", "7.5", " 7", "٧", "99999999999"],
-    "detail": ["", "", "bus pass", "Zoë", "a,b", 'the "bus"', "two\nlines", "cr\rcr", " "],
-    "comment": ["", "", "x", "a,b,c", 'he said "no"', '5" nail', "\n\n"],
-    "recorded_at": [""] * 12
-    + ["2026-11-19T08:45", "2026-11-19T08:45:59", "2026-10-25T02:00", "2026-10-25T01:30+01:00"]
-    + ["2026-11-19", "2026-11-19T24:00", "2026-11-19T08:45:99", "2026-10-25T01:30"]
-    + ["2026-03-29T01:30", "2026-02-30T08:45", "yesterday", "2026-11-19 08:45"],
+# What may stand in the cells of a column.
+GOOD = {
+    "pupil": ["J919400123001", "adno:004512"],
+    "date": [f"2026-11-{day}" for day in range(10, 30)],
+    "session": ["AM", "PM"],
+    "code": [*r"/\LIN#Z", "C1", "H", "-", ""],
+    "minutes_late": ["", "7", "007", "0"],
+    "detail": ["", "bus pass", "Zoë", "a,b", 'the "bus"', "two\nlines", " "],
+    "comment": ["", "x", "a,b,c", 'he said "no"', "\n\n"],
+    "recorded_at": ["", "2026-11-19T08:45", "2026-11-19T08:45:59", "2026-10-25T02:00"],
+}
+# What a second look is due: bad, or good in an uncommon way.
+ODD = {
+    "pupil": ["J919400123009", ""],
+    "date": [
+        *("2026-11-31", "20261120", "2026- 9-07", "+2026-1-01", " 2026-1-01", "2026-W47-5"),
+        "",
+    ],
+    "session": ["am", "", "AM "],
+    "code": ["?", "7", "/ ", "i"],
+    "minutes_late": ["-7", "7.5", " 7", "٧", "99999999999"],
+    "detail": ["cr\rcr"],
+    "comment": ['5" nail'],
+    "recorded_at": [
+        *("2026-10-25T01:30+01:00", "2026-11-19 08:45", "2026-10-25T01:30", "2026-03-29T01:30"),
+        *("2026-11-19", "2026-11-19T24:00", "2026-11-19T08:45:99", "2026-02-30T08:45", "yesterday"),
+    ],
 }
 
 
@@ -43,8 +56,10 @@ def files(draw: st.DrawFn) -> str:
     writer = csv.writer(out, lineterminator=end, quoting=quoting)
     writer.writerow(["upn" if name == "pupil" and quoting else name for name in names])
     for _ in range(draw(st.integers(0, 6))):
-        row = [draw(st.sampled_from(CELLS[name])) for name in names]
-        ragged = draw(st.sampled_from([*[0] * 20, -1, 1]))
+        row = [draw(st.sampled_from(GOOD[name])) for name in names]
+        for at in draw(st.sampled_from([*[()] * 25, (0,), (1, 2), (3,), (-1,), (-2,)])):
+            row[at] = draw(st.sampled_from(ODD[names[at]]))
+        ragged = draw(st.sampled_from([*[0] * 40, -1, 1]))
         writer.writerow(row[:ragged] if ragged < 0 else row + [""] * ragged)
     return out.getvalue()
 

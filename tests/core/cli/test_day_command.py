@@ -98,7 +98,7 @@ def test_an_approval_of_nothing_is_said(trust, capsys):
     approve(trust, ["0" * 20])
     live(trust)
 
-    assert "1 approvals name nothing that is proposed now" in capsys.readouterr().err
+    assert "Approved and not proposed any more, so not sent now: 1." in capsys.readouterr().err
     assert not (trust / "messages").exists()
 
 

@@ -64,12 +64,13 @@ def details(found: SchoolRegisters, name: Name, on: date = date(2026, 11, 23)) -
 
 def test_an_open_session_without_a_mark():
     """Up to and on the day, while the pupil is on roll, and only on open sessions."""
-    school = registers([mark(DAYS[0], AM, "/")], start=DAYS[0], leaving=DAYS[1], closed=[DAYS[1]])
-    held = registers([mark(DAYS[0], AM, "/")], start=DAYS[0], leaving=DAYS[1])
+    made = [mark(DAYS[0], AM, "/")]
+    held = registers(made, start=DAYS[0], leaving=DAYS[1])
+    shut = registers(made, start=DAYS[0], leaving=DAYS[1], days=DAYS[:1], closed=DAYS[1:])
 
     assert len(details(held, Name.UNMARKED_SESSION, on=DAYS[0])) == 1
     assert len(details(held, Name.UNMARKED_SESSION)) == 3
-    assert len(details(school, Name.UNMARKED_SESSION)) == 3
+    assert len(details(shut, Name.UNMARKED_SESSION)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,170 @@
+"""What a caller's type checker sees of the public API. Read by mypy, never run."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, assert_type
+
+from attendance_core.calendar import Calendar, HeldSession, read_calendar
+from attendance_core.codes import Code, Meaning, MisMark, code, codes, counted_as, mis_marks
+from attendance_core.correspondence import Message, Proposal, Receipt
+from attendance_core.dated import in_force
+from attendance_core.errors import Fault, Refused
+from attendance_core.hooks import SchoolAdapters, adapter_names
+from attendance_core.identifiers import is_upn, pupil_key, upn_authority
+from attendance_core.register import Prepared, Register, SchoolRegisters, Taking
+from attendance_core.roll import Enrolment, Parent, Pupil, Roll, school_age_span
+from attendance_core.scenarios import Scenario, invent, three_schools
+from attendance_core.school import Period, School, read_school
+from attendance_core.sessions import Half, Session
+from attendance_core.sources import Source
+from attendance_core.statistics import Definition, definition, from_counts, statistics
+from attendance_core.thresholds import Figure, Threshold, threshold, thresholds
+from attendance_core.trust import SchoolConfiguration, Trust, read_trust
+
+DAY = date(2026, 11, 20)
+SPAN = (date(2026, 9, 1), DAY)
+
+
+def of_codes() -> None:
+    """A code has dated meanings and sources; what is no code has none."""
+    assert_type(code("I", on=DAY), Code)
+    assert_type(codes(on=DAY), Mapping[str, Code])
+    assert_type(counted_as("J", on=DAY), Code | None)
+    assert_type(mis_marks(), Mapping[str, MisMark])
+    found = code("I", on=DAY)
+    assert_type(found.statistical_meaning, Meaning)
+    assert_type(found.until, date | None)
+    assert_type(found.sources, tuple[Source, ...])
+    assert_type(found.sessions, tuple[Half, ...])
+    assert_type(found.verified, bool)
+
+
+def of_thresholds() -> None:
+    """A figure of a day is a whole number with a unit."""
+    assert_type(thresholds(), tuple[str, ...])
+    assert_type(threshold("persistent_absence"), Threshold)
+    figure = threshold("persistent_absence").on(DAY)
+    assert_type(figure, Figure)
+    assert_type(figure.value, int)
+    assert_type(figure.unit, str)
+    assert_type(Fraction(figure.value, 100), Fraction)
+    assert_type(in_force(threshold("reason_due").figures, on=DAY, what="reason due"), Figure)
+
+
+def of_identifiers() -> None:
+    """Questions are answered by bool, numbers by int."""
+    assert_type(is_upn("J919400123001"), bool)
+    assert_type(upn_authority("J919400123001"), int)
+    assert_type(pupil_key(None, "004512"), str)
+
+
+def of_calendars(text: str) -> None:
+    """A calendar answers None past its end and outside term."""
+    calendar = read_calendar(text, place="calendar.csv")
+    assert_type(calendar, Calendar)
+    assert_type(calendar.school_day_after(DAY, 5), date | None)
+    assert_type(calendar.week_number(DAY), int | None)
+    assert_type(calendar.held(Session(DAY, Half.AM)), HeldSession | None)
+    assert_type(calendar.open_on(DAY), tuple[HeldSession, ...])
+    assert_type(calendar.is_open(Session(DAY, Half.AM)), bool)
+    assert_type(calendar.open_sessions[0].at, Session)
+
+
+def of_schools(text: str) -> None:
+    """A school's times of a session may not be known."""
+    school = read_school(text, place="school.toml")
+    assert_type(school, School)
+    assert_type(school.urn, int)
+    assert_type(school.period(Session(DAY, Half.PM)), Period | None)
+
+
+def of_rolls(roll: Roll) -> None:
+    """A roll gives pupils by key, enrolments by day and parents by pupil."""
+    assert_type(roll.by_key, Mapping[str, Pupil])
+    assert_type(roll.on_roll(DAY), tuple[Enrolment, ...])
+    assert_type(roll.parents_of("J919400123001"), tuple[Parent, ...])
+    assert_type(school_age_span(date(2010, 9, 1), on=DAY), tuple[date, date])
+
+
+def of_registers(marks: Any, calendar: Any, enrolments: Any) -> None:
+    """A register takes frames of any kind, and is prepared once."""
+    register = Register.from_frame(marks, calendar=calendar, enrolments=enrolments)
+    assert_type(register, Register)
+    assert_type(register.prepared(), Prepared)
+    assert_type(Register.joined([register, register]), Register)
+
+
+def of_a_school(read: SchoolRegisters) -> None:
+    """What was read of a school becomes a register when it is asked for."""
+    assert_type(read.register, Register)
+    assert_type(read.prepared, Prepared)
+
+
+def of_statistics(prepared: Prepared) -> None:
+    """An answer is a frame of the caller's own kind: to a type checker it may be any."""
+    assert_type(statistics(prepared, span=SPAN), Any)
+    assert_type(statistics(prepared, span=SPAN, by=["week"], of="census"), Any)
+    assert_type(statistics(prepared, span=SPAN, by=("sex",), counts_by_code=True), Any)
+    assert_type(definition("census"), Definition | None)
+    frame, gone = from_counts((["/"], [["1"]]), on=DAY, place="counts.csv")
+    assert_type(frame, Any)
+    assert_type(gone, list[str])
+
+
+def of_trusts(text: str) -> None:
+    """A configuration becomes a trust of schools."""
+    trust = read_trust(text, place="trust.toml")
+    assert_type(trust, Trust)
+    assert_type(trust.schools, tuple[SchoolConfiguration, ...])
+    assert_type(trust.schools[0].school, School)
+    assert_type(trust.schools[0].adapters, Mapping[str, str])
+
+
+def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
+    """Each hook has its typed method."""
+    adapters = SchoolAdapters.of(configuration, place="trust.toml", folder=Path())
+    assert_type(adapters, SchoolAdapters)
+    assert_type(SchoolAdapters.alone("mine", object(), frozenset({"roll"})), SchoolAdapters)
+    assert_type(adapter_names(), tuple[str, ...])
+    assert_type(adapters.can("roll"), bool)
+    assert_type(adapters.read_school(), School)
+    assert_type(adapters.read_calendar(), Calendar)
+    assert_type(adapters.read_roll(), Roll)
+    assert_type(adapters.read_marks(SPAN), Any)
+    assert_type(adapters.read_marks(None), Any)
+    assert_type(adapters.read_register_status(SPAN), tuple[Taking, ...])
+    assert_type(adapters.send_message(message), Receipt)
+
+
+def of_proposals(proposal: Proposal) -> None:
+    """A proposal has a key and a message."""
+    assert_type(proposal.key, str)
+    assert_type(proposal.message, Message)
+
+
+def of_refusals(refused: Refused) -> None:
+    """A refusal holds its faults, and is a ValueError."""
+    assert_type(refused.faults, tuple[Fault, ...])
+    assert_type(refused.faults[0].line, int | None)
+    as_builtin: ValueError = refused
+    assert_type(as_builtin, ValueError)
+
+
+def of_scenarios() -> None:
+    """Invented schools are values."""
+    assert_type(invent(1), Scenario)
+    assert_type(three_schools(1), tuple[Scenario, ...])
+
+
+def of_mistakes(calendar: Calendar, prepared: Prepared) -> None:
+    """What a caller gets wrong is an error to the type checker: each ignore is needed."""
+    code("I")  # type: ignore[call-arg]
+    threshold("persistent_absence").on("2026-11-20")  # type: ignore[arg-type]
+    calendar.school_day_after(DAY, "5")  # type: ignore[arg-type]
+    statistics(prepared)  # type: ignore[call-arg]
+    statistics(prepared, span=DAY)  # type: ignore[arg-type]
+    statistics(prepared, by=["week"], span=SPAN, on=DAY)  # type: ignore[call-arg]
+    read_trust("")  # type: ignore[call-arg]
+    code("I", on=DAY).code = "J"  # type: ignore[misc]

@@ -142,7 +142,7 @@ def test_by_week_weekday_session_and_month(prepared: School, weekdays: Weekdays)
 
 
 def test_by_half_term(prepared: School, weekdays: Weekdays) -> None:
-    """Each half term has its row, and the sessions that the calendar numbers in none have theirs."""
+    """Each half term has its row, and sessions that are numbered in none have theirs."""
     days = weekdays(date(2026, 5, 18), 3)
     half_terms = {days[1]: 5, days[2]: 6}
     made = prepared([{"marks": ["2 days / I", "1 day / \\"]}], days=days, half_terms=half_terms)

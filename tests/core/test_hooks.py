@@ -324,3 +324,9 @@ def test_an_adapter_that_cannot_be_loaded_is_named(
         AdapterError, match=r"adapter broken, hook \(loading\): ModuleNotFoundError"
     ):
         factory("broken", place="trust.toml", key="school[1].adapters.roll")
+
+
+def test_a_capability_that_is_none_is_named() -> None:
+    """An adapter that says it can do what nobody asks for is told so."""
+    with pytest.raises(AdapterError, match="adapter x, .*there is no capability letters"):
+        SchoolAdapters.alone("x", object(), frozenset({"letters"}))

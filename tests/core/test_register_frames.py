@@ -8,7 +8,10 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.register import Register
+from attendance_core.roll import Enrolment, Pupil, Roll
+from attendance_core.sessions import Half
 from attendance_core.statistics import per_enrolment, statistics, tallies
 
 SPAN = (date(2024, 8, 1), date(2024, 9, 30))
@@ -129,6 +132,23 @@ def test_what_the_frames_say() -> None:
         (row["pupil"], row["attended"], row["authorised"], row["unauthorised"], row["unmarked"])
         for row in rows
     ] == [("A", 3, 3, 0, 0), ("B", 2, 0, 2, 2)]
+
+
+def test_an_adapter_may_give_the_marks_of_a_school_in_any_kind(kind: str) -> None:
+    """Calendar and roll are values then, and the answer is still of the kind of the marks."""
+    to, answered, back = KINDS[kind]
+    register = Register.of_school(
+        142000,
+        calendar=Calendar(HeldSession(day, Half(half)) for day, half in SESSIONS),
+        roll=Roll(
+            tuple(Pupil(key, None, "Moyle", "Zoë", None) for key in CODES),
+            tuple(Enrolment(key, DAYS[0], fsm=key == "A") for key in CODES),
+        ),
+        marks=to(MARKS.drop("urn")),
+    )
+
+    assert isinstance(by_pupil(register), answered)
+    assert back(by_pupil(register)).to_dicts() == expected(by_pupil)
 
 
 def test_marks_calendar_and_enrolments_may_be_of_different_kinds() -> None:

@@ -158,9 +158,14 @@ def mis_marks() -> Mapping[str, MisMark]:
     return {each.mark: each for each in packaged(__name__, "data/mis_marks.toml", _MarkFile).marks}
 
 
-@cache
 def codes(*, on: date) -> Mapping[str, Code]:
     """Give the codes in force on the day `on`, by their symbol."""
+    return _codes(on)
+
+
+# Cached apart from what callers see: a cache would hide their types from a type checker.
+@cache
+def _codes(on: date) -> Mapping[str, Code]:
     found: dict[str, Code] = {}
     for each in every_code():
         if is_in_force(each, on=on):
@@ -180,22 +185,29 @@ def code(symbol: str, *, on: date) -> Code:
     )
 
 
-@cache
 def has_ever_been(symbol: str) -> bool:
     """Say whether `symbol` is a code of any day, past or present."""
-    return any(each.code == symbol for each in every_code())
+    return symbol in _symbols()
 
 
 @cache
+def _symbols() -> frozenset[str]:
+    return frozenset(each.code for each in every_code())
+
+
 def counted_as(symbol: str, *, on: date) -> Code | None:
     """Give the code by whose meaning a session of the day `on` is counted.
 
     It is the code in force; or, for a code that once was, its last meaning; and None for a code
     that was not yet in force, which counts as nothing.
     """
+    return codes(on=on).get(symbol) or _last(symbol, on)
+
+
+@cache
+def _last(symbol: str, on: date) -> Code | None:
     begun = [each for each in every_code() if each.code == symbol and each.in_force <= on]
-    current = codes(on=on).get(symbol)
-    return current or max(begun, key=lambda each: each.in_force, default=None)
+    return max(begun, key=lambda each: each.in_force, default=None)
 
 
 @cache

@@ -177,6 +177,8 @@ def _register(manager: pluggy.PluginManager, capability: str, name: str, adapter
     ]
     if undeclared:
         raise AdapterError(name, undeclared[0], "there is no such hook")
+    if capability not in CAPABILITIES:
+        raise AdapterError(name, "(capabilities)", f"there is no capability {capability}")
     part = _Part()
     for hook in CAPABILITIES[capability]:
         method: Callable[..., object] | None = getattr(adapter, hook, None)

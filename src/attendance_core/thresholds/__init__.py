@@ -119,7 +119,6 @@ def thresholds() -> tuple[str, ...]:
     return tuple(name for name in names if f"{name}.toml" != _AGES)
 
 
-@cache
 def threshold(name: str) -> Threshold:
     """Give a threshold by its name, one of `thresholds()`.
 
@@ -128,11 +127,21 @@ def threshold(name: str) -> Threshold:
     """
     if name not in thresholds():
         raise LookupError(f"no threshold is called {name}; there are {', '.join(thresholds())}")
+    return _threshold(name)
+
+
+# Cached apart from what callers see: a cache would hide their types from a type checker.
+@cache
+def _threshold(name: str) -> Threshold:
     read = packaged(__name__, f"data/{name}.toml", _File)
     return Threshold(name, read.title, read.figures)
 
 
-@cache
 def school_age(*, on: date) -> SchoolAge:
     """Give what makes compulsory school age on the day `on`."""
-    return in_force(packaged(__name__, f"data/{_AGES}", _AgeFile).ages, on=on, what="school age")
+    return in_force(_ages(), on=on, what="school age")
+
+
+@cache
+def _ages() -> tuple[SchoolAge, ...]:
+    return packaged(__name__, f"data/{_AGES}", _AgeFile).ages

@@ -328,5 +328,5 @@ def test_an_adapter_that_cannot_be_loaded_is_named(
 
 def test_a_capability_that_is_none_is_named() -> None:
     """An adapter that says it can do what nobody asks for is told so."""
-    with pytest.raises(AdapterError, match="adapter x, .*there is no capability letters"):
+    with pytest.raises(AdapterError, match=r"adapter x, .*there is no capability letters"):
         SchoolAdapters.alone("x", object(), frozenset({"letters"}))

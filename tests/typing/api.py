@@ -161,7 +161,7 @@ def of_scenarios() -> None:
 def of_mistakes(calendar: Calendar, prepared: Prepared) -> None:
     """What a caller gets wrong is an error to the type checker: each ignore is needed."""
     code("I")  # type: ignore[call-arg]
-    codes(DAY)  # type: ignore[misc]
+    codes(DAY)  # type: ignore[call-arg]
     threshold("persistent_absence").on("2026-11-20")  # type: ignore[arg-type]
     calendar.school_day_after(DAY, "5")  # type: ignore[arg-type]
     statistics(prepared)  # type: ignore[call-arg]

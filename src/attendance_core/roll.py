@@ -8,6 +8,7 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from attendance_core.errors import collecting
 from attendance_core.identifiers import pupil_key
 from attendance_core.thresholds import PrescribedDay, SchoolAge, Weekday, school_age
 
@@ -21,6 +22,7 @@ __all__ = [
     "Restriction",
     "Roll",
     "SenStatus",
+    "birthday",
     "is_of_compulsory_school_age",
     "school_age_span",
 ]
@@ -151,11 +153,26 @@ class Parent:
 
 @frozen
 class Roll:
-    """The pupils of one school, with their enrolments and parents."""
+    """The pupils of one school, with their enrolments and parents.
+
+    Raises:
+        Refused: a pupil stands twice, or an enrolment or a parent is of no pupil of the roll.
+    """
 
     pupils: tuple[Pupil, ...] = field(repr=False)
     enrolments: tuple[Enrolment, ...] = field(repr=False)
     parents: tuple[Parent, ...] = field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a roll whose parts do not belong together; the sentence names nobody."""
+        with collecting() as faults:
+            if len(self.by_key) < len(self.pupils):
+                faults.add("roll", "each pupil once was expected", key="pupils")
+            for name, parts in (("enrolments", self.enrolments), ("parents", self.parents)):
+                strange = sum(each.pupil not in self.by_key for each in parts)
+                if strange:
+                    expected = f"pupils of the roll were expected; {strange} are none"
+                    faults.add("roll", expected, key=name)
 
     @cached_property
     def by_key(self) -> Mapping[str, Pupil]:
@@ -179,8 +196,12 @@ class Roll:
         return tuple(each for each in self.enrolments if each.is_on_roll(day))
 
 
-def _birthday(born: date, age: int) -> date:
-    # Born on 29 February: an age is reached, in other years, on 1 March.
+def birthday(born: date, age: int) -> date:
+    """Give the day on which somebody reaches an age; born on 29 February, it may be 1 March.
+
+    >>> birthday(date(2008, 2, 29), 18)
+    datetime.date(2026, 3, 1)
+    """
     try:
         return born.replace(year=born.year + age)
     except ValueError:
@@ -199,8 +220,8 @@ def _last(weekday: Weekday, month: int, year: int) -> date:
 
 
 def _span(born: date, law: SchoolAge) -> tuple[date, date]:
-    first = _first_prescribed(law.prescribed_days, _birthday(born, law.begins_at))
-    reached = _birthday(born, law.ends_at)
+    first = _first_prescribed(law.prescribed_days, birthday(born, law.begins_at))
+    reached = birthday(born, law.ends_at)
     year = reached.year + (reached.month >= law.year_begins)
     return first, _last(law.last_weekday, law.last_month, year)
 

@@ -11,6 +11,7 @@ from attendance_core.conformance import (
     ReadMarksSuite,
     ReadRegisterStatusSuite,
     ReadRollSuite,
+    ReadSchoolSuite,
     SendMessageSuite,
 )
 from attendance_core.hooks import SchoolAdapters, WritesSample, factory
@@ -46,6 +47,10 @@ class _Sims(_Invented):
 
 class _Ctf(_Invented):
     name = "ctf"
+
+
+class TestRegisterFolderSchool(_RegisterFolder, ReadSchoolSuite):
+    """The school of a register folder."""
 
 
 class TestRegisterFolderCalendar(_RegisterFolder, ReadCalendarSuite):

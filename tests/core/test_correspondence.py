@@ -105,7 +105,6 @@ def test_without_a_parent_a_person_decides() -> None:
         (date(2008, 2, 29), date(2026, 2, 28), False),
         (date(2008, 2, 29), date(2026, 3, 1), True),
         (date(2000, 12, 31), DAY, True),
-        (None, DAY, False),
     ],
 )
 def test_nobody_writes_to_the_parents_of_a_pupil_of_age(
@@ -116,6 +115,41 @@ def test_nobody_writes_to_the_parents_of_a_pupil_of_age(
 
     assert bool(to) is not adult
     assert held == ([(None, "the pupil is of age: a person decides")] if adult else [])
+
+
+def test_without_a_date_of_birth_a_person_decides() -> None:
+    """Nobody knows whether such a pupil is of age."""
+    assert of(roll(MOTHER, born=None)) == (
+        [],
+        [(None, "no date of birth is held: a person decides")],
+    )
+
+
+def test_one_message_goes_to_a_number_that_two_parents_share() -> None:
+    """The same number, however it is written, is written to once."""
+    same = evolve(MOTHER, parent_id="other", mobile="+44 " + (MOTHER.mobile or "")[1:])
+    to, held = of(roll(MOTHER, same))
+
+    assert len(to) == 1
+    assert held == [("other", "another parent has this number: one message goes to it")]
+
+
+def test_nobody_is_written_to_at_the_number_of_somebody_who_is_held() -> None:
+    """What goes to the mother's number would be read by the father, who may not be contacted."""
+    barred = evolve(MOTHER, parent_id="barred", contact_allowed=False)
+    to, held = of(roll(MOTHER, barred))
+
+    assert to == []
+    assert "another contact who is held has this number: telephone" in dict(held).values()
+
+
+@pytest.mark.parametrize("number", ["see notes", "12345", "07700 900123\nTo: 1", "07700x900123"])
+def test_what_is_no_number_is_never_written_to(number: str) -> None:
+    """A note in the place of a number is for a person to read."""
+    to, held = of(roll(evolve(MOTHER, mobile=number)))
+
+    assert to == []
+    assert [reason for _, reason in held] == ["what is held is no telephone number: a person looks"]
 
 
 def test_a_message_says_the_first_name_the_day_the_school_and_how_to_reply() -> None:

@@ -321,7 +321,7 @@ def test_an_adapter_that_cannot_be_loaded_is_named(
 
     assert {"broken", "register_folder"} <= set(adapter_names())
     with pytest.raises(
-        AdapterError, match=r"adapter broken, hook \(loading\): ModuleNotFoundError"
+        AdapterError, match=r"adapter broken, hook \(loading\): it needs not_there_at_all"
     ):
         factory("broken", place="trust.toml", key="school[1].adapters.roll")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_core.errors import NotInForce
+from attendance_core.errors import NotInForce, Refused
 from attendance_core.roll import (
     Enrolment,
     Parent,
@@ -122,11 +122,25 @@ def test_a_pupil_is_found_by_key() -> None:
     assert roll.by_key == {"J919400123001": with_upn, "adno:004512": without}
 
 
+def person(number: str) -> Pupil:
+    """Build a pupil who is known by the key that the number makes."""
+    return Pupil(number, None, "Moyle", "Zoë", date(2014, 3, 9))
+
+
+def test_a_roll_whose_parts_do_not_belong_together_is_refused() -> None:
+    """A pupil twice, an enrolment and a parent of nobody: all told, and nobody named."""
+    with pytest.raises(Refused) as refused:
+        Roll((person("P"),) * 2, (Enrolment("Q", None),), (parent("a", 1, "R"),))
+
+    assert [fault.key for fault in refused.value.faults] == ["pupils", "enrolments", "parents"]
+    assert not any(f" {each}" in str(refused.value) for each in "PQR")
+
+
 def test_the_enrolments_of_a_day_are_those_on_roll() -> None:
     """Of a child who left and came back, the time that holds the day."""
     before = Enrolment("P", date(2025, 9, 1), date(2025, 10, 3))
     after = Enrolment("P", date(2026, 1, 5))
-    roll = Roll((), (before, after))
+    roll = Roll((person("P"),), (before, after))
 
     assert roll.on_roll(date(2025, 10, 3)) == (before,)
     assert roll.on_roll(date(2025, 11, 1)) == ()
@@ -146,7 +160,7 @@ def test_parents_stand_by_priority_and_those_without_one_last() -> None:
         parent("other", 1, "Q"),
         parent("first", 1),
     )
-    roll = Roll((), (), parents)
+    roll = Roll((person("P"), person("Q")), (), parents)
 
     assert [each.parent_id for each in roll.parents_of("P")] == ["first", "second", "last"]
     assert roll.parents_of("nobody") == ()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from attendance_core.correspondence import Message, Receipt
+from attendance_core.errors import AdapterError
 from attendance_core.hooks import hookimpl
 
 __all__ = ["MessageFolder"]
@@ -15,7 +16,11 @@ __all__ = ["MessageFolder"]
 
 @frozen
 class MessageFolder:
-    """Puts each message into a file that is named by its key, whole or not at all."""
+    """Puts each message into a file that is named by its key, whole or not at all.
+
+    What was sent is kept in `sent`, inside the folder, as an empty file of the same name: a message
+    that was collected from the folder is not put there again.
+    """
 
     @frozen
     class Settings:
@@ -29,27 +34,39 @@ class MessageFolder:
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
-        """Write one message, unless its file is there already."""
-        folder = self.settings.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{message.key}.txt"
-        return Receipt(path.name, already_sent=not _create(path, _text(message)))
+        """Write one message, unless it was written before.
+
+        Raises:
+            AdapterError: the machine stopped in the middle of this very message, and whether it
+                has been collected since cannot be known: a person looks.
+        """
+        path = self.settings.folder / f"{message.key}.txt"
+        sent = self.settings.folder / "sent" / path.name
+        begun = sent.with_suffix(".begun")
+        sent.parent.mkdir(parents=True, exist_ok=True)
+        if sent.exists():
+            return Receipt(path.name, already_sent=True)
+        try:
+            begun.touch(exist_ok=False)
+        except FileExistsError:
+            if not path.exists():
+                reason = "it stopped in the middle of this message: a person looks"
+                raise AdapterError("folder", "attendance_send_message", reason) from None
+            begun.replace(sent)
+            return Receipt(path.name, already_sent=True)
+        _write(path, f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n")
+        begun.replace(sent)
+        return Receipt(path.name, already_sent=False)
 
 
-def _text(message: Message) -> str:
-    return f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n"
-
-
-def _create(path: Path, text: str) -> bool:
-    """Create a file with its text at one stroke, and say whether it was not there before."""
+def _write(path: Path, text: str) -> None:
+    """Write a file that is there as a whole, and for good, or not at all."""
     handle, written = mkstemp(dir=path.parent, prefix=".writing-")
     try:
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        # A link appears whole, and never over another file: a crash leaves all or nothing.
-        os.link(written, path)
-    except FileExistsError:
-        return False
+            file.flush()
+            os.fsync(file.fileno())
+        Path(written).replace(path)
     finally:
-        Path(written).unlink()
-    return True
+        Path(written).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryFile, mkstemp
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -50,12 +50,12 @@ def day(
             out,
             tell=lambda name: shown.update(task, description=name),
         )
-    _tell(days, approved)
+    _tell(days, approved, complete=not failed)
     for sentence in failed:
         say(sentence)
     if failed:
-        names = f"{len(failed)} of {len(schools)}"
-        raise AttendanceError(f"{names} schools could not be read; the others were lived.")
+        unlived = len(schools) - len(days)
+        raise AttendanceError(f"{unlived} of {len(schools)} schools failed; the others were lived.")
 
 
 def live_trust(
@@ -71,15 +71,20 @@ def live_trust(
     failed: list[str] = []
     for each in schools:
         tell(each.configuration.school.name)
+        urn = each.configuration.school.urn
         try:
+            # First of all: where nothing can be written down, nothing is sent either.
+            (out / str(urn)).mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=out / str(urn)).close()
             lived = live(each, at=at, approvals=approved)
+            for name, text in files_of(lived).items():
+                write(out / str(urn) / name, text)
         except AttendanceError as error:
-            failed.append(f"{each.configuration.school.urn}: {error}")
-            continue
-        folder = out / str(each.configuration.school.urn)
-        for name, text in files_of(lived).items():
-            write(folder / name, text)
-        days.append(lived)
+            failed.extend(f"{urn}: {sentence}" for sentence in str(error).splitlines())
+        except OSError:
+            failed.append(f"{urn}: the folder {out} could not be written to")
+        else:
+            days.append(lived)
     return days, failed
 
 
@@ -87,9 +92,12 @@ def write(path: Path, text: str) -> None:
     """Write a file at one stroke: whoever reads it sees the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, written = mkstemp(dir=path.parent, prefix=".writing-")
-    with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - a handle
-        file.write(text)
-    os.replace(written, path)  # noqa: PTH105 - its twin on paths is no shorter
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(written).replace(path)
+    finally:
+        Path(written).unlink(missing_ok=True)
 
 
 def _approvals(given: Path | None, out: Path) -> Mapping[str, Approval]:
@@ -103,7 +111,7 @@ def _approvals(given: Path | None, out: Path) -> Mapping[str, Approval]:
     return read_approvals(text, place=path.name)
 
 
-def _tell(days: list[SchoolDay], approved: Mapping[str, Approval]) -> None:
+def _tell(days: list[SchoolDay], approved: Mapping[str, Approval], *, complete: bool) -> None:
     proposed = {each.key for lived in days for each in lived.morning.proposals}
     for lived in days:
         new = sum(not each.already_sent for each in lived.sent)
@@ -113,5 +121,5 @@ def _tell(days: list[SchoolDay], approved: Mapping[str, Approval]) -> None:
             f"waiting {len(lived.waiting)}; exceptions {len(lived.exceptions)}."
         )
     strangers = len(set(approved) - proposed)
-    if strangers:
+    if strangers and complete:
         say(f"Approved and not proposed any more, so not sent now: {strangers}.")

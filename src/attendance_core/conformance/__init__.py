@@ -26,6 +26,7 @@ from attendance_core.conformance.reading import (  # noqa: E402 - after the asse
     ReadMarksSuite,
     ReadRegisterStatusSuite,
     ReadRollSuite,
+    ReadSchoolSuite,
 )
 from attendance_core.conformance.sending import SendMessageSuite  # noqa: E402
 
@@ -34,5 +35,6 @@ __all__ = [
     "ReadMarksSuite",
     "ReadRegisterStatusSuite",
     "ReadRollSuite",
+    "ReadSchoolSuite",
     "SendMessageSuite",
 ]

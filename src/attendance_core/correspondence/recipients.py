@@ -4,11 +4,13 @@ Each person who is a parent in law is written to, not only one, and not only tho
 responsibility. Source: Education Act 1996 s.576.
 """
 
+import re
 from datetime import date
 
 from attrs import field, frozen
 
-from attendance_core.roll import Parent, ParentBasis, Pupil, Roll
+from attendance_core.roll import Parent, ParentBasis, Pupil, Roll, birthday
+from attendance_core.thresholds import threshold
 
 __all__ = ["Held", "recipients"]
 
@@ -21,7 +23,44 @@ class Held:
     reason: str
 
 
-def _hold(parent: Parent) -> str | None:
+def recipients(roll: Roll, pupil: str, *, on: date) -> tuple[tuple[Parent, ...], tuple[Held, ...]]:
+    """Give the parents to whom a text message about a pupil may go, and who is held, with reasons.
+
+    A restriction on any of a pupil's parents holds the messages to all of them. A number at which
+    somebody who is held would read the message is held as well, and each number has one message.
+    """
+    parents = roll.parents_of(pupil)
+    reason = _reason_for_all(roll.by_key[pupil], parents, on)
+    if reason:
+        return (), (Held(None, reason),)
+    held = {each: reason for each in parents if (reason := _reason(each))}
+    theirs = {_digits(each) for each in held} - {None}
+    taken: set[str | None] = set()
+    for each in parents:
+        number = _digits(each)
+        if each not in held and number in theirs:
+            held[each] = "another contact who is held has this number: telephone"
+        elif each not in held and number in taken:
+            held[each] = "another parent has this number: one message goes to it"
+        taken.add(number)
+    to = tuple(each for each in parents if each not in held)
+    return to, tuple(Held(each.parent_id, reason) for each, reason in held.items())
+
+
+def _reason_for_all(pupil: Pupil, parents: tuple[Parent, ...], on: date) -> str | None:
+    if not parents:
+        return "no parent is recorded: a person decides"
+    if any(parent.restriction for parent in parents):
+        return "a restriction is recorded for this family: a person decides"
+    if pupil.date_of_birth is None:
+        return "no date of birth is held: a person decides"
+    of_age = threshold("majority").on(on).value
+    if birthday(pupil.date_of_birth, of_age) <= on:
+        return "the pupil is of age: a person decides"
+    return None
+
+
+def _reason(parent: Parent) -> str | None:
     if not parent.contact_allowed:
         return "contact is not recorded as allowed: telephone"
     if parent.basis is ParentBasis.NONE:
@@ -30,33 +69,17 @@ def _hold(parent: Parent) -> str | None:
         return "on what basis they are a parent is not known: a person decides"
     if not parent.mobile:
         return "no mobile number is held: telephone"
+    if _digits(parent) is None:
+        return "what is held is no telephone number: a person looks"
     return None
 
 
-def _is_adult(pupil: Pupil, on: date) -> bool:
-    born = pupil.date_of_birth
-    return born is not None and (on.year - born.year, on.month, on.day) >= (
-        _ADULT,
-        born.month,
-        born.day,
-    )
+_NUMBER = re.compile(r"\+?[0-9]{10,15}")
 
 
-_ADULT = 18
-
-
-def recipients(roll: Roll, pupil: str, *, on: date) -> tuple[tuple[Parent, ...], tuple[Held, ...]]:
-    """Give the parents to whom a text message about a pupil may go, and who is held, with reasons.
-
-    A restriction on any of a pupil's parents holds the messages to all of them.
-    """
-    parents = roll.parents_of(pupil)
-    if not parents:
-        return (), (Held(None, "no parent is recorded: a person decides"),)
-    if _is_adult(roll.by_key[pupil], on):
-        return (), (Held(None, "the pupil is of age: a person decides"),)
-    if any(parent.restriction for parent in parents):
-        return (), (Held(None, "a restriction is recorded for this family: a person decides"),)
-    held = [Held(each.parent_id, reason) for each in parents if (reason := _hold(each))]
-    to = [each for each in parents if _hold(each) is None]
-    return tuple(to), tuple(held)
+def _digits(parent: Parent) -> str | None:
+    """Give a parent's number as it can be compared, or None where it is none."""
+    number = (parent.mobile or "").translate({ord(each): None for each in " -()"})
+    if not _NUMBER.fullmatch(number):
+        return None
+    return re.sub(r"^(\+44|0044)", "0", number)

@@ -1,6 +1,6 @@
 """Finding adapters: one at a time, by the name of an entry point."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,8 +39,11 @@ class WritesSample(Protocol):
         """Write a scenario into a folder, and give the settings that read it."""
 
 
-def _entry_points() -> Mapping[str, EntryPoint]:
-    return {each.name: each for each in entry_points(group=GROUP)}
+def _entry_points() -> Mapping[str, Sequence[EntryPoint]]:
+    found: dict[str, list[EntryPoint]] = {}
+    for each in entry_points(group=GROUP):
+        found.setdefault(each.name, []).append(each)
+    return found
 
 
 def adapter_names() -> tuple[str, ...]:
@@ -48,24 +51,33 @@ def adapter_names() -> tuple[str, ...]:
     return tuple(sorted(_entry_points()))
 
 
-def factory(name: str, *, place: str, key: str) -> Factory:
+def factory(name: str, *, place: str = "adapters", key: str | None = None) -> Factory:
     """Load the factory of an adapter.
 
     Args:
         name: the name of its entry point.
         place: the file that named it, for the fault.
-        key: the key in that file.
+        key: the key in that file; the adapter's own name if left out.
 
     Raises:
         Refused: no adapter of that name is installed.
-        AdapterError: it is installed and cannot be loaded.
+        AdapterError: it is installed and cannot be loaded, or is no factory, or there are two.
     """
     found = _entry_points().get(name)
     if found is None:
         expected = f"the name of an installed adapter was expected: {', '.join(adapter_names())}"
-        raise Refused([Fault(place, expected, key=key)])
+        raise Refused([Fault(place, expected, key=key or name)])
+    if len(found) > 1:
+        raise AdapterError(name, _LOADING, "two installed packages have an adapter of this name")
     try:
-        loaded: Factory = found.load()
+        loaded: Factory = found[0].load()
+    except ModuleNotFoundError as error:
+        raise AdapterError(name, _LOADING, f"it needs {error.name}, which is missing") from error
     except Exception as error:
-        raise AdapterError(name, "(loading)", f"{type(error).__name__}: {error}") from error
+        raise AdapterError(name, _LOADING, f"it failed with {type(error).__name__}") from error
+    if not (hasattr(loaded, "capabilities") and hasattr(loaded, "Settings")):
+        raise AdapterError(name, _LOADING, "a factory with capabilities and Settings was expected")
     return loaded
+
+
+_LOADING = "(loading)"

@@ -1,9 +1,15 @@
 """The office's day: a school's sources opened, its morning lived, and what it reports."""
 
 from attendance_core.office.approvals import Approval, read_approvals
-from attendance_core.office.day import SchoolDay, live
-from attendance_core.office.morning import Morning, NotMessaged, Unaccounted, morning
-from attendance_core.office.sources import OpenedSchool, open_folder, open_sources, open_trust
+from attendance_core.office.day import SchoolDay, Sent, live
+from attendance_core.office.morning import Morning, NotMessaged, State, Unaccounted, morning
+from attendance_core.office.sources import (
+    OpenedSchool,
+    open_folder,
+    open_sources,
+    open_trust,
+    read_registers,
+)
 
 __all__ = [
     "Approval",
@@ -11,6 +17,8 @@ __all__ = [
     "NotMessaged",
     "OpenedSchool",
     "SchoolDay",
+    "Sent",
+    "State",
     "Unaccounted",
     "live",
     "morning",
@@ -18,4 +26,5 @@ __all__ = [
     "open_sources",
     "open_trust",
     "read_approvals",
+    "read_registers",
 ]

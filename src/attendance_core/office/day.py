@@ -6,11 +6,11 @@ from datetime import datetime
 from attrs import field, frozen
 
 from attendance_core.correspondence import Proposal
-from attendance_core.errors import AdapterError
+from attendance_core.errors import AttendanceError
 from attendance_core.findings import Finding, check
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.approvals import Approval
-from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.morning import Morning, NotMessaged, in_london, morning
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.register import SchoolRegisters
 
@@ -48,41 +48,39 @@ def live(school: OpenedSchool, *, at: datetime, approvals: Mapping[str, Approval
 
     Args:
         school: the school, with its adapters.
-        at: the moment, in Europe/London.
+        at: the moment, with its zone.
         approvals: what was approved, by the proposals' keys.
 
     Raises:
-        Refused: what the school's systems hold cannot be read.
-        AdapterError: an adapter failed to read. One that fails to send leaves the message due,
-            among the exceptions.
+        Refused: what the school's systems hold cannot be read, or the moment has no zone.
+        AdapterError: an adapter failed to read. One that fails to send, however, leaves the message
+            due, among the exceptions.
     """
-    registers = school.read()
-    looked = morning(registers, school.messages, at=at)
+    when = in_london(at)
+    adapters = school.adapters()
+    registers = school.read(adapters)
+    looked = morning(registers, school.messages, at=when)
+    # Before anything is sent: what cannot be looked at is no ground to write to anybody.
+    findings = [each for each in check(registers, on=when.date()) if _has_begun(each, looked, when)]
     sent: list[Sent] = []
     waiting: list[Proposal] = []
     exceptions = list(looked.exceptions)
     for proposal in looked.proposals:
         approval = approvals.get(proposal.key)
-        reason = _why_not(proposal, approval, school.adapters)
+        reason = _why_not(proposal, approval, adapters)
         if approval is None or reason:
             waiting.append(proposal)
             exceptions.append(_exception(proposal, reason or "the message waits for approval"))
             continue
         try:
-            receipt = school.adapters.send_message(proposal.message)
-        except AdapterError as error:
+            receipt = adapters.send_message(proposal.message)
+        except AttendanceError as error:
             waiting.append(proposal)
             exceptions.append(_exception(proposal, f"not sent, and still due: {error}"))
             continue
         sent.append(Sent(proposal, approval, receipt.reference, receipt.already_sent))
     return SchoolDay(
-        registers,
-        at,
-        looked,
-        tuple(each for each in check(registers, on=at.date()) if _has_begun(each, looked, at)),
-        tuple(sent),
-        tuple(waiting),
-        tuple(exceptions),
+        registers, when, looked, tuple(findings), tuple(sent), tuple(waiting), tuple(exceptions)
     )
 
 

@@ -24,9 +24,10 @@ from attendance_core.errors import Fault, Refused
 from attendance_core.register import SchoolRegisters
 from attendance_core.roll import Enrolment
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
 from attendance_core.trust import MessageRules
 
-__all__ = ["Morning", "NotMessaged", "State", "Unaccounted", "morning"]
+__all__ = ["Morning", "NotMessaged", "State", "Unaccounted", "in_london", "morning"]
 
 RULE = "first_day_absence"
 _NOT_ESTABLISHED = "N"
@@ -73,17 +74,20 @@ def morning(registers: SchoolRegisters, rules: MessageRules | None, *, at: datet
     Args:
         registers: the school's registers.
         rules: what its policy says of messages; with None nothing is proposed.
-        at: the moment, in Europe/London.
+        at: the moment, with its zone.
 
     Raises:
-        Refused: the school's configuration does not say when its registers open and close.
+        Refused: the school's configuration does not say when its registers open and close, or the
+            moment has no zone.
     """
+    at = in_london(at)
     session = _session(registers, at)
     if session is None:
         return Morning(None, closed=False)
     closes = registers.school.closes(session)
     closed = closes is not None and closes <= at
     unaccounted = tuple(_unaccounted(registers, session))
+    since_morning = _without_reason_since_morning(registers, session)
     proposals: list[Proposal] = []
     exceptions: list[NotMessaged] = []
     for each in unaccounted:
@@ -91,8 +95,21 @@ def morning(registers: SchoolRegisters, rules: MessageRules | None, *, at: datet
         if reason:
             exceptions.append(NotMessaged(each.enrolment.pupil, None, reason))
         elif rules:
-            _propose(registers, rules, each, session, proposals, exceptions)
+            pupil = each.enrolment.pupil
+            first = Session(session.day, Half.AM) if pupil in since_morning else session
+            _propose(registers, rules, each, first, proposals, exceptions)
     return Morning(session, closed, unaccounted, tuple(proposals), tuple(exceptions))
+
+
+def in_london(at: datetime) -> datetime:
+    """Give a moment by the clock of Europe/London.
+
+    Raises:
+        Refused: it has no zone, so that nobody can say which moment it is.
+    """
+    if at.tzinfo is None:
+        raise Refused([Fault("at", "a moment with its zone was expected")])
+    return at.astimezone(LONDON)
 
 
 def _session(registers: SchoolRegisters, at: datetime) -> Session | None:
@@ -142,18 +159,16 @@ def _propose(
     person = registers.roll.by_key[pupil]
     school = registers.school
     context = FirstDayAbsence(person.known_as, session.day, school.name, rules.reply_to)
-    first = _first_without_reason(registers, pupil, session)
     for parent in to:
-        reached = Reached(school.urn, RULE, "1", pupil, parent.parent_id, first)
+        reached = Reached(school.urn, RULE, "1", pupil, parent.parent_id, session)
         message = Message(proposal_key(reached), "sms", parent.mobile or "", wording(context))
         proposals.append(Proposal(reached, message, rules.approved_by))
 
 
-def _first_without_reason(registers: SchoolRegisters, pupil: str, session: Session) -> Session:
-    """Give the session that the day's message is about: a family is written to once a day."""
+def _without_reason_since_morning(registers: SchoolRegisters, session: Session) -> set[str]:
+    """Give the pupils whose message of the day is about the morning: a family has one a day."""
     before = Session(session.day, Half.AM)
-    if session.half is Half.PM and registers.calendar.is_open(before):
-        earlier = registers.codes_at(before).get(pupil)
-        if earlier == _NOT_ESTABLISHED:
-            return before
-    return session
+    if session.half is Half.AM or not registers.calendar.is_open(before):
+        return set()
+    codes = registers.codes_at(before)
+    return {pupil for pupil, code in codes.items() if code == _NOT_ESTABLISHED}

@@ -1,6 +1,7 @@
 """Opening what a command is given: a register folder, or a trust's configuration."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,22 @@ from attendance_core.calendar import Calendar, read_calendar
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.register import SchoolRegisters
+from attendance_core.school import School
 from attendance_core.tables import decoded
 from attendance_core.trust import MessageRules, SchoolConfiguration, Trust, read_trust
 
-__all__ = ["OpenedSchool", "open_folder", "open_sources", "open_trust"]
+__all__ = ["OpenedSchool", "open_folder", "open_sources", "open_trust", "read_registers"]
 
 
 @frozen
 class OpenedSchool:
-    """A school with its adapters, before anything of it is read."""
+    """A school whose adapters can be made, before anything of it is read.
+
+    Adapters may keep what they have read, so they are made anew for each look at the school.
+    """
 
     configuration: SchoolConfiguration
-    adapters: SchoolAdapters = field(repr=False)
+    adapters: Callable[[], SchoolAdapters] = field(repr=False)
     folder: Path
 
     @property
@@ -29,26 +34,50 @@ class OpenedSchool:
         """What the school's policy says of messages."""
         return self.configuration.messages
 
-    def read(self) -> SchoolRegisters:
-        """Read the school's registers through its adapters.
+    def read(self, adapters: SchoolAdapters | None = None) -> SchoolRegisters:
+        """Read the school's registers as they are now.
+
+        Args:
+            adapters: the adapters to read with; new ones if left out.
 
         Raises:
             Refused: an export or a calendar is not what it should be.
             AdapterError: an adapter failed.
         """
-        calendar, roll, marks, takings = _all_of(
-            self._calendar,
-            self.adapters.read_roll,
-            lambda: self.adapters.read_marks(None),
-            lambda: self.adapters.read_register_status(None),
-        )
-        return SchoolRegisters(self.configuration.school, calendar, roll, marks, takings)
+        made = adapters or self.adapters()
+        calendar = None if made.can("calendar") else self._calendar
+        return read_registers(made, lambda: self.configuration.school, calendar)
 
     def _calendar(self) -> Calendar:
-        if self.adapters.can("calendar"):
-            return self.adapters.read_calendar()
         place = self.configuration.calendar
         return read_calendar(_text(self.folder / place, place), place=place)
+
+
+def read_registers(
+    adapters: SchoolAdapters,
+    school: Callable[[], School] | None = None,
+    calendar: Callable[[], Calendar] | None = None,
+) -> SchoolRegisters:
+    """Read a school's registers through its adapters.
+
+    Args:
+        adapters: the school's adapters.
+        school: what gives the school, where no adapter does.
+        calendar: what gives its calendar, where no adapter does.
+
+    Raises:
+        Refused: with every fault of every part.
+        AdapterError: an adapter failed, or there is none for a part.
+    """
+    return SchoolRegisters(
+        *_all_of(
+            school or adapters.read_school,
+            calendar or adapters.read_calendar,
+            adapters.read_roll,
+            lambda: adapters.read_marks(None),
+            lambda: adapters.read_register_status(None),
+        )
+    )
 
 
 def _all_of(*reads: Callable[[], Any]) -> list[Any]:
@@ -85,8 +114,9 @@ def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
     with collecting() as faults:
         for each in trust.schools:
             try:
-                adapters = SchoolAdapters.of(each, place=path.name, folder=path.parent)
-                schools.append(OpenedSchool(each, adapters, path.parent))
+                make = partial(SchoolAdapters.of, each, place=path.name, folder=path.parent)
+                make()  # what is wrong with the configuration is told now, and all at once
+                schools.append(OpenedSchool(each, make, path.parent))
             except Refused as refused:
                 faults.extend(refused.faults)
     return trust, tuple(schools)
@@ -99,16 +129,9 @@ def open_folder(folder: Path) -> SchoolRegisters:
         Refused: with every fault of every file.
     """
     # By its entry point, as every adapter: core knows none.
-    made = factory("register_folder", place=str(folder), key="")
+    made = factory("register_folder")
     adapter = made(made.Settings(folder))
-    adapters = SchoolAdapters.alone("register_folder", adapter, made.capabilities)
-    return SchoolRegisters(
-        adapters.read_school(),
-        adapters.read_calendar(),
-        adapters.read_roll(),
-        adapters.read_marks(None),
-        adapters.read_register_status(None),
-    )
+    return read_registers(SchoolAdapters.alone("register_folder", adapter, made.capabilities))
 
 
 def open_sources(sources: Sequence[Path]) -> tuple[SchoolRegisters, ...]:

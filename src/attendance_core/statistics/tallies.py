@@ -10,7 +10,7 @@ from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
 from attendance_core.sessions import Span
-from attendance_core.statistics.measures import COUNTS, sums, totals
+from attendance_core.statistics.measures import COUNTS, adds
 from attendance_core.thresholds import threshold
 
 __all__ = ["FLAGS", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
@@ -23,8 +23,12 @@ def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:
 
 
 def counted(meanings: Meanings, marks: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
-    """Count sessions by `keys` and code: the one pass over all marks, in integers."""
-    return marks.group_by([*keys, *meanings.keys]).agg(nw.len().cast(nw.Int64).alias("sessions"))
+    """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks."""
+    parts = ["enrolment", "code"]
+    others = [name for name in (*keys, *meanings.keys) if name not in parts]
+    return marks.group_by("enrolment_code", *others).agg(
+        nw.col(parts).any_value(), nw.len().cast(nw.Int64).alias("sessions")
+    )
 
 
 def by_code(meanings: Meanings, counts: nw.LazyFrame[Any], span: Span) -> list[str]:
@@ -44,7 +48,6 @@ def folded(
 
     `marked` is the number of all marks, counted or not; `symbols` adds a column for each code.
     """
-    first, second = totals()
     sessions = nw.col("sessions")
     is_counted = meanings.is_counted_as(*Meaning)
     each = [
@@ -53,9 +56,11 @@ def folded(
         .alias(symbol)
         for symbol in symbols
     ]
-    basic = counts.group_by(list(keys)).agg(*sums(meanings), sessions.sum().alias("marked"), *each)
+    adding = adds(meanings, counts.collect_schema()["code"])
     return (
-        basic.with_columns(*first).with_columns(*second).select(*keys, *COUNTS, "marked", *symbols)
+        counts.join(adding, on=list(meanings.keys))
+        .group_by(list(keys))
+        .agg((nw.col(*COUNTS) * sessions).sum(), sessions.sum().alias("marked"), *each)
     )
 
 

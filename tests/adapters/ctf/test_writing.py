@@ -82,8 +82,14 @@ def test_the_roll_comes_back(tmp_path: Path) -> None:
 def test_pupils_without_a_upn(tmp_path: Path) -> None:
     """A CTF has no key for a pupil without a UPN: such a pupil is left out."""
     roll = SCENARIO.roll
-    pupils = (evolve(roll.pupils[0], upn=None), *roll.pupils[1:])
-    scenario = evolve(SCENARIO, roll=evolve(roll, pupils=pupils))
+    first, *others = roll.pupils
+    without = evolve(first, upn=None)
+    enrolments = tuple(
+        evolve(each, pupil=without.key) if each.pupil == first.key else each
+        for each in roll.enrolments
+    )
+    changed = Roll((without, *others), enrolments)
+    scenario = evolve(SCENARIO, roll=changed)
     read = Ctf(Ctf.write_sample(scenario, tmp_path)).attendance_read_roll()
 
     assert len(read.pupils) == len(roll.pupils) - 1

@@ -71,14 +71,14 @@ def test_a_morning_from_export_to_message(trust):
     before = (trust / "messages").exists()
     approve(trust, keys)
     live(trust)
-    files = sorted((trust / "messages").iterdir())
+    files = sorted((trust / "messages").glob("*.txt"))
     contents = [file.read_bytes() for file in files]
     live(trust)
 
     assert keys
     assert not before
     assert [file.stem for file in files] == sorted(keys)
-    assert [file.read_bytes() for file in sorted((trust / "messages").iterdir())] == contents
+    assert [file.read_bytes() for file in sorted((trust / "messages").glob("*.txt"))] == contents
     assert {row["state"] for row in proposals(trust)} == {"sent"}
 
 
@@ -89,7 +89,7 @@ def test_only_what_was_approved_is_sent(trust):
     approve(trust, [first])
     live(trust)
 
-    assert [file.stem for file in (trust / "messages").iterdir()] == [first]
+    assert [file.stem for file in (trust / "messages").glob("*.txt")] == [first]
 
 
 def test_an_approval_of_nothing_is_said(trust, capsys):

@@ -5,12 +5,15 @@ misuse and for input that cannot be read. Messages name the place and what was e
 the content of a cell, save a date, a session or a code.
 """
 
-from collections.abc import Iterable
-from typing import NoReturn, Self
+from collections.abc import Callable, Iterable
+from typing import NoReturn, Self, TypeVar
 
 from attrs import define, field, frozen
 
 __all__ = ["AdapterError", "AttendanceError", "Fault", "NotInForce", "Refused", "collecting"]
+
+
+T = TypeVar("T")
 
 
 class AttendanceError(Exception):
@@ -63,7 +66,12 @@ class AdapterError(AttendanceError, RuntimeError):
         """Name the adapter and the hook, and say what happened without personal values."""
         self.adapter = adapter
         self.hook = hook
+        self.reason = reason
         super().__init__(f"adapter {adapter}, hook {hook}: {reason}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        """Let it travel from one process to another."""
+        return type(self), (self.adapter, self.hook, self.reason)
 
 
 @define
@@ -94,6 +102,14 @@ class collecting:  # noqa: N801 - reads as a verb where it is used: `with collec
     def extend(self, faults: Iterable[Fault]) -> None:
         """Note faults that were found elsewhere."""
         self._faults.extend(faults)
+
+    def attempt(self, read: Callable[[], T]) -> T | None:
+        """Read something, and note the faults with which it is refused; then there is nothing."""
+        try:
+            return read()
+        except Refused as refused:
+            self.extend(refused.faults)
+            return None
 
     def __bool__(self) -> bool:
         """Say whether there is any."""

@@ -1,6 +1,7 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -217,13 +218,92 @@ def test_values_of_another_type_are_refused_without_being_repeated(text: str) ->
 
 
 def test_a_code_that_never_was_is_refused() -> None:
-    """All unknown codes are named at once; one that once was is none of them."""
-    given = marks(("A", MONDAY, "AM", "?"), ("A", MONDAY, "PM", "J"), ("A", TUESDAY, "AM", "7"))
+    """What is as short as a code is named, what is not may be somebody's name, and is counted."""
+    given = marks(
+        ("A", MONDAY, "AM", "?"),
+        ("A", MONDAY, "PM", "J"),
+        ("A", TUESDAY, "AM", "7"),
+        ("A", TUESDAY, "PM", "Okafor"),
+    )
 
     assert fault_of(lambda: register(given)) == (
-        "marks, column code: a code of the register was expected; 7 is none\n"
-        "marks, column code: a code of the register was expected; ? is none"
+        "marks, column code: codes of the register were expected; 3 values are none, such as 7, ?"
     )
+
+
+@pytest.mark.parametrize(
+    ("frames", "fault"),
+    [
+        (
+            {"given": ONE_MARK.with_columns(pupil=pl.lit(None, pl.String))},
+            "marks, column pupil: a value in every row was expected",
+        ),
+        (
+            {"given": ONE_MARK.with_columns(minutes_late=pl.lit(3.7))},
+            "marks, column minutes_late: values of the type int32 were expected",
+        ),
+        (
+            {"given": ONE_MARK.with_columns(date=pl.lit(20260907))},
+            "marks, column date: values of the type date were expected",
+        ),
+        (
+            {"held": TWO_DAYS.with_columns(status=pl.lit("Open"))},
+            "calendar, column status: one of open, closed was expected",
+        ),
+        (
+            {"times": enrolments(("A", MONDAY, MONDAY - timedelta(days=1)))},
+            "enrolments, column leaving: a day no earlier than start was expected",
+        ),
+        (
+            {
+                "times": enrolments(("A", MONDAY, None)).with_columns(
+                    enrolment_status=pl.lit("Guest")
+                )
+            },
+            "enrolments, column enrolment_status: one of C, M, S, F, O, G, P was expected",
+        ),
+    ],
+)
+def test_what_would_quietly_vanish_or_be_changed_is_refused(frames: dict, fault: str) -> None:
+    """A row that nobody could count, a number that is cut, a word that means nothing here."""
+    assert fault_of(lambda: register(**frames)) == fault
+
+
+def test_the_faults_of_all_three_frames_are_told_at_once() -> None:
+    """One refusal names what is wrong with marks, calendar and enrolments."""
+    fault = fault_of(
+        lambda: register(
+            ONE_MARK.drop("code"),
+            TWO_DAYS.drop("session"),
+            enrolments(("A", MONDAY, None)).drop("urn"),
+        )
+    )
+
+    assert [line.partition(":")[0] for line in fault.splitlines()] == [
+        "marks, column code",
+        "calendar, column session",
+        "enrolments, column urn",
+    ]
+
+
+def test_a_moment_with_a_zone_is_of_the_day_of_its_own_clock() -> None:
+    """Midnight of a day in June in London is that day, though it is the evening before in UTC."""
+    june = datetime(2026, 6, 1, tzinfo=ZoneInfo("Europe/London"))
+    given = ONE_MARK.with_columns(
+        date=pl.Series([june], dtype=pl.Datetime(time_zone="Europe/London"))
+    )
+    held = calendar(june.date())
+    made = register(given, held, enrolments(("A", june.date(), None)))
+
+    assert kept(made.prepared()) == [("A", june.date(), "AM", "/")]
+
+
+def test_a_school_stands_in_one_register_of_those_that_are_joined() -> None:
+    """The same school twice would count everybody twice; none at all is no register."""
+    with pytest.raises(Refused, match="each school once"):
+        Register.joined([register(), register()])
+    with pytest.raises(Refused, match="each school once"):
+        Register.joined([])
 
 
 @pytest.mark.parametrize("session", ["am", "Morning", "", None])

@@ -2,14 +2,22 @@
 
 import polars as pl
 
-from attendance_core.calendar import Calendar
-from attendance_core.errors import collecting
-from attendance_core.register.frames import Frame, narrowed
+from attendance_core.calendar import Calendar, SessionStatus
+from attendance_core.errors import Fault, Refused
+from attendance_core.register.fields import Field, narrowed, optional
+from attendance_core.register.frames import Frame
+from attendance_core.sessions import Half
 
 __all__ = ["SESSIONS", "calendar_frame", "numbered"]
 
-_REQUIRED = {"urn": pl.Int64, "date": pl.Date, "session": pl.String}
-_OPTIONAL = {"status": pl.String, "term": pl.String, "half_term": pl.Int64}
+_FIELDS = {
+    "urn": Field(pl.Int64),
+    "date": Field(pl.Date),
+    "session": Field(pl.String, allowed=frozenset(Half), expected="AM or PM was expected"),
+    "status": optional(pl.String, *SessionStatus),
+    "term": optional(pl.String),
+    "half_term": optional(pl.Int64),
+}
 SESSIONS = pl.Enum(["AM", "PM"])
 _WEEKDAYS = pl.Enum(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 
@@ -20,7 +28,8 @@ def calendar_frame(urn: int, calendar: Calendar) -> pl.DataFrame:
         (urn, each.date, each.session.value, each.status.value, each.term, each.half_term)
         for each in calendar.sessions
     ]
-    return pl.DataFrame(rows, schema=_REQUIRED | _OPTIONAL, orient="row")
+    schema = {name: field.kind for name, field in _FIELDS.items()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def numbered(frame: Frame) -> pl.DataFrame:
@@ -33,8 +42,10 @@ def numbered(frame: Frame) -> pl.DataFrame:
         Refused: a column is missing or of another kind, a session is not AM or PM, or one stands
             twice.
     """
-    held = narrowed(frame, _REQUIRED, place="calendar", optional=_OPTIONAL)
-    _check(held)
+    held = narrowed(frame, _FIELDS, place="calendar")
+    double = pl.struct("urn", "date", "session").is_duplicated().any()
+    if held.select(double).collect().item():
+        raise Refused([Fault("calendar", "each session of a school once was expected")])
     opened = held.filter(pl.col("status").fill_null("open") == "open").drop("status")
     day = pl.col("date")
     return (
@@ -50,14 +61,3 @@ def numbered(frame: Frame) -> pl.DataFrame:
         .sort("urn", "session_number")
         .collect()
     )
-
-
-def _check(held: pl.LazyFrame) -> None:
-    strange = ~pl.col("session").fill_null("").is_in(["AM", "PM"])
-    double = pl.struct("urn", "date", "session").is_duplicated()
-    faulty = held.select(strange.any().alias("strange"), double.any().alias("double")).collect()
-    with collecting() as faults:
-        if faulty["strange"].item():
-            faults.add("calendar", "AM or PM was expected", column="session")
-        if faulty["double"].item():
-            faults.add("calendar", "each session of a school once was expected")

@@ -1,13 +1,13 @@
 """Enrolments as a table: one row for a pupil's time on a roll, with what statistics group by."""
 
-from typing import Any
-
 import polars as pl
 
 from attendance_core.codes import Meaning, every_code
-from attendance_core.errors import Fault, Refused
-from attendance_core.register.frames import Frame, narrowed
-from attendance_core.roll import Roll
+from attendance_core.errors import collecting
+from attendance_core.register.fields import Field, narrowed, optional
+from attendance_core.register.frames import Frame
+from attendance_core.roll import Boarder, EnrolmentStatus, Roll
+from attendance_core.school import Phase
 
 __all__ = ["ATTRIBUTES", "enrolments_frame", "keyed"]
 
@@ -25,13 +25,16 @@ ATTRIBUTES = (
 """The columns of an enrolment by which statistics can be grouped."""
 
 _BOOLEAN = ("fsm", "eal", "looked_after")
-_REQUIRED = {"urn": pl.Int64, "pupil": pl.String, "start": pl.Date}
-_OPTIONAL: dict[str, Any] = {
-    "leaving": pl.Date,
-    **{name: pl.Boolean if name in _BOOLEAN else pl.String for name in ATTRIBUTES},
-    "boarder": pl.String,
-    "date_of_birth": pl.Date,
-    "phase": pl.String,
+_FIELDS = {
+    "urn": Field(pl.Int64),
+    "pupil": Field(pl.String),
+    "start": Field(pl.Date, may_be_null=True),
+    "leaving": optional(pl.Date),
+    **{name: optional(pl.Boolean if name in _BOOLEAN else pl.String) for name in ATTRIBUTES},
+    "enrolment_status": optional(pl.String, *EnrolmentStatus),
+    "boarder": optional(pl.String, *Boarder),
+    "date_of_birth": optional(pl.Date),
+    "phase": optional(pl.String, *Phase),
 }
 
 
@@ -50,7 +53,8 @@ def enrolments_frame(urn: int, roll: Roll, *, phase: str | None) -> pl.DataFrame
         )
         for each in roll.enrolments
     ]
-    return pl.DataFrame(rows, schema=_REQUIRED | _OPTIONAL, orient="row")
+    schema = {name: field.kind for name, field in _FIELDS.items()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
@@ -59,20 +63,17 @@ def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
     Raises:
         Refused: two times on a roll of one pupil at one school overlap.
     """
-    given = narrowed(frame, _REQUIRED, place="enrolments", optional=_OPTIONAL).collect()
+    given = narrowed(frame, _FIELDS, place="enrolments").collect()
     if given["start"].null_count():
         first = _first_marks(marks)
+        known = pl.col("leaving").is_null() | (pl.col("first") <= pl.col("leaving"))
         given = (
             given.join(first, on=["urn", "pupil"], how="left", maintain_order="left")
-            .with_columns(start=pl.coalesce("start", "first"))
+            .with_columns(start=pl.coalesce("start", pl.when(known).then("first")))
             .drop("first")
         )
     ordered = given.sort("urn", "pupil", "start").with_row_index("enrolment")
-    before = pl.col("leaving").shift(1).over("urn", "pupil")
-    again = pl.col("enrolment") > pl.col("enrolment").min().over("urn", "pupil")
-    if ordered.select((again & (before.is_null() | (before >= pl.col("start")))).any()).item():
-        expected = "times on the roll that do not overlap were expected for each pupil"
-        raise Refused([Fault("enrolments", expected, column="start")])
+    _check(ordered)
     return ordered.with_columns(
         pl.col("enrolment").cast(pl.Int32),
         enrolment_status=pl.col("enrolment_status").fill_null("C"),
@@ -90,3 +91,21 @@ def _first_marks(marks: pl.LazyFrame) -> pl.DataFrame:
     }
     made = marks.filter(pl.col("code").is_in(sorted(empty)).not_())
     return made.group_by("urn", "pupil").agg(first=pl.col("date").min()).collect()
+
+
+def _check(ordered: pl.DataFrame) -> None:
+    # A time whose start nobody knows, and in which there is no mark, is compared with no other.
+    known = ordered.filter(pl.col("start").is_not_null())
+    before = pl.col("leaving").shift(1).over("urn", "pupil")
+    again = pl.col("enrolment") > pl.col("enrolment").min().over("urn", "pupil")
+    overlap = again & (before.is_null() | (before >= pl.col("start")))
+    faulty = known.select(
+        overlap.any().alias("overlap"),
+        (pl.col("leaving") < pl.col("start")).any().alias("turned"),
+    )
+    with collecting() as faults:
+        if faulty["overlap"].item():
+            expected = "times on the roll that do not overlap were expected for each pupil"
+            faults.add("enrolments", expected, column="start")
+        if faulty["turned"].item():
+            faults.add("enrolments", "a day no earlier than start was expected", column="leaving")

@@ -1,19 +1,24 @@
 """Frames in, frames out: whatever an embedder holds is taken, and answers go back in kind.
 
-Everything is reckoned on Polars through narwhals' expressions. What a frame's columns must hold is
-said, and checked, here alone.
+Everything is reckoned on Polars through narwhals' expressions.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.errors import Fault, Refused
 
-__all__ = ["Frame", "Kind", "in_kind", "kind_of", "narrowed", "rows", "with_urn"]
+__all__ = [
+    "Frame",
+    "Kind",
+    "in_kind",
+    "kind_of",
+    "rows",
+    "with_urn",
+]
 
 Frame = Any
 """A data frame of Polars, pandas, PyArrow or DuckDB, eager or lazy."""
@@ -60,61 +65,18 @@ def with_urn(frame: Frame, urn: int) -> Frame:
     return _wrapped(frame, "marks").with_columns(nw.lit(urn).alias("urn")).to_native()
 
 
-def _polars(frame: Frame, place: str) -> pl.LazyFrame:
+def in_polars(frame: Frame, place: str) -> pl.LazyFrame:
+    """Give a frame of any kind as a lazy one of Polars.
+
+    Raises:
+        Refused: it is no frame that is known; `place` is what to call it then.
+    """
     if isinstance(frame, pl.LazyFrame):
         return frame
     wrapped = _wrapped(frame, place)
     eager = wrapped.collect("polars") if isinstance(wrapped, nw.LazyFrame) else wrapped
     polars: pl.DataFrame = eager.to_polars()
     return polars.lazy()
-
-
-def narrowed(
-    frame: Frame,
-    columns: Mapping[str, Any],
-    *,
-    place: str,
-    optional: Mapping[str, Any] | None = None,
-) -> pl.LazyFrame:
-    """Give the known columns of a frame, each of its own type; other columns are left behind.
-
-    Args:
-        frame: a frame of any kind.
-        columns: the required columns and their Polars types.
-        place: what to call the frame in a fault.
-        optional: columns that are filled with nulls where they are missing.
-
-    Raises:
-        Refused: a column is missing, or does not hold what it should.
-    """
-    taken = _polars(frame, place)
-    schema = taken.collect_schema()
-    with collecting() as faults:
-        for name in columns:
-            if name not in schema:
-                faults.add(place, "this column is missing", column=name)
-    wanted = dict(columns) | dict(optional or {})
-    cast = taken.select(
-        pl.col(name).cast(kind) if name in schema else pl.lit(None, kind).alias(name)
-        for name, kind in wanted.items()
-    )
-    return _checked(cast, schema, wanted, place)
-
-
-def _checked(
-    cast: pl.LazyFrame, schema: Mapping[str, Any], wanted: Mapping[str, Any], place: str
-) -> pl.LazyFrame:
-    changed = [name for name, kind in wanted.items() if name in schema and schema[name] != kind]
-    if not changed:
-        return cast
-    with collecting() as faults:
-        for name in changed:
-            try:
-                cast.select(name).collect()
-            except pl.exceptions.PolarsError:
-                kind = str(wanted[name]).lower()
-                faults.add(place, f"values of the type {kind} were expected", column=name)
-    return cast
 
 
 def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
@@ -136,6 +98,10 @@ def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
 
 
 def rows(frame: Frame) -> list[dict[str, Any]]:
-    """Give the rows of a frame of any kind, each by the names of its columns."""
-    found: list[dict[str, Any]] = nw.from_native(frame).lazy().collect().rows(named=True)
-    return found
+    """Give the rows of a frame of any kind, each by the names of its columns; null is None."""
+    found: list[dict[str, Any]] = in_polars(frame, "frame").collect().to_dicts()
+    # pandas has NaN where others have null, and no figure of ours is ever no number.
+    return [
+        {name: None if value != value else value for name, value in row.items()}  # noqa: PLR0124
+        for row in found
+    ]

@@ -18,7 +18,7 @@ from attendance_core.sessions import Session
 __all__ = ["SchoolRegisters"]
 
 
-@frozen(slots=False)
+@frozen(eq=False)
 class SchoolRegisters:
     """What a school keeps: its calendar, its roll, its marks, and when registers were taken."""
 

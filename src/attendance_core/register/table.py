@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.calendar import Calendar
 from attendance_core.codes import UNMARKED, every_code, has_ever_been
-from attendance_core.errors import collecting
+from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.register.calendars import SESSIONS, calendar_frame, numbered
 from attendance_core.register.enrolments import enrolments_frame, keyed
-from attendance_core.register.frames import Frame, Kind, kind_of, narrowed, with_urn
+from attendance_core.register.fields import Field, narrowed, optional
+from attendance_core.register.frames import Frame, Kind, kind_of, with_urn
 from attendance_core.register.prepared import Prepared, prepare
 from attendance_core.roll import Roll
+from attendance_core.sessions import Half
 
 __all__ = ["Register"]
 
-_REQUIRED = {
-    "urn": pl.Int64,
-    "pupil": pl.String,
-    "date": pl.Date,
-    "session": pl.String,
-    "code": pl.String,
+_FIELDS = {
+    "urn": Field(pl.Int64),
+    "pupil": Field(pl.String),
+    "date": Field(pl.Date),
+    "session": Field(pl.String, allowed=frozenset(Half), expected="AM or PM was expected"),
+    "code": Field(pl.String, may_be_null=True),
+    "minutes_late": optional(pl.Int32),
+    "detail": optional(pl.String),
 }
-_OPTIONAL = {"minutes_late": pl.Int32, "detail": pl.String}
 _KEY = ["urn", "pupil", "date", "session"]
 
 
@@ -57,29 +60,42 @@ class Register:
             Refused: a column is missing or of another kind, a code never existed, a session is not
                 AM or PM, a pupil has two marks for one session, or times on a roll overlap.
         """
-        taken = narrowed(marks, _REQUIRED, place="marks", optional=_OPTIONAL)
-        made = taken.filter(pl.col("code").fill_null("").is_in(["", UNMARKED]).not_())
-        _check(made)
-        typed = made.with_columns(
-            pl.col("code").cast(pl.Enum(sorted({each.code for each in every_code()}))),
-            pl.col("session").cast(SESSIONS),
-        )
-        return cls(typed, numbered(calendar), keyed(enrolments, typed), kind_of(marks))
+        with collecting() as faults:
+            typed = faults.attempt(lambda: _typed(marks))
+            held = faults.attempt(lambda: numbered(calendar))
+            # Without the marks nobody can say when a time of unknown start began.
+            begun = typed if typed is not None else pl.LazyFrame(schema=_TYPED)
+            times = faults.attempt(lambda: keyed(enrolments, begun))
+            if typed is None or held is None or times is None:
+                faults.refuse()
+        return cls(typed, held, times, kind_of(marks))
 
     @classmethod
     def of_school(
         cls, urn: int, *, calendar: Calendar, roll: Roll, marks: Frame, phase: str | None = None
     ) -> "Register":
-        """Make the register of one school from its values; `marks` needs no column `urn`."""
-        return cls.from_frame(
+        """Make the register of one school from its values; `marks` needs no column `urn`.
+
+        Answers are frames of Polars, of whatever kind the adapter's marks were.
+        """
+        register = cls.from_frame(
             with_urn(marks, urn),
             calendar=calendar_frame(urn, calendar),
             enrolments=enrolments_frame(urn, roll, phase=phase),
         )
+        return evolve(register, kind=Kind.POLARS)
 
     @classmethod
     def joined(cls, registers: Sequence["Register"]) -> "Register":
-        """Join the registers of different schools into one."""
+        """Join the registers of different schools into one.
+
+        Raises:
+            Refused: there are none, or a school stands in two of them.
+        """
+        urns = [urn for each in registers for urn in set(each.enrolments["urn"])]
+        if not registers or len(urns) > len(set(urns)):
+            expected = "registers of one school or more, each school once, were expected"
+            raise Refused([Fault("registers", expected)])
         enrolments = pl.concat([each.enrolments.drop("enrolment") for each in registers])
         return cls(
             pl.concat([each.marks for each in registers]),
@@ -93,17 +109,35 @@ class Register:
         return prepare(self.marks, self.calendar, self.enrolments, self.kind)
 
 
-def _check(marks: pl.LazyFrame) -> None:
-    codes = marks.select(pl.col("code").unique()).collect()["code"]
-    sessions = marks.select(pl.col("session").unique()).collect()["session"]
-    twice = marks.group_by(_KEY).len().filter(pl.col("len") > 1).select(pl.len()).collect().item()
+_CODES = pl.Enum(sorted({each.code for each in every_code()}))
+_TYPED = {name: field.kind for name, field in _FIELDS.items()} | {
+    "code": _CODES,
+    "session": SESSIONS,
+}
+
+
+def _typed(frame: Frame) -> pl.LazyFrame:
+    """Give the marks that were made, each column of its own type."""
+    taken = narrowed(frame, _FIELDS, place="marks")
+    made = taken.filter(pl.col("code").fill_null("").is_in(["", UNMARKED]).not_())
+    codes, twice = pl.collect_all(
+        [
+            made.select(pl.col("code").unique()),
+            made.group_by(_KEY).len().filter(pl.col("len") > 1).select(pl.len()),
+        ]
+    )
+    strange = sorted(code for code in codes["code"] if not has_ever_been(code))
     with collecting() as faults:
-        for code in sorted(code for code in codes if not has_ever_been(code)):
-            faults.add(
-                "marks", f"a code of the register was expected; {code} is none", column="code"
-            )
-        if not set(sessions) <= {"AM", "PM"}:
-            faults.add("marks", "AM or PM was expected", column="session")
-        if twice:
-            expected = f"one mark for a pupil and a session was expected; {twice} have more"
+        if strange:
+            # What is longer than any code may be somebody's name in the wrong column.
+            shown = [code for code in strange if len(code) <= _LONGEST]
+            such = f", such as {', '.join(shown)}" if shown else ""
+            expected = f"codes of the register were expected; {len(strange)} values are none{such}"
+            faults.add("marks", expected, column="code")
+        if twice.item():
+            expected = f"one mark for a pupil and a session was expected; {twice.item()} have more"
             faults.add("marks", expected)
+    return made.with_columns(pl.col("code").cast(_CODES), pl.col("session").cast(SESSIONS))
+
+
+_LONGEST = 3

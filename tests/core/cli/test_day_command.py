@@ -2,13 +2,18 @@
 
 import csv
 import json
+import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.cli.commands import run
+from attendance_core.office import Approval, open_trust
+from attendance_core.office import live as live_school
 from attendance_core.scenarios import invent
+from attendance_core.tables import LONDON
 
 ROLE = "Attendance Administrator"
 CONFIG = """\
@@ -80,6 +85,62 @@ def test_a_morning_from_export_to_message(trust):
     assert [file.stem for file in files] == sorted(keys)
     assert [file.read_bytes() for file in sorted((trust / "messages").glob("*.txt"))] == contents
     assert {row["state"] for row in proposals(trust)} == {"sent"}
+
+
+def test_a_message_that_was_collected_is_not_sent_again(trust):
+    """A gateway that takes the file away has the message: the next run knows that it was sent."""
+    live(trust)
+    approve(trust, [row["key"] for row in proposals(trust)])
+    live(trust)
+    for file in (trust / "messages").glob("*.txt"):
+        file.unlink()
+    live(trust)
+
+    assert list((trust / "messages").glob("*.txt")) == []
+    assert {row["state"] for row in proposals(trust)} == {"sent"}
+
+
+def test_a_message_that_was_interrupted_waits_for_a_person(trust):
+    """After a crash in the middle nobody can know whether it was collected: it is not sent."""
+    live(trust)
+    first = proposals(trust)[0]["key"]
+    approve(trust, [first])
+    (trust / "messages/sent").mkdir(parents=True)
+    (trust / f"messages/sent/{first}.begun").touch()
+    live(trust)
+
+    assert list((trust / "messages").glob("*.txt")) == []
+    assert "a person looks" in (trust / "out/142000/exceptions.csv").read_text(encoding="utf-8")
+
+
+def test_where_nothing_can_be_written_nothing_is_sent(trust, capsys):
+    """The reports' folder is a file: the school fails with a sentence, before any message."""
+    live(trust)
+    approve(trust, [row["key"] for row in proposals(trust)])
+    approvals = trust / "approvals.csv"
+    (trust / "out/approvals.csv").rename(approvals)
+    (trust / "elsewhere").write_text("a file", encoding="utf-8")
+    arguments = ["day", str(trust / "trust.toml"), "--at", "2026-11-20T09:35"]
+    more = ["--out", str(trust / "elsewhere"), "--approvals", str(approvals)]
+
+    assert run([*arguments, *more]) == 1
+    assert "could not be written to" in capsys.readouterr().err
+    assert not (trust / "messages").exists()
+
+
+def test_a_mark_that_changed_on_disk_is_seen_by_the_same_opened_school(trust):
+    """An embedder opens the trust once; each look reads what the school holds by then."""
+    _, (school,) = open_trust(trust / "trust.toml")
+    at = datetime(2026, 11, 20, 9, 35, tzinfo=LONDON)
+    first = live_school(school, at=at, approvals={})
+    marks = trust / "school/marks.csv"
+    text = marks.read_text(encoding="utf-8")
+    marks.write_text(re.sub(r"(2026-11-20,AM),N", r"\1,I", text), encoding="utf-8")
+    approvals = {each.key: Approval(each.key, "A. Example", ROLE) for each in first.waiting}
+    second = live_school(school, at=at, approvals=approvals)
+
+    assert first.waiting
+    assert second.sent == ()
 
 
 def test_only_what_was_approved_is_sent(trust):

@@ -1,6 +1,6 @@
 """Who is unaccounted for, what is proposed, and what is left to a person."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from attrs import evolve
@@ -135,6 +135,27 @@ def test_an_absence_of_the_afternoon_alone_is_its_own():
     (proposal,) = morning(registers, RULES, at=at("14:00")).proposals
 
     assert proposal.reached.session.half is PM
+
+
+@pytest.mark.parametrize(
+    ("moment", "closed"),
+    [
+        (datetime(2026, 11, 20, 9, 10, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, 9, 9, tzinfo=UTC), False),
+        (datetime(2026, 11, 20, 10, 10, tzinfo=timezone(timedelta(hours=1))), True),
+    ],
+)
+def test_a_moment_of_another_zone_is_the_same_moment(moment, closed):
+    """What counts is London's clock, whatever clock the moment was read from."""
+    looked = morning(registers_of({(ANN, AM): "N"}, roll_of()), RULES, at=moment)
+
+    assert looked.closed is closed
+
+
+def test_a_moment_without_a_zone_is_refused():
+    """Nobody can say which moment it is."""
+    with pytest.raises(Refused, match="at: a moment with its zone was expected"):
+        morning(registers_of({}, roll_of()), RULES, at=at("09:30").replace(tzinfo=None))
 
 
 def test_without_rules_nothing_is_proposed():

@@ -137,7 +137,13 @@ class Calendar:
         return self._weeks.get(monday(day))
 
     def school_day_after(self, day: date, count: int) -> date | None:
-        """Give the school day that is `count` after a day, or None beyond the calendar."""
+        """Give the school day that is `count` after a day, or None beyond the calendar.
+
+        Raises:
+            ValueError: `count` is less than one.
+        """
+        if count < 1:
+            raise ValueError("a count of one school day or more was expected")
         place = bisect_right(self.school_days, day) + count - 1
         return self.school_days[place] if place < len(self.school_days) else None
 

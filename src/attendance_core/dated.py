@@ -46,6 +46,18 @@ def in_force(values: Iterable[AnyDated], *, on: date, what: str) -> AnyDated:
     raise NotInForce(f"{what}: nothing is in force on {on.isoformat()}")
 
 
-def day_text(day: date) -> str:
-    """Write a day as letters and pages show it: `Friday 20 November 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def day_text(day: date, *, year: bool = True) -> str:
+    """Write a day as letters and pages show it, whatever the machine's own language is.
+
+    >>> day_text(date(2026, 11, 20)), day_text(date(2026, 11, 20), year=False)
+    ('Friday 20 November 2026', 'Friday 20 November')
+    """
+    text = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{text} {day.year}" if year else text

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-__all__ = ["Half", "Session", "Span", "age_base_day", "school_year_start"]
+__all__ = ["Half", "Session", "Span", "school_year_start"]
 
 
 Span = tuple[date, date]
@@ -44,11 +44,3 @@ def school_year_start(day: date) -> date:
     (datetime.date(2025, 8, 1), datetime.date(2026, 8, 1))
     """
     return date(day.year if day.month >= 8 else day.year - 1, 8, 1)  # noqa: PLR2004 - August
-
-
-def age_base_day(day: date) -> date:
-    """Give the 31 August by which the Department reckons ages in the school year of `day`.
-
-    It is the 31 August at the start of that school year.
-    """
-    return school_year_start(day).replace(day=31)

@@ -3,7 +3,7 @@ from itertools import permutations
 
 import pytest
 
-from attendance_core.sessions import Half, Session, age_base_day, school_year_start
+from attendance_core.sessions import Half, Session, school_year_start
 
 
 def test_sessions_are_in_the_order_in_which_a_school_lives_them() -> None:
@@ -34,18 +34,3 @@ def test_a_session_reads_as_its_day_and_half() -> None:
 def test_the_school_year_runs_from_august_to_july(day: date, first: date) -> None:
     """The school year of a day begins on the 1 August on or before it."""
     assert school_year_start(day) == first
-
-
-@pytest.mark.parametrize(
-    ("day", "base"),
-    [
-        (date(2026, 7, 31), date(2025, 8, 31)),
-        (date(2026, 8, 1), date(2026, 8, 31)),
-        (date(2026, 11, 20), date(2026, 8, 31)),
-    ],
-)
-def test_ages_are_reckoned_on_31_august_at_the_start_of_the_school_year(
-    day: date, base: date
-) -> None:
-    """The base day is the 31 August of the school year's first month."""
-    assert age_base_day(day) == base

@@ -49,9 +49,12 @@ class TestRegisterStatus(_Example, ReadRegisterStatusSuite):
     """The taking of registers."""
 
 
-def test_a_line_that_is_none_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "line", ["Ann is ill", "12 Ann Example 2014-13-05 | 2026-11-20 PM | ill"], ids=["line", "day"]
+)
+def test_a_line_that_is_none_is_refused(tmp_path: Path, line: str) -> None:
     """A broken line is named by its number, and nothing of it is repeated."""
-    (tmp_path / "marks.txt").write_text(LINES + "Ann is ill\n", encoding="utf-8")
+    (tmp_path / "marks.txt").write_text(f"{LINES}{line}\n", encoding="utf-8")
     example = factory("example", place="test", key="roll")
     broken = SchoolAdapters.alone(
         "example", example(example.Settings(tmp_path / "marks.txt")), example.capabilities

@@ -6,7 +6,7 @@ import polars as pl
 
 from attendance_adapters.ctf.document import Document
 from attendance_adapters.ctf.years import COUNTS, WITH_COMMAS, Year, read_years
-from attendance_core.codes import Meaning, codes, counted_as, every_code
+from attendance_core.codes import Meaning, codes, counted_as, symbols
 from attendance_core.errors import Fault, collecting
 
 __all__ = ["ALIASES", "counts_of", "read_marks"]
@@ -97,7 +97,7 @@ def _told(marks: pl.DataFrame, years: Sequence[Year], expected: str) -> Iterator
 
 
 def _unknown(marks: pl.DataFrame, years: Sequence[Year]) -> Iterator[Fault]:
-    known = sorted({each.code for each in every_code()})
+    known = sorted(symbols())
     strange = marks.filter(pl.col("code").is_in(known).not_())
     return _told(strange, years, "a code of the register was expected at {at}")
 

@@ -9,6 +9,7 @@ from attrs import define, frozen
 from attendance_adapters.register_folder.folder import Contents, read_folder
 from attendance_adapters.register_folder.writing import write_folder
 from attendance_core.calendar import Calendar
+from attendance_core.errors import Refused
 from attendance_core.hooks import hookimpl
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Roll
@@ -34,8 +35,18 @@ class RegisterFolder:
     settings: Settings
 
     @cached_property
+    def _read(self) -> Contents | Refused:
+        # A refusal is kept as well: each hook would else read the folder again to be refused.
+        try:
+            return read_folder(self.settings.folder)
+        except Refused as refused:
+            return refused
+
+    @property
     def _contents(self) -> Contents:
-        return read_folder(self.settings.folder)
+        if isinstance(self._read, Refused):
+            raise self._read
+        return self._read
 
     @hookimpl
     def attendance_read_school(self) -> School:

@@ -107,6 +107,9 @@ def _read_pupils(text: str, *, place: str) -> list[of.PupilRow]:
             if any(_overlap(row, other) for other in before):
                 expected = "times on the roll that do not overlap were expected for each pupil"
                 faults.add(place, expected, line=line, column="start_date")
+            if any(other.date_of_birth != row.date_of_birth for other in before):
+                expected = "one date of birth for each pupil was expected"
+                faults.add(place, expected, line=line, column="date_of_birth")
             last[_key(row)] = (*before, row)
     return [row for _, row in found]
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import polars as pl
 
 from attendance_adapters.register_folder.rows import MarkRow
-from attendance_core.codes import UNMARKED, every_code
+from attendance_core.codes import UNMARKED, symbols
 from attendance_core.errors import Refused, collecting
 from attendance_core.register import Mark, marks_frame
 from attendance_core.sessions import Session
@@ -76,7 +76,7 @@ def _optional(names: Collection[str], name: str) -> pl.Expr:
 
 
 def _doubts(names: Collection[str]) -> list[pl.Expr]:
-    codes = [UNMARKED, *{each.code for each in every_code()}]
+    codes = [UNMARKED, *symbols()]
     doubts = [
         pl.col("pupil").is_null(),
         ~pl.col("date").str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),

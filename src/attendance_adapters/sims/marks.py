@@ -8,7 +8,7 @@ import polars as pl
 from attendance_adapters.sims.columns import places_of
 from attendance_adapters.sims.dates import way_of
 from attendance_adapters.sims.rows import Report, lines, row_by_row
-from attendance_core.codes import UNMARKED, every_code
+from attendance_core.codes import UNMARKED, symbols
 from attendance_core.errors import Fault, Refused
 from attendance_core.roll import Roll
 
@@ -106,7 +106,7 @@ def _code(report: Report) -> pl.Expr:
 
 
 def _is_doubtful(cells: pl.DataFrame, typed: pl.DataFrame, report: Report, pattern: str) -> bool:
-    codes = [*_NO_MARK, *{each.code for each in every_code()}]
+    codes = [*_NO_MARK, *symbols()]
     found = (
         not set(typed["pupil"].unique()) <= report.keys
         or typed["date"].null_count()

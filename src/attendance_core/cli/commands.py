@@ -44,6 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     except AttendanceError as error:
         say(str(error))
         return 1
+    except OSError as error:
+        say(f"{error.filename}: a file or folder that can be read and written was expected")
+        return 1
     return 0
 
 

@@ -95,7 +95,11 @@ def _of_counts(path: Path, on: date) -> list[dict[str, Any]]:
         text = decoded(path.read_bytes(), place=path.name)
     except OSError:
         raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
-    names, *lines = [row for row in csv.reader(StringIO(text)) if row] or [[]]
+    try:
+        names, *lines = csv.reader(StringIO(text.rstrip()), strict=True)
+    except csv.Error:
+        fault = Fault(path.name, "well-formed CSV (RFC 4180 quoting) was expected")
+        raise Refused([fault]) from None
     frame, gone = from_counts((names, lines), on=on, place=path.name)
     for code in gone:
         say(f"{code} is not in force on {on}: it is counted by its last meaning.")

@@ -39,6 +39,7 @@ __all__ = [
     "every_code",
     "has_ever_been",
     "mis_marks",
+    "symbols",
 ]
 
 UNMARKED = "-"
@@ -187,11 +188,12 @@ def code(symbol: str, *, on: date) -> Code:
 
 def has_ever_been(symbol: str) -> bool:
     """Say whether `symbol` is a code of any day, past or present."""
-    return symbol in _symbols()
+    return symbol in symbols()
 
 
 @cache
-def _symbols() -> frozenset[str]:
+def symbols() -> frozenset[str]:
+    """Give the symbols of every code that ever was."""
     return frozenset(each.code for each in every_code())
 
 

@@ -38,7 +38,7 @@ class Proposal:
 
 
 def proposal_key(reached: Reached) -> str:
-    """Give the key of a proposal: the same for the same cause, and nobody can be read from it.
+    """Give the key of a proposal: the same for the same cause, and no name to whoever has no roll.
 
     It is made of school, rule, stage, pupil, parent, the session that reached it and a number.
     """

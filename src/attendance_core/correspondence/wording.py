@@ -1,13 +1,15 @@
 """What messages say: a template for each, which sees only the fields that its class declares."""
 
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import ClassVar
 
 import attrs
 from jinja2 import PackageLoader, StrictUndefined, Template
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from attendance_core.dated import day_text
 
 __all__ = ["FirstDayAbsence", "wording"]
 
@@ -24,10 +26,6 @@ class FirstDayAbsence:
     reply_to: str
 
 
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -36,7 +34,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         autoescape=False,
         keep_trailing_newline=False,
     )
-    environment.filters["day"] = _day
+    environment.filters["day"] = partial(day_text, year=False)
     return environment
 
 

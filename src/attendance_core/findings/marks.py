@@ -1,6 +1,6 @@
 """Marks that are amiss in themselves: their code, their session, what they lack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import narwhals as nw
@@ -59,19 +59,19 @@ def _is_misused(at: Session, code: str) -> bool:
 
 def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find codes in a session they are not for, and codes whose preconditions do not hold."""
-    enrolments = {each.pupil: each for each in registers.roll.enrolments}
+    times = _times(registers)
     for row in of_codes(registers, on, _is_misused):
         law = codes(on=row.session.day)[row.code]
         if row.session.half not in law.sessions:
             detail = f"{row.code} is not for a session in the {row.session.half}"
             yield _finding(row, Name.CODE_NOT_FOR_SESSION, detail)
-        amiss = _precondition(row, law, registers, enrolments)
+        amiss = _precondition(row, law, registers, times.get(row.pupil, ()))
         if amiss:
             yield _finding(row, Name.CODE_PRECONDITION, amiss)
 
 
 def _precondition(
-    row: MarkRow, law: Code, registers: SchoolRegisters, enrolments: dict[str, Enrolment]
+    row: MarkRow, law: Code, registers: SchoolRegisters, times: Sequence[Enrolment]
 ) -> str | None:
     day = row.session.day
     pupil = registers.roll.by_key.get(row.pupil)
@@ -81,14 +81,24 @@ def _precondition(
         if of_age is not law.compulsory_school_age:
             state = "is" if of_age else "is not"
             return f"{row.code} while the pupil {state} of compulsory school age"
-    enrolment = enrolments.get(row.pupil)
+    enrolment = next((each for each in times if each.is_on_roll(day)), None)
     if law.from_year is not None and enrolment and _is_below(enrolment, law.from_year):
         return f"{row.code} below Year {law.from_year}"
-    if not law.on_roll and enrolment and enrolment.is_on_roll(day):
+    if not law.on_roll and enrolment:
         return f"{row.code} while the pupil is on roll"
     if not law.on_open_session and registers.calendar.is_open(row.session):
         return f"{row.code} on an open session"
     return None
+
+
+def _times(registers: SchoolRegisters) -> dict[str, list[Enrolment]]:
+    """Give each pupil's times on roll, those of unknown start from the first mark on."""
+    starts = registers.register.enrolments.select("pupil", "start", "leaving", "year_group")
+    times: dict[str, list[Enrolment]] = {}
+    for pupil, start, leaving, year_group in starts.iter_rows():
+        if start is not None:
+            times.setdefault(pupil, []).append(Enrolment(pupil, start, leaving, year_group))
+    return times
 
 
 def _is_below(enrolment: Enrolment, year: int) -> bool:

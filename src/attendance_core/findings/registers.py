@@ -39,7 +39,9 @@ def _minutes_open(taking: Taking, registers: SchoolRegisters) -> int | None:
         return None
     opens = datetime.combine(taking.date, period.opens, LONDON)
     # Begun minutes count: half a minute over the limit is over it.
-    return -((opens - taking.closed_at) // timedelta(minutes=1))
+    closed = taking.closed_at
+    local = closed if closed.tzinfo else closed.replace(tzinfo=LONDON)
+    return -((opens - local) // timedelta(minutes=1))
 
 
 def _finding(taking: Taking, name: Name, detail: str, figure: Figure | None = None) -> Finding:

@@ -7,6 +7,7 @@ from attendance_core.findings.finding import Finding, Name
 from attendance_core.identifiers import (
     authority_source,
     is_known_authority,
+    is_upn,
     upn_authority,
     upn_check_letter,
 )
@@ -33,7 +34,7 @@ def _of(pupil: Pupil) -> Iterator[Finding]:
     if not _has_right_letter(pupil.upn):
         detail = "the check letter of the UPN is not the one that its characters give"
         yield Finding(Name.UPN_CHECK_LETTER, detail, pupil=pupil.key)
-    if not is_known_authority(upn_authority(pupil.upn)):
+    if is_upn(pupil.upn) and not is_known_authority(upn_authority(pupil.upn)):
         detail = "no local authority in England is known by the number in the UPN"
         sources = (authority_source(),)
         yield Finding(Name.UPN_UNKNOWN_AUTHORITY, detail, pupil=pupil.key, sources=sources)

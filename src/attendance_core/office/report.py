@@ -4,7 +4,7 @@ import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -13,6 +13,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from attendance_core.dated import day_text
 from attendance_core.office import figures
 from attendance_core.office.charts import attendance_by_week, attendance_by_year_group
 from attendance_core.office.day import SchoolDay
@@ -26,17 +27,12 @@ def _percent(rate: float | None) -> str:
     return "–" if rate is None else f"{100 * rate:.1f}%"
 
 
-def long_day(day: date | datetime) -> str:
-    """Give a day as people write it: Friday 20 November 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader(__package__), undefined=StrictUndefined, autoescape=True
     )
-    environment.filters |= {"percent": _percent, "long_day": long_day}
+    environment.filters |= {"percent": _percent, "long_day": day_text}
     return environment
 
 
@@ -47,7 +43,7 @@ def page(template: str, **values: object) -> str:
 
 def json_text(value: object) -> str:
     """Give plain values as JSON: days and moments in ISO form."""
-    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain, allow_nan=False) + "\n"
 
 
 def _plain(value: object) -> str:

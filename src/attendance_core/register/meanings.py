@@ -7,7 +7,7 @@ from functools import cached_property
 import narwhals as nw
 from attrs import frozen
 
-from attendance_core.codes import Meaning, changes, counted_as, every_code
+from attendance_core.codes import Meaning, changes, counted_as, symbols
 
 __all__ = ["Meanings", "code_set"]
 
@@ -30,10 +30,9 @@ class Meanings:
 
     @cached_property
     def _by_set(self) -> Mapping[int, Mapping[str, Meaning | None]]:
-        symbols = sorted({each.code for each in every_code()})
         first_days = (date.min, *changes())
         return {
-            number: {symbol: _meaning(symbol, first_days[number]) for symbol in symbols}
+            number: {each: _meaning(each, first_days[number]) for each in sorted(symbols())}
             for number in self.code_sets
         }
 

@@ -6,7 +6,7 @@ import polars as pl
 from attrs import evolve, field, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.codes import UNMARKED, every_code, has_ever_been
+from attendance_core.codes import UNMARKED, has_ever_been, symbols
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.register.calendars import SESSIONS, calendar_frame, numbered
 from attendance_core.register.enrolments import enrolments_frame, keyed
@@ -109,7 +109,7 @@ class Register:
         return prepare(self.marks, self.calendar, self.enrolments, self.kind)
 
 
-_CODES = pl.Enum(sorted({each.code for each in every_code()}))
+_CODES = pl.Enum(sorted(symbols()))
 _TYPED = {name: field.kind for name, field in _FIELDS.items()} | {
     "code": _CODES,
     "session": SESSIONS,

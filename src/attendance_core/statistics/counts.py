@@ -1,5 +1,6 @@
 """The measures of rows of counts, such as the Department's published files hold."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +16,10 @@ __all__ = ["Counts", "from_counts"]
 
 Counts = tuple[Sequence[str], Sequence[Sequence[str]]]
 """A header and the rows under it, every cell as text."""
+
+
+# Eighteen figures are more sessions than there ever were, and as many as a column holds.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def _header(names: Sequence[str], place: str, on: date) -> tuple[list[str], list[str]]:
@@ -47,7 +52,7 @@ def _numbers(rows: Sequence[Sequence[str]], symbols: Sequence[str], place: str) 
             wrong = [
                 symbol
                 for symbol, cell in zip(symbols, cells, strict=True)
-                if not (cell.isascii() and cell.isdigit())
+                if not _NUMBER.fullmatch(cell)
             ]
             faults.extend(
                 Fault(place, "a whole number of sessions was expected", line, symbol)

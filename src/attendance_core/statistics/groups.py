@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from attendance_core.errors import Fault, Refused
+from attendance_core.errors import collecting
 from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
 from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
@@ -76,10 +76,12 @@ def statistics(
 
 
 def _check(by: Sequence[str]) -> None:
-    unknown = [name for name in by if name not in BY]
-    if unknown:
-        expected = f"columns to group by are {', '.join(BY)}"
-        raise Refused([Fault("by", expected, column=name) for name in unknown])
+    with collecting() as faults:
+        for at, name in enumerate(by):
+            if name not in BY:
+                faults.add("by", f"columns to group by are {', '.join(BY)}", column=name)
+            elif name in by[:at]:
+                faults.add("by", "each column once was expected", column=name)
 
 
 def _measured(
@@ -115,7 +117,8 @@ def _due(
 ) -> nw.LazyFrame[Any]:
     # How many sessions each enrolment was due: reckoned once for all who came and left together.
     first, last = span
-    times = prepared.enrolments.select(
+    # Whoever has neither a start nor a mark was due at no session that anybody knows of.
+    times = prepared.enrolments.filter(~nw.col("start").is_null()).select(
         "enrolment",
         "urn",
         nw.max_horizontal(nw.col("start"), nw.lit(first)).alias("start"),

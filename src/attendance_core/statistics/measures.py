@@ -14,24 +14,33 @@ import narwhals as nw
 from attendance_core.codes import Lateness, Meaning, every_code
 from attendance_core.register import Meanings
 
-__all__ = ["COUNTS", "MEASURES", "RATES", "adds", "ratio"]
+__all__ = ["BASIC", "COUNTS", "MEASURES", "RATES", "adds", "ratio", "totals"]
 
-_ATTENDED = (Meaning.PRESENT, Meaning.APPROVED_EDUCATIONAL_ACTIVITY)
-_MISSED = (Meaning.AUTHORISED_ABSENCE, Meaning.UNAUTHORISED_ABSENCE)
-_COUNTED: Mapping[str, tuple[Meaning, ...] | Lateness] = {
-    "possible": (*_ATTENDED, *_MISSED),
-    "present": (Meaning.PRESENT,),
-    "approved_educational_activity": (Meaning.APPROVED_EDUCATIONAL_ACTIVITY,),
-    "attended": _ATTENDED,
-    "authorised": (Meaning.AUTHORISED_ABSENCE,),
-    "unauthorised": (Meaning.UNAUTHORISED_ABSENCE,),
-    "missed": _MISSED,
+_COUNTED: Mapping[str, Meaning | Lateness] = {
+    "present": Meaning.PRESENT,
+    "approved_educational_activity": Meaning.APPROVED_EDUCATIONAL_ACTIVITY,
+    "authorised": Meaning.AUTHORISED_ABSENCE,
+    "unauthorised": Meaning.UNAUTHORISED_ABSENCE,
     "late_before_close": Lateness.BEFORE_CLOSE,
     "late_after_close": Lateness.AFTER_CLOSE,
-    "not_required": (Meaning.NOT_A_POSSIBLE_ATTENDANCE,),
+    "not_required": Meaning.NOT_A_POSSIBLE_ATTENDANCE,
 }
 
-COUNTS = tuple(_COUNTED)
+BASIC = tuple(_COUNTED)
+"""Numbers of sessions to which a code adds or does not; the others of `COUNTS` are their sums."""
+
+COUNTS = (
+    "possible",
+    "present",
+    "approved_educational_activity",
+    "attended",
+    "authorised",
+    "unauthorised",
+    "missed",
+    "late_before_close",
+    "late_after_close",
+    "not_required",
+)
 """Numbers of sessions, from counts by code alone."""
 
 RATES: Mapping[str, str] = {
@@ -46,7 +55,7 @@ MEASURES = (*COUNTS, *RATES)
 
 
 def adds(meanings: Meanings, codes: nw.dtypes.DType) -> nw.LazyFrame[Any]:
-    """Give what a session of each code adds to each of `COUNTS`: 1 or 0, by `meanings.keys`.
+    """Give what a session of each code adds to each of `BASIC`: 1 or 0, by `meanings.keys`.
 
     `codes` is the type of the column `code` to which this will be joined.
     """
@@ -66,16 +75,23 @@ def _adds(meanings: Meanings, codes: nw.dtypes.DType) -> nw.LazyFrame[Any]:
             for name, counted in _COUNTED.items()
         )
         .with_columns(nw.col("code").cast(codes))
-        .select(*meanings.keys, *COUNTS)
+        .select(*meanings.keys, *BASIC)
         .lazy()
     )
 
 
-def _counts(meanings: Meanings, counted: tuple[Meaning, ...] | Lateness) -> nw.Expr:
-    if isinstance(counted, Lateness):
-        late = {each.code for each in every_code() if each.lateness is counted}
-        return nw.col("code").is_in(sorted(late))
-    return meanings.is_counted_as(*counted)
+def _counts(meanings: Meanings, counted: Meaning | Lateness) -> nw.Expr:
+    if isinstance(counted, Meaning):
+        return meanings.is_counted_as(counted)
+    late = {each.code for each in every_code() if each.lateness is counted}
+    return nw.col("code").is_in(sorted(late))
+
+
+def totals() -> dict[str, nw.Expr]:
+    """Give the expressions of attended, missed and possible from the basic counts."""
+    attended = nw.col("present") + nw.col("approved_educational_activity")
+    missed = nw.col("authorised") + nw.col("unauthorised")
+    return {"attended": attended, "missed": missed, "possible": attended + missed}
 
 
 def ratio(over: str, under: str) -> nw.Expr:

@@ -10,7 +10,7 @@ from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
 from attendance_core.sessions import Span
-from attendance_core.statistics.measures import COUNTS, adds
+from attendance_core.statistics.measures import BASIC, COUNTS, adds, totals
 from attendance_core.thresholds import threshold
 
 __all__ = ["FLAGS", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
@@ -60,7 +60,9 @@ def folded(
     return (
         counts.join(adding, on=list(meanings.keys))
         .group_by(list(keys))
-        .agg((nw.col(*COUNTS) * sessions).sum(), sessions.sum().alias("marked"), *each)
+        .agg((nw.col(*BASIC) * sessions).sum(), sessions.sum().alias("marked"), *each)
+        .with_columns(**totals())
+        .select(*keys, *COUNTS, "marked", *symbols)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from attendance_core.school import School
 
@@ -29,7 +29,7 @@ class SchoolConfiguration:
     school: School
     calendar: str
     adapters: Mapping[str, str]
-    settings: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[str, Mapping[str, Any]] = field(repr=False)
     messages: MessageRules | None
     key: str
 

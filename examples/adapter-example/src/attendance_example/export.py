@@ -1,7 +1,6 @@
 """The text file of the invented system: text in, values out."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from attendance_core.errors import collecting
@@ -19,14 +18,27 @@ _CODES = {"late": "L", "ill": "I", "unknown": "N"}
 _HERE = {Half.AM: "/", Half.PM: "\\"}
 
 
-def _lines(text: str, place: str) -> Iterator[re.Match[str]]:
+Line = tuple[re.Match[str], date, Session]
+"""A line's parts, the day of birth, and the session."""
+
+
+def _lines(text: str, place: str) -> list[Line]:
+    found = []
     with collecting() as faults:
         for number, line in enumerate(text.splitlines(), 1):
-            match = _LINE.fullmatch(line)
-            if match:
-                yield match
-            else:
+            try:
+                found.append(_line(line))
+            except ValueError:
                 faults.add(place, "pupil | day AM or PM | word was expected", line=number)
+    return found
+
+
+def _line(line: str) -> Line:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise ValueError
+    session = Session(date.fromisoformat(match["day"]), Half(match["half"]))
+    return match, date.fromisoformat(match["born"]), session
 
 
 def read_marks(text: str, *, place: str) -> list[Mark]:
@@ -35,12 +47,10 @@ def read_marks(text: str, *, place: str) -> list[Mark]:
     Raises:
         Refused: with every line that is not as it should be.
     """
-    marks = []
-    for match in _lines(text, place):
-        session = Session(date.fromisoformat(match["day"]), Half(match["half"]))
-        code = _CODES.get(match["word"]) or _HERE[session.half]
-        marks.append(Mark(f"adno:{match['number']}", session, code))
-    return marks
+    return [
+        Mark(f"adno:{match['number']}", session, _CODES.get(match["word"]) or _HERE[session.half])
+        for match, _, session in _lines(text, place)
+    ]
 
 
 def read_roll(text: str, *, place: str) -> Roll:
@@ -50,13 +60,13 @@ def read_roll(text: str, *, place: str) -> Roll:
         Refused: with every line that is not as it should be.
     """
     pupils: dict[str, Pupil] = {}
-    for match in _lines(text, place):
+    for match, born, _ in _lines(text, place):
         pupil = Pupil(
             upn=None,
             admission_number=match["number"],
             legal_surname=match["surname"],
             legal_forename=match["forename"],
-            date_of_birth=date.fromisoformat(match["born"]),
+            date_of_birth=born,
         )
         pupils[pupil.key] = pupil
     enrolments = tuple(Enrolment(key, None) for key in pupils)

@@ -100,8 +100,8 @@ class collecting:  # noqa: N801 - reads as a verb where it is used: `with collec
         self._faults.append(Fault(place, expected, line, column, key))
 
     def extend(self, faults: Iterable[Fault]) -> None:
-        """Note faults that were found elsewhere."""
-        self._faults.extend(faults)
+        """Note faults that were found elsewhere, each once."""
+        self._faults.extend(fault for fault in faults if fault not in self._faults)
 
     def attempt(self, read: Callable[[], T]) -> T | None:
         """Read something, and note the faults with which it is refused; then there is nothing."""

@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from attendance_core.errors import (
@@ -87,3 +89,30 @@ def test_an_adapter_error_names_the_adapter_and_the_hook() -> None:
 
     assert str(error) == "adapter sims, hook attendance_read_roll: it gave no answer"
     assert (error.adapter, error.hook) == ("sims", "attendance_read_roll")
+
+
+def test_an_adapters_error_travels_between_processes() -> None:
+    """A pool of processes hands it back as it was."""
+    error = AdapterError("sims", "attendance_read_roll", "it failed with OSError")
+    back = pickle.loads(pickle.dumps(error))
+
+    assert str(back) == str(error)
+    assert (back.adapter, back.hook) == (error.adapter, error.hook)
+
+
+def test_a_fault_that_two_parts_share_is_told_once() -> None:
+    """What roll and marks both depend on is refused in both, and one sentence."""
+    fault = Fault("students.xml", "a file that can be read was expected")
+
+    def refuse() -> None:
+        raise Refused([fault])
+
+    def read_twice() -> None:
+        with collecting() as faults:
+            faults.attempt(refuse)
+            faults.attempt(refuse)
+
+    with pytest.raises(Refused) as refused:
+        read_twice()
+
+    assert refused.value.faults == (fault,)

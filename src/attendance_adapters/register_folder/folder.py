@@ -77,12 +77,11 @@ def _attempt(faults: collecting, folder: Path, name: str, read: Callable[..., T]
     if not path.is_file():
         return None
     try:
-        return read(decoded(path.read_bytes(), place=name), place=name)
-    except Refused as refused:
-        faults.extend(refused.faults)
+        data = path.read_bytes()
     except OSError:
         faults.add(name, "a file that can be read was expected")
-    return None
+        return None
+    return faults.attempt(lambda: read(decoded(data, place=name), place=name))
 
 
 def _key(row: of.PupilRow) -> str:

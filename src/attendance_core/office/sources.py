@@ -82,16 +82,8 @@ def read_registers(
 
 def _all_of(*reads: Callable[[], Any]) -> list[Any]:
     """Read everything, and refuse once: what two parts both depend on is told once."""
-    found: list[Any] = []
-    faults: list[Fault] = []
-    for read in reads:
-        try:
-            found.append(read())
-        except Refused as refused:
-            faults.extend(refused.faults)
-    if faults:
-        raise Refused(dict.fromkeys(faults))
-    return found
+    with collecting() as faults:
+        return [faults.attempt(read) for read in reads]
 
 
 def _text(path: Path, place: str) -> str:
@@ -113,12 +105,9 @@ def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
     schools: list[OpenedSchool] = []
     with collecting() as faults:
         for each in trust.schools:
-            try:
-                make = partial(SchoolAdapters.of, each, place=path.name, folder=path.parent)
-                make()  # what is wrong with the configuration is told now, and all at once
-                schools.append(OpenedSchool(each, make, path.parent))
-            except Refused as refused:
-                faults.extend(refused.faults)
+            make = partial(SchoolAdapters.of, each, place=path.name, folder=path.parent)
+            faults.attempt(make)  # what is wrong with the configuration is told now
+            schools.append(OpenedSchool(each, make, path.parent))
     return trust, tuple(schools)
 
 
@@ -143,10 +132,7 @@ def open_sources(sources: Sequence[Path]) -> tuple[SchoolRegisters, ...]:
     found: list[SchoolRegisters] = []
     with collecting() as faults:
         for source in sources:
-            try:
-                found.extend(_read(source))
-            except Refused as refused:
-                faults.extend(refused.faults)
+            found.extend(faults.attempt(partial(_read, source)) or ())
         urns = [each.school.urn for each in found]
         for urn in sorted({urn for urn in urns if urns.count(urn) > 1}):
             faults.add("sources", f"each school once was expected; {urn} stands in two")

@@ -1,18 +1,17 @@
 """Configuration read strictly: an unknown key, table or kind of value is a fault that names it."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from attrs import fields, frozen
 
-from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.errors import Fault, collecting
 from attendance_core.school import School
 from attendance_core.tables import plain, structure
 from attendance_core.trust.trust import MessageRules, SchoolConfiguration, Trust
 
 __all__ = ["read_trust"]
-
-T = TypeVar("T")
 
 
 @frozen
@@ -61,10 +60,8 @@ def read_trust(text: str, *, place: str) -> Trust:
         if not file.school:
             faults.add(place, "at least one school was expected", key="school")
         for number, table in enumerate(file.school, 1):
-            try:
-                schools.append(_school(table, place, f"school[{number}]"))
-            except Refused as refused:
-                faults.extend(refused.faults)
+            read = faults.attempt(partial(_school, table, place, f"school[{number}]"))
+            schools.extend([read] if read else [])
         faults.extend(_doubled(schools, place))
     return Trust(file.trust.name, place, tuple(schools))
 
@@ -83,8 +80,8 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
     rest = {name: value for name, value in table.items() if name in _OF_REST}
     others = {name: table[name] for name in table.keys() - own.keys() - rest.keys()}
     with collecting() as faults:
-        school = _attempt(own, School, place, key, faults)
-        named = _attempt(rest, _Rest, place, key, faults)
+        school = faults.attempt(lambda: structure(own, School, place=place, key=key))
+        named = faults.attempt(lambda: structure(rest, _Rest, place=place, key=key))
         adapters = _named(named) if named else {}
         for name, value in sorted(others.items()):
             if not isinstance(value, Mapping):
@@ -95,16 +92,6 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
         if faults or school is None or named is None:
             faults.refuse()
     return SchoolConfiguration(school, named.calendar, adapters, others, named.messages, key)
-
-
-def _attempt(
-    values: Mapping[str, Any], kind: type[T], place: str, key: str, faults: collecting
-) -> T | None:
-    try:
-        return structure(values, kind, place=place, key=key)
-    except Refused as refused:
-        faults.extend(refused.faults)
-        return None
 
 
 def _named(rest: _Rest) -> dict[str, str]:

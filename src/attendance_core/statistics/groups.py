@@ -11,12 +11,19 @@ import narwhals as nw
 
 from attendance_core.errors import collecting
 from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
-from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
-from attendance_core.statistics.tallies import FLAGS, by_code, counted, flags, folded, within
+from attendance_core.statistics.tallies import (
+    FLAGS,
+    by_code,
+    counted,
+    flags,
+    folded,
+    own_enrolments,
+    within,
+)
 
 __all__ = ["BY", "COLUMNS", "statistics"]
 
@@ -61,11 +68,7 @@ def statistics(
     series = definition(of)
     times = [name for name in by if name in TIMES]
     keys = ["enrolment", *times, *(("school_year", "in_half_term_6") if series else ())]
-    codes, measured = _measured(prepared, span, keys, counts_by_code=counts_by_code)
-    guests = prepared.enrolments.filter(
-        nw.col("enrolment_status") == EnrolmentStatus.GUEST.value
-    ).select("enrolment")
-    rows = measured.join(guests, on="enrolment", how="anti")
+    codes, rows = _measured(prepared, span, keys, counts_by_code=counts_by_code)
     if series:
         rows = counted_in(series, rows, prepared, ["enrolment", *times])
     # A part of an enrolment's sessions says nothing of its persistent absence.
@@ -144,7 +147,7 @@ def _grouped(
     flagged: Sequence[str],
 ) -> nw.LazyFrame[Any]:
     wanted = [name for name in by if name not in TIMES]
-    named = prepared.enrolments.with_columns(nw.col("urn").alias("school"))
+    named = own_enrolments(prepared).with_columns(nw.col("urn").alias("school"))
     joined = rows.join(named.select("enrolment", *wanted), on="enrolment")
     amounts = [
         (nw.col("possible") > 0).cast(nw.Int64).sum().alias("enrolments"),

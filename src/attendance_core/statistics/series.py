@@ -9,7 +9,7 @@ from attendance_core.register import Prepared
 from attendance_core.roll import Boarder
 from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import Definition, half_term_6_begins
-from attendance_core.statistics.tallies import within
+from attendance_core.statistics.tallies import own_enrolments, within
 
 __all__ = ["TIMES", "counted_in", "session_columns"]
 
@@ -55,7 +55,9 @@ def counted_in(
     """
     age = nw.col("school_year") - nw.col("born_year")
     joined = rows.join(
-        prepared.enrolments.select("enrolment", "urn", "start", "born_year", "boarder", "phase"),
+        own_enrolments(prepared).select(
+            "enrolment", "urn", "start", "born_year", "boarder", "phase"
+        ),
         on="enrolment",
     )
     kept = joined.filter(

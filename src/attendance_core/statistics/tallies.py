@@ -9,17 +9,36 @@ import narwhals as nw
 from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
 from attendance_core.statistics.measures import BASIC, COUNTS, adds, totals
 from attendance_core.thresholds import threshold
 
-__all__ = ["FLAGS", "by_code", "counted", "flags", "folded", "per_enrolment", "tallies", "within"]
+__all__ = [
+    "FLAGS",
+    "by_code",
+    "counted",
+    "flags",
+    "folded",
+    "own_enrolments",
+    "per_enrolment",
+    "tallies",
+    "within",
+]
 
 
 def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:
     """Keep the rows of a span of days."""
     first, last = span
     return marks.filter(nw.col("date").is_between(first, last))
+
+
+def own_enrolments(prepared: Prepared) -> nw.LazyFrame[Any]:
+    """Give the enrolments that count: a guest (G) counts at the school that the pupil comes from.
+
+    Source: DfE, school census, enrolment status.
+    """
+    return prepared.enrolments.filter(nw.col("enrolment_status") != EnrolmentStatus.GUEST.value)
 
 
 def counted(meanings: Meanings, marks: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -95,15 +114,16 @@ def flags(*, on: date) -> dict[str, nw.Expr]:
 def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
     """Give each enrolment's counts over a span of days, and whether it is persistently absent.
 
-    One row for an enrolment with at least one mark: urn, pupil, enrolment, the columns of `COUNTS`,
-    `persistently_absent`, `severely_absent` (1 or 0).
+    One row for an enrolment with at least one mark, guests left out: urn, pupil, enrolment, the
+    columns of `COUNTS`, `persistently_absent`, `severely_absent` (1 or 0; null where no figure was
+    in force on the last day).
     """
     counts = counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
-    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(**flags(on=span[1]))
-    named = prepared.enrolments.select("urn", "pupil", "enrolment").join(
-        measured.drop("marked"), on="enrolment"
-    )
-    return in_kind(named, prepared.kind)
+    nothing = dict.fromkeys(FLAGS, nw.lit(None, nw.Int64))
+    flagged = nothing | flags(on=span[1])
+    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(**flagged)
+    named = own_enrolments(prepared).select("urn", "pupil", "enrolment")
+    return in_kind(named.join(measured.drop("marked"), on="enrolment"), prepared.kind)
 
 
 def tallies(prepared: Prepared, *, by: Sequence[str], span: Span) -> Frame:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -182,6 +183,18 @@ def test_the_report_is_one_page_with_chart_and_table(trust):
     assert 'href="http' not in page
     assert f"<dd>{record['day']['attended']}</dd>" in page
     assert f"Unaccounted for: {len(record['unaccounted'])}" in page
+
+
+def test_without_the_extra_for_charts_the_report_has_its_tables(trust, monkeypatch):
+    """A missing extra costs the charts, and neither the report nor a message."""
+    monkeypatch.setitem(sys.modules, "altair", None)
+    code = live(trust)
+    page = (trust / "out/142000/report.html").read_text(encoding="utf-8")
+
+    assert code == 0
+    assert "<svg" not in page
+    assert "mat-attendance[charts]" in page
+    assert page.count("<table>") >= 3
 
 
 def test_everybody_unaccounted_for_is_messaged_or_on_the_list(trust):

@@ -1,0 +1,90 @@
+"""What is held against what, and how much it may be: ratios of CPU, for seconds are a machine's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stopwatch import Time
+
+__all__ = ["GATES", "Gate", "table"]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A time over another, and its limit.
+
+    `own` takes the difference in milliseconds in place of the ratio: what a call costs by itself,
+    however few rows there are.
+    """
+
+    over: str
+    under: str
+    most: float | None = None
+    least: float | None = None
+    own: bool = False
+
+    def value(self, times: Mapping[str, Time]) -> float:
+        """Give the ratio, or the difference in milliseconds."""
+        over, under = times[self.over].cpu, times[self.under].cpu
+        return (over - under) * 1_000 if self.own else over / under
+
+    def holds(self, times: Mapping[str, Time]) -> bool:
+        """Say whether it is within its limit; what has none always is."""
+        value = self.value(times)
+        return (self.most is None or value <= self.most) and (
+            self.least is None or value >= self.least
+        )
+
+    @property
+    def limit(self) -> str:
+        """Say the limit in words."""
+        unit = " ms" if self.own else ""
+        if self.most is not None:
+            return f"at most {self.most:g}{unit}"
+        return "" if self.least is None else f"at least {self.least:g}"
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.over} {'less' if self.own else 'over'} {self.under}"
+
+
+GATES = (
+    Gate("W1", "W1 by hand", most=1.25),
+    Gate("W1", "decode", most=4),
+    Gate("W1 in pandas", "W1", least=2),
+    Gate("W1 in pandas, observed", "W1", least=2),
+    Gate("W1", "W1 of a tenth", most=12),
+    Gate("W1 of three pupils", "W1 of three by hand", most=2, own=True),
+    Gate("W2", "W2 by hand", most=1.25),
+    Gate("W2", "decode", most=1),
+    Gate("W2", "W2 of a tenth", most=12),
+    Gate("W2 of three pupils", "W2 of three by hand", most=2, own=True),
+    Gate("attendance_core", "bare Python", most=2.5),
+    Gate("attendance_core.codes", "bare Python"),
+    Gate("Register.from_frame", "decode"),
+    Gate("Register.prepared", "decode"),
+)
+"""All that is measured; what has no limit is there to be seen."""
+
+
+def _cells(gate: Gate, times: Mapping[str, Time]) -> list[str]:
+    over, under = times[gate.over], times[gate.under]
+    verdict = "FAILS" if not gate.holds(times) else "holds" if gate.limit else ""
+    seconds = [over.cpu, under.cpu, over.wall, under.wall]
+    value = f"{gate.value(times):.2f}{' ms' if gate.own else ''}"
+    return [str(gate), *(f"{each:.4f}" for each in seconds), value, gate.limit, verdict]
+
+
+def table(times: Mapping[str, Time]) -> str:
+    """Set all gates out as a table of seconds and ratios."""
+    heads = ["", "CPU s", "CPU s", "wall s", "wall s", "CPU ratio", "limit", ""]
+    rows = [heads, *(_cells(gate, times) for gate in GATES)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = (
+        cell.ljust(width) if at in {0, 6, 7} else cell.rjust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return "  ".join([first, *rest]).rstrip()

@@ -1,0 +1,64 @@
+"""The registers that are measured: of all schools, of a tenth of them, and of three pupils."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import generator
+import polars as pl
+from by_hand import w1_polars, w2_polars
+from stopwatch import Time, once
+
+from attendance_core.register import Prepared, Register
+from attendance_core.statistics import per_enrolment, tallies
+
+__all__ = ["Held", "held", "tiny"]
+
+_BY = ("urn", "week_number")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A register in memory, and the time it took to read and check it, and to prepare it."""
+
+    prepared: Prepared
+    reading: Time
+    preparing: Time
+
+    def w1(self) -> pl.DataFrame:
+        """Answer W1 by the library: each enrolment's year to date."""
+        answer: pl.DataFrame = per_enrolment(self.prepared, span=generator.SPAN)
+        return answer
+
+    def w1_by_hand(self) -> pl.DataFrame:
+        """Answer W1 by hand."""
+        marks, enrolments = self.prepared.marks, self.prepared.enrolments
+        return w1_polars(marks.to_native(), enrolments.to_native(), generator.SPAN)
+
+    def w2(self) -> pl.DataFrame:
+        """Answer W2 by the library: sessions by school, week and code."""
+        answer: pl.DataFrame = tallies(self.prepared, by=_BY, span=generator.SPAN)
+        return answer
+
+    def w2_by_hand(self) -> pl.DataFrame:
+        """Answer W2 by hand."""
+        return w2_polars(self.prepared.marks.to_native(), generator.SPAN)
+
+
+def _held(marks: pl.DataFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame) -> Held:
+    register, reading = once(
+        lambda: Register.from_frame(marks, calendar=calendar, enrolments=enrolments)
+    )
+    prepared, preparing = once(register.prepared)
+    return Held(prepared, reading, preparing)
+
+
+def held(path: Path, schools: int) -> Held:
+    """Hold the register of the first schools of a file."""
+    marks = pl.read_parquet(path, n_rows=schools * generator.PUPILS * generator.SESSIONS)
+    return _held(marks, generator.calendar(schools), generator.enrolments(schools))
+
+
+def tiny() -> Held:
+    """Hold the register of three pupils' year."""
+    marks = generator.marks(0).head(3 * generator.SESSIONS)
+    return _held(marks, generator.calendar(1), generator.enrolments(1).head(3))

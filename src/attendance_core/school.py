@@ -9,7 +9,7 @@ from attendance_core.identifiers import is_urn
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON, parse
 
-__all__ = ["Period", "Phase", "RegisterTimes", "School", "read_school"]
+__all__ = ["Period", "Phase", "RegisterTimes", "School", "not_empty", "read_school"]
 
 
 class Phase(StrEnum):
@@ -22,6 +22,12 @@ class Phase(StrEnum):
     ALL_THROUGH = "all_through"
     SPECIAL = "special"
     ALTERNATIVE_PROVISION = "ap"
+
+
+def not_empty(_: object, attribute: "Attribute[str]", value: str) -> None:
+    """Refuse a text in which nothing stands."""
+    if not value.strip():
+        raise ValueError(f"something was expected to stand in {attribute.name}")
 
 
 @frozen
@@ -66,7 +72,7 @@ class School:
     """One school. `registers` are dated: a school may change its day."""
 
     urn: int = field()
-    name: str
+    name: str = field(validator=not_empty)
     local_authority: str | None = None
     la_number: int | None = None
     establishment: int | None = None

@@ -98,13 +98,12 @@ def test_no_mark_yet_is_no_mark(code: str | None) -> None:
         (("A", TUESDAY, "AM", "/"), ("A", MONDAY, MONDAY)),
         (("A", MONDAY, "AM", "/"), ("A", TUESDAY, None)),
         (("A", date(2026, 9, 9), "AM", "/"), ("A", MONDAY, None)),
-        (("B", MONDAY, "AM", "/"), ("A", MONDAY, None)),
     ],
 )
 def test_what_does_not_belong_is_left_out(
     row: tuple[str, date, str, str], times: tuple[str, date, date | None]
 ) -> None:
-    """A mark after leaving, before the start, on a day not held, or of nobody on roll."""
+    """A mark after leaving, before the start, or on a day not held."""
     assert kept(register(marks(row), times=enrolments(times)).prepared()) == []
 
 
@@ -298,6 +297,15 @@ def test_a_moment_with_a_zone_is_of_the_day_of_its_own_clock() -> None:
     assert kept(made.prepared()) == [("A", june.date(), "AM", "/")]
 
 
+def test_marks_of_strangers_are_refused() -> None:
+    """A mark of a pupil who was never on the school's roll would count for nobody."""
+    given = marks(("A", MONDAY, "AM", "/"), ("Okafor", MONDAY, "AM", "/"))
+
+    assert fault_of(lambda: register(given, times=enrolments(("A", MONDAY, None)))) == (
+        "marks, column pupil: pupils with an enrolment were expected; 1 have none"
+    )
+
+
 def test_a_school_stands_in_one_register_of_those_that_are_joined() -> None:
     """The same school twice would count everybody twice; none at all is no register."""
     with pytest.raises(Refused, match="each school once"):
@@ -345,8 +353,9 @@ def test_times_on_the_roll_that_overlap_are_refused(
 def test_a_pupil_may_be_on_the_rolls_of_two_schools() -> None:
     """Times at two schools do not overlap one another, and two pupils' times do not either."""
     times = [enrolments(("A", MONDAY, None), ("B", MONDAY, None), urn=urn) for urn in (1, 2)]
+    made = register(ONE_MARK.with_columns(urn=pl.lit(1)), times=pl.concat(times))
 
-    assert register(times=pl.concat(times)).enrolments.height == 4
+    assert made.enrolments.height == 4
 
 
 @pytest.mark.parametrize("which", ["given", "held", "times"])

@@ -118,4 +118,4 @@ def opened(systems: Systems) -> OpenedSchool:
     capabilities = frozenset({"calendar", "roll", "marks", "messages.sms"})
     adapters = SchoolAdapters.alone("memory", systems, capabilities)
     configuration = SchoolConfiguration(SCHOOL, "memory", {}, {}, RULES, "school[1]")
-    return OpenedSchool(configuration, lambda: adapters, Path())
+    return OpenedSchool(configuration, lambda: adapters, Path(), "trust.toml")

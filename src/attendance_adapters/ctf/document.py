@@ -17,7 +17,7 @@ __all__ = ["Document", "PupilElement", "SchoolNumbers", "read_date", "read_docum
 SchoolNumbers = tuple[int, int]
 """The number of a local authority and that of a school in it."""
 
-_VERSION = re.compile(r"([0-9]+)(\.[0-9]+)?")
+_VERSION = re.compile(r"([0-9]{1,4})(\.[0-9]{1,4})?")
 
 
 @frozen
@@ -112,7 +112,7 @@ def _root(path: Path) -> Element:
 
 def _number(element: Element, name: str) -> int | None:
     text = text_of(element, name)
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _school(header: Element, given: tuple[int | None, int | None]) -> SchoolNumbers | None:

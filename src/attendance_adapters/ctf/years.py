@@ -1,5 +1,6 @@
 """The years of a pupil's attendance at the school: from which day on, which marks, which counts."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -61,6 +62,10 @@ def read_years(document: Document) -> list[Year]:
     return found
 
 
+# Python has no days after the year 9999, and no pupil of today will see 9000.
+_LAST_YEAR = 9000
+
+
 def _items(element: Element, version: int) -> list[str]:
     text = element.findtext("AttendSessions/AttendanceMarks") or ""
     if not text.strip():
@@ -81,6 +86,9 @@ def _year(pupil: PupilElement, element: Element, version: int) -> Iterator[Year]
             expected = "an even number of marks was expected, two for each day"
             faults.add(f"{where}, element AttendanceMarks", expected)
         start = _start(element, where, faults) if items else None
+        if start is not None and start.year > _LAST_YEAR:
+            expected = "a day of a year that is near was expected"
+            faults.add(f"{where}, element AttendanceStartDate", expected)
     if start is not None:
         yield Year(pupil.upn, where, start, items, counts)
 
@@ -89,7 +97,7 @@ def _counts(element: Element, where: str, faults: collecting) -> Mapping[str, in
     counts: dict[str, int] = {}
     for name in COUNTS:
         text = text_of(element, name)
-        if text.isascii() and text.isdigit():
+        if re.fullmatch(r"[0-9]{1,9}", text):
             counts[name] = int(text)
         elif text:
             faults.add(f"{where}, element {name}", "a whole number was expected")

@@ -52,11 +52,16 @@ def read_folder(folder: Path) -> Contents:
     Raises:
         Refused: with every fault of every file; nothing is read by halves.
     """
-    if not folder.is_dir():
-        raise Refused([Fault(str(folder), "a register folder was expected")])
+    try:
+        there = {each.name for each in folder.iterdir()}
+    except PermissionError:
+        fault = Fault(str(folder), "a register folder that can be read was expected")
+        raise Refused([fault]) from None
+    except OSError:
+        raise Refused([Fault(str(folder), "a register folder was expected")]) from None
     with collecting() as faults:
         for name in _REQUIRED:
-            if not (folder / name).is_file():
+            if name not in there:
                 faults.add(name, "this file is missing from the register folder")
         school = _attempt(faults, folder, "school.toml", read_school)
         calendar = _attempt(faults, folder, "calendar.csv", read_calendar)
@@ -73,11 +78,10 @@ def read_folder(folder: Path) -> Contents:
 
 
 def _attempt(faults: collecting, folder: Path, name: str, read: Callable[..., T]) -> T | None:
-    path = folder / name
-    if not path.is_file():
-        return None
     try:
-        data = path.read_bytes()
+        data = (folder / name).read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError:
         faults.add(name, "a file that can be read was expected")
         return None

@@ -1,4 +1,7 @@
-"""The rows of a register folder's files: a field without a default is a required column."""
+"""The rows of a register folder's files: a field without a default is a required column.
+
+They hold little but personal values, so no repr shows anything of one.
+"""
 
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -96,7 +99,7 @@ class LegalBasis(StrEnum):
     S105 = "s105"
 
 
-@frozen
+@frozen(repr=False)
 class PupilRow:
     """A row of `pupils.csv`: a pupil's time on roll."""
 
@@ -137,7 +140,7 @@ class PupilRow:
             raise Misfit("leaving_date", "a date no earlier than start_date was expected")
 
 
-@frozen
+@frozen(repr=False)
 class ParentRow:
     """A row of `parents.csv`: one parent of one pupil."""
 
@@ -162,7 +165,7 @@ class ParentRow:
     emergency: bool | None = None
 
 
-@frozen
+@frozen(repr=False)
 class MarkRow:
     """A row of `marks.csv`."""
 
@@ -178,7 +181,7 @@ class MarkRow:
     position: str | None = None
 
 
-@frozen
+@frozen(repr=False)
 class LessonMarkRow:
     """A row of `lesson_marks.csv`."""
 
@@ -194,7 +197,7 @@ class LessonMarkRow:
     recorded_at: datetime | None = None
 
 
-@frozen
+@frozen(repr=False)
 class AmendmentRow:
     """A row of `amendments.csv`."""
 
@@ -209,7 +212,7 @@ class AmendmentRow:
     position: str | None
 
 
-@frozen
+@frozen(repr=False)
 class PresenceRow:
     """A row of `presence.csv`."""
 
@@ -218,11 +221,11 @@ class PresenceRow:
     event: PresenceEvent
     pupil: str | None = None
     place: str | None = None
-    code: str | None = None
+    code: str | None = field(default=None, metadata=_CODE)
     note: str | None = None
 
 
-@frozen
+@frozen(repr=False)
 class PartTimeRow:
     """A row of `part_time.csv`: one session of the week that is agreed to be off."""
 
@@ -236,7 +239,7 @@ class PartTimeRow:
     review_due: date | None = None
 
 
-@frozen
+@frozen(repr=False)
 class ExpectedSicknessRow:
     """A row of `expected_sickness.csv`."""
 
@@ -246,7 +249,7 @@ class ExpectedSicknessRow:
     continuous_illness: bool | None = None
 
 
-@frozen
+@frozen(repr=False)
 class NoticeRow:
     """A row of `notices.csv`."""
 

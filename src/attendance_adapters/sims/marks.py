@@ -86,7 +86,9 @@ def _pupil(report: Report) -> pl.Expr:
     by_adno = adno.replace_strict(
         list(report.by_adno), list(report.by_adno.values()), default=None, return_dtype=pl.String
     )
-    return pl.when(upn != "").then(upn).otherwise(by_adno).alias("pupil")
+    # Two numbers of two pupils are nobody's key, and so doubtful.
+    agreed = pl.when(by_adno.fill_null(upn) == upn).then(upn)
+    return pl.when(upn != "").then(agreed).otherwise(by_adno).alias("pupil")
 
 
 def _code(report: Report) -> pl.Expr:

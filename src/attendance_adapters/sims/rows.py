@@ -131,7 +131,10 @@ def _pupil(row: Mapping[str, str], line: int, faults: _Faults) -> str | None:
     upn, adno = row.get("upn", ""), row.get("adno", "")
     key = upn or faults.report.by_adno.get(adno)
     if key in faults.report.keys:
-        return key
+        if not upn or faults.report.by_adno.get(adno, upn) == upn:
+            return key
+        faults.add(line, "adno", "the Adno of the pupil of the UPN was expected", alike=upn)
+        return None
     column = "upn" if upn or "adno" not in row else "adno"
     expected = "a pupil of the students report was expected"
     faults.add(line, column, expected, alike=upn or adno)

@@ -56,6 +56,13 @@ def day(
     if failed:
         unlived = len(schools) - len(days)
         raise AttendanceError(f"{unlived} of {len(schools)} schools failed; the others were lived.")
+    unsent = sum(lived.failed for lived in days)
+    if unsent:
+        raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
+
+
+_FAILED = "failed.txt"
+"""Stands beside a report that is older than the last look at the school, and says why."""
 
 
 def live_trust(
@@ -81,9 +88,11 @@ def live_trust(
                 write(out / str(urn) / name, text)
         except AttendanceError as error:
             failed.extend(f"{urn}: {sentence}" for sentence in str(error).splitlines())
+            write(out / str(urn) / _FAILED, f"On {at.isoformat()} the school failed:\n{error}\n")
         except OSError:
             failed.append(f"{urn}: the folder {out} could not be written to")
         else:
+            (out / str(urn) / _FAILED).unlink(missing_ok=True)
             days.append(lived)
     return days, failed
 

@@ -44,8 +44,7 @@ def statistics(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Print statistics of attendance, or measure a file of counts."""
     if counts is not None:
-        measured = _of_counts(counts, today_unless(on))
-        names = list(measured[0]) if measured else MEASURES
+        measured, names = _of_counts(counts, today_unless(on))
         labels = [name for name in names if name not in MEASURES]
         show(measured, names, form, short=[*labels, *_MEASURED])
         return
@@ -90,17 +89,17 @@ def _explain(schools: Iterable[SchoolRegisters], name: str) -> None:
             say(f"School {each.school.urn}: {unknown} pupils without a date of birth are left out.")
 
 
-def _of_counts(path: Path, on: date) -> list[dict[str, Any]]:
+def _of_counts(path: Path, on: date) -> tuple[list[dict[str, Any]], list[str]]:
     try:
         text = decoded(path.read_bytes(), place=path.name)
     except OSError:
         raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
     try:
-        names, *lines = csv.reader(StringIO(text.rstrip()), strict=True)
+        names, *lines = list(csv.reader(StringIO(text.rstrip("\r\n")), strict=True)) or [[]]
     except csv.Error:
         fault = Fault(path.name, "well-formed CSV (RFC 4180 quoting) was expected")
         raise Refused([fault]) from None
     frame, gone = from_counts((names, lines), on=on, place=path.name)
     for code in gone:
         say(f"{code} is not in force on {on}: it is counted by its last meaning.")
-    return rows(frame)
+    return rows(frame), list(frame.columns)

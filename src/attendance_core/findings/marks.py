@@ -7,7 +7,7 @@ import narwhals as nw
 
 from attendance_core.codes import Code, Lateness, codes, every_code
 from attendance_core.findings.finding import Finding, Name
-from attendance_core.findings.rows import MarkRow, marks, of_codes, rows_of
+from attendance_core.findings.rows import MarkRow, is_kept, marks, of_codes, rows_of
 from attendance_core.register import SchoolRegisters
 from attendance_core.roll import Enrolment, is_of_compulsory_school_age
 from attendance_core.sessions import Session
@@ -133,7 +133,8 @@ def late_marks_that_disagree(registers: SchoolRegisters, on: date) -> Iterator[F
         if period is None or row.minutes_late is None:
             continue
         before_close = row.minutes_late <= period.minutes_open
-        if before_close is not (late[row.code] is Lateness.BEFORE_CLOSE):
+        agrees = before_close is (late[row.code] is Lateness.BEFORE_CLOSE)
+        if not agrees and is_kept(registers, row):
             side = "before" if before_close else "after"
             detail = f"{row.code} at {row.minutes_late} minutes, {side} the register closed"
             yield _finding(row, Name.LATE_MARK_DISAGREES, detail)
@@ -147,22 +148,30 @@ def marks_outside_roll(registers: SchoolRegisters, on: date) -> Iterator[Finding
         nw.col("date") >= nw.col("start"),
         nw.col("leaving").is_null() | (nw.col("date") <= nw.col("leaving")),
     )
+    times_of = _times(registers)
     for row in rows_of(made.join(inside.select(_KEY), on=_KEY, how="anti")):
         law = row.law
-        as_it_should_be = law is not None and (
-            not law.on_roll or not (law.on_open_session or registers.calendar.is_open(row.session))
-        )
-        if not as_it_should_be:
+        if not law or not _says_so(row, law, registers, times_of.get(row.pupil, ())):
             detail = f"{row.code} on a day when the pupil is not on roll; it is left out"
             yield _finding(row, Name.MARK_OUTSIDE_ROLL, detail)
+
+
+def _says_so(
+    row: MarkRow, law: Code, registers: SchoolRegisters, times: Sequence[Enrolment]
+) -> bool:
+    """Say whether a code says itself that the pupil is not on roll yet, or the school closed."""
+    is_before = any(each.start and each.start > row.session.day for each in times)
+    is_closed = not registers.calendar.is_open(row.session)
+    return (not law.on_roll and is_before) or (not law.on_open_session and is_closed)
 
 
 def marks_on_closed_sessions(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find marks on sessions that are closed or not in the calendar, save those that say so."""
     held = nw.from_native(registers.register.calendar.lazy()).select("date", "session")
     made = marks(registers, on)
+    times_of = _times(registers)
     for row in rows_of(made.join(held, on=["date", "session"], how="anti")):
         law = row.law
-        if law is None or (law.on_open_session and law.on_roll):
+        if not law or not _says_so(row, law, registers, times_of.get(row.pupil, ())):
             detail = f"{row.code} on a session that the school does not hold; it is left out"
             yield _finding(row, Name.MARK_ON_CLOSED_SESSION, detail)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from attendance_core.findings.finding import Finding, Name
-from attendance_core.findings.rows import MarkRow, of_codes
+from attendance_core.findings.rows import MarkRow, is_kept, of_codes
 from attendance_core.register import SchoolRegisters
 from attendance_core.thresholds import Figure, threshold
 
@@ -23,7 +23,8 @@ def reasons_due(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     for row in of_codes(
         registers, on, lambda at, code: code == _NOT_ESTABLISHED and at.day >= first
     ):
-        yield _reason(row, registers, threshold("reason_due").on(row.session.day), on)
+        if is_kept(registers, row):
+            yield _reason(row, registers, threshold("reason_due").on(row.session.day), on)
 
 
 def _reason(row: MarkRow, registers: SchoolRegisters, figure: Figure, on: date) -> Finding:

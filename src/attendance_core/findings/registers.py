@@ -19,7 +19,7 @@ __all__ = ["registers_amiss", "unmarked_sessions"]
 def registers_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find registers that were not taken, and statutory ones that stayed open for too long."""
     for taking in registers.takings:
-        if taking.date > on:
+        if taking.date > on or not _was_due(taking, registers):
             continue
         if taking.taken_at is None:
             detail = f"the register of {taking.group} was not taken"
@@ -29,6 +29,13 @@ def registers_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
             if minutes and is_in_force(figure, on=taking.date) and minutes > figure.value:
                 detail = f"open for {minutes} minutes; {figure.value} are the most"
                 yield _finding(taking, Name.REGISTER_OPEN_TOO_LONG, detail, figure)
+
+
+def _was_due(taking: Taking, registers: SchoolRegisters) -> bool:
+    # On a closed session nobody takes a register.
+    if taking.session is None:
+        return bool(registers.calendar.open_on(taking.date))
+    return registers.calendar.is_open(Session(taking.date, taking.session))
 
 
 def _minutes_open(taking: Taking, registers: SchoolRegisters) -> int | None:

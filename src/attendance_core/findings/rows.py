@@ -11,7 +11,7 @@ from attendance_core.codes import Code, counted_as
 from attendance_core.register import SchoolRegisters
 from attendance_core.sessions import Half, Session
 
-__all__ = ["MarkRow", "marks", "of_codes", "rows_of"]
+__all__ = ["MarkRow", "is_kept", "marks", "of_codes", "rows_of"]
 
 _KEY = ["pupil", "date", "session"]
 
@@ -65,3 +65,10 @@ def of_codes(
         for row in rows_of(near):
             if (row.session.day, row.session.half.value, row.code) in exact:
                 yield row
+
+
+def is_kept(registers: SchoolRegisters, row: MarkRow) -> bool:
+    """Say whether a mark counts at all: on an open session, within a time on roll."""
+    times = (each for each in registers.roll.enrolments if each.pupil == row.pupil)
+    day = row.session.day
+    return registers.calendar.is_open(row.session) and any(each.is_on_roll(day) for each in times)

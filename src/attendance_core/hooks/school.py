@@ -41,6 +41,8 @@ class SchoolAdapters:
     ) -> "SchoolAdapters":
         """Build the adapters that a school's configuration names.
 
+        One that knows the school itself as well can be asked for it, to compare it.
+
         Args:
             configuration: the school's part of the trust's configuration.
             place: the configuration's file name, for the faults.
@@ -52,6 +54,7 @@ class SchoolAdapters:
             AdapterError: an adapter cannot be loaded or made.
         """
         wanted = dict(configuration.adapters)
+        knowing: dict[str, str] = {}
         if not configuration.calendar.endswith(".csv"):
             wanted["calendar"] = configuration.calendar
         made: dict[str, object] = {}
@@ -61,13 +64,16 @@ class SchoolAdapters:
                 key = f"{configuration.key}{parent}.{capability}"
                 try:
                     found = _able(name, capability, place=place, key=key)
+                    if "school" in found.capabilities:
+                        knowing["school"] = name
                     if name not in made:
                         settings = configuration.settings.get(name, {})
                         where = f"{configuration.key}.{name}"
                         made[name] = _made(found, name, settings, place, where, folder)
                 except Refused as refused:
                     faults.extend(refused.faults)
-        return cls.joined({capability: (name, made[name]) for capability, name in wanted.items()})
+        named = wanted | knowing
+        return cls.joined({capability: (name, made[name]) for capability, name in named.items()})
 
     @classmethod
     def alone(cls, name: str, adapter: object, capabilities: frozenset[str]) -> "SchoolAdapters":

@@ -29,7 +29,7 @@ class Sent:
 
 @frozen
 class SchoolDay:
-    """One school's day up to a moment."""
+    """One school's day up to a moment; `failed` messages were approved and could not be sent."""
 
     registers: SchoolRegisters
     at: datetime
@@ -37,6 +37,7 @@ class SchoolDay:
     findings: tuple[Finding, ...] = field(repr=False)
     sent: tuple[Sent, ...]
     waiting: tuple[Proposal, ...]
+    failed: int
     exceptions: tuple[NotMessaged, ...]
 
 
@@ -65,6 +66,7 @@ def live(school: OpenedSchool, *, at: datetime, approvals: Mapping[str, Approval
     sent: list[Sent] = []
     waiting: list[Proposal] = []
     exceptions = list(looked.exceptions)
+    failed = 0
     for proposal in looked.proposals:
         approval = approvals.get(proposal.key)
         reason = _why_not(proposal, approval, adapters)
@@ -75,12 +77,20 @@ def live(school: OpenedSchool, *, at: datetime, approvals: Mapping[str, Approval
         try:
             receipt = adapters.send_message(proposal.message)
         except AttendanceError as error:
+            failed += 1
             waiting.append(proposal)
             exceptions.append(_exception(proposal, f"not sent, and still due: {error}"))
             continue
         sent.append(Sent(proposal, approval, receipt.reference, receipt.already_sent))
     return SchoolDay(
-        registers, when, looked, tuple(findings), tuple(sent), tuple(waiting), tuple(exceptions)
+        registers,
+        when,
+        looked,
+        tuple(findings),
+        tuple(sent),
+        tuple(waiting),
+        failed,
+        tuple(exceptions),
     )
 
 

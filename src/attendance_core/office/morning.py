@@ -91,12 +91,14 @@ def morning(registers: SchoolRegisters, rules: MessageRules | None, *, at: datet
     proposals: list[Proposal] = []
     exceptions: list[NotMessaged] = []
     for each in unaccounted:
-        reason = _reason_for_none(each, rules, closed=closed)
+        pupil = each.enrolment.pupil
+        # Of whoever was marked N in the morning the morning's register has closed long since.
+        since = pupil in since_morning
+        reason = _reason_for_none(each, rules, closed=closed, since_morning=since)
         if reason:
-            exceptions.append(NotMessaged(each.enrolment.pupil, None, reason))
+            exceptions.append(NotMessaged(pupil, None, reason))
         elif rules:
-            pupil = each.enrolment.pupil
-            first = Session(session.day, Half.AM) if pupil in since_morning else session
+            first = Session(session.day, Half.AM) if since else session
             _propose(registers, rules, each, first, proposals, exceptions)
     return Morning(session, closed, unaccounted, tuple(proposals), tuple(exceptions))
 
@@ -135,10 +137,12 @@ def _unaccounted(registers: SchoolRegisters, session: Session) -> Iterator[Unacc
             yield Unaccounted(enrolment, State.NO_REASON)
 
 
-def _reason_for_none(each: Unaccounted, rules: MessageRules | None, *, closed: bool) -> str | None:
-    if each.state is State.UNMARKED:
+def _reason_for_none(
+    each: Unaccounted, rules: MessageRules | None, *, closed: bool, since_morning: bool
+) -> str | None:
+    if each.state is State.UNMARKED and not since_morning:
         return "no mark: the register is chased, and nobody is written to"
-    if not closed:
+    if not (closed or since_morning):
         return "the register is still open: nobody is written to yet"
     if rules is None:
         return "the school's configuration says nothing of messages: telephone"

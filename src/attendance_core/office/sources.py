@@ -22,12 +22,14 @@ __all__ = ["OpenedSchool", "open_folder", "open_sources", "open_trust", "read_re
 class OpenedSchool:
     """A school whose adapters can be made, before anything of it is read.
 
-    Adapters may keep what they have read, so they are made anew for each look at the school.
+    Adapters may keep what they have read, so they are made anew for each look at the school. Paths
+    are reckoned from `folder`; `place` is the name of the configuration's file.
     """
 
     configuration: SchoolConfiguration
     adapters: Callable[[], SchoolAdapters] = field(repr=False)
     folder: Path
+    place: str
 
     @property
     def messages(self) -> MessageRules | None:
@@ -46,7 +48,16 @@ class OpenedSchool:
         """
         made = adapters or self.adapters()
         calendar = None if made.can("calendar") else self._calendar
-        return read_registers(made, lambda: self.configuration.school, calendar)
+        return read_registers(made, lambda: self._school(made), calendar)
+
+    def _school(self, adapters: SchoolAdapters) -> School:
+        """Give the school of the configuration, if what is read is that school's."""
+        school = self.configuration.school
+        read = adapters.read_school().urn if adapters.can("school") else school.urn
+        if read != school.urn:
+            expected = f"the URN of the school that is read was expected, {read}"
+            raise Refused([Fault(self.place, expected, key=f"{self.configuration.key}.urn")])
+        return school
 
     def _calendar(self) -> Calendar:
         place = self.configuration.calendar
@@ -107,7 +118,7 @@ def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
         for each in trust.schools:
             make = partial(SchoolAdapters.of, each, place=path.name, folder=path.parent)
             faults.attempt(make)  # what is wrong with the configuration is told now
-            schools.append(OpenedSchool(each, make, path.parent))
+            schools.append(OpenedSchool(each, make, path.parent, path.name))
     return trust, tuple(schools)
 
 

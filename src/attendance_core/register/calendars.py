@@ -3,7 +3,7 @@
 import polars as pl
 
 from attendance_core.calendar import Calendar, SessionStatus
-from attendance_core.errors import Fault, Refused
+from attendance_core.errors import collecting
 from attendance_core.register.fields import Field, narrowed, optional
 from attendance_core.register.frames import Frame
 from attendance_core.sessions import Half
@@ -44,8 +44,13 @@ def numbered(frame: Frame) -> pl.DataFrame:
     """
     held = narrowed(frame, _FIELDS, place="calendar")
     double = pl.struct("urn", "date", "session").is_duplicated().any()
-    if held.select(double).collect().item():
-        raise Refused([Fault("calendar", "each session of a school once was expected")])
+    other = ~pl.col("half_term").is_between(1, 6).all()
+    faulty = held.select(double=double, other=other).collect()
+    with collecting() as faults:
+        if faulty["double"].item():
+            faults.add("calendar", "each session of a school once was expected")
+        if faulty["other"].item():
+            faults.add("calendar", "one of 1, 2, 3, 4, 5, 6 was expected", column="half_term")
     opened = held.filter(pl.col("status").fill_null("open") == "open").drop("status")
     day = pl.col("date")
     return (

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from attendance_core.errors import Fault, Refused
+from attendance_core.errors import AttendanceError, Fault, Refused
 
 __all__ = [
     "Frame",
@@ -75,7 +75,10 @@ def in_polars(frame: Frame, place: str) -> pl.LazyFrame:
         return frame
     wrapped = _wrapped(frame, place)
     eager = wrapped.collect("polars") if isinstance(wrapped, nw.LazyFrame) else wrapped
-    polars: pl.DataFrame = eager.to_polars()
+    try:
+        polars: pl.DataFrame = eager.to_polars()
+    except ImportError as error:
+        raise AttendanceError(f"to take this frame, {error.name or 'pyarrow'} is needed") from error
     return polars.lazy()
 
 
@@ -88,7 +91,7 @@ def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
     if kind is Kind.POLARS:
         return answer
     if kind is Kind.PANDAS:
-        return answer.to_pandas()
+        return answer.to_pandas()  # with PyArrow, which was needed to take the marks
     if kind is Kind.PYARROW:
         return answer.to_arrow()
     # Imported here: only somebody who handed in a DuckDB relation has it for certain.

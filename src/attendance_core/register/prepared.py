@@ -10,7 +10,10 @@ from attendance_core.codes import changes
 from attendance_core.register.frames import Kind
 from attendance_core.register.meanings import Meanings
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["CODES", "Prepared", "prepare"]
+
+CODES = 256
+"""More than there ever were codes: `enrolment_code` is this times the enrolment, plus the code."""
 
 
 @frozen(eq=False)
@@ -52,7 +55,7 @@ def prepare(
         .filter(pl.col("date").is_between("start", pl.coalesce("leaving", "date")))
         .drop("start", "leaving")
         .join(numbers, on=["urn", "date", "session"])
-        .with_columns(enrolment_code=pl.col("enrolment").cast(pl.Int64) * 2**8 + number)
+        .with_columns(enrolment_code=pl.col("enrolment").cast(pl.Int64) * CODES + number)
         .sort("enrolment_code")
         # Joined as written: Polars would join the two small tables first, which makes a large one.
         .collect(optimizations=pl.QueryOptFlags(join_order=False))

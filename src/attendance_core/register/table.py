@@ -68,6 +68,11 @@ class Register:
             times = faults.attempt(lambda: keyed(enrolments, begun))
             if typed is None or held is None or times is None:
                 faults.refuse()
+            pupils = typed.select("urn", "pupil").unique()
+            strangers = pupils.join(times.lazy(), on=["urn", "pupil"], how="anti").collect().height
+            if strangers:
+                expected = f"pupils with an enrolment were expected; {strangers} have none"
+                faults.add("marks", expected, column="pupil")
         return cls(typed, held, times, kind_of(marks))
 
     @classmethod

@@ -89,9 +89,13 @@ def _counts(meanings: Meanings, counted: Meaning | Lateness) -> nw.Expr:
 
 def totals() -> dict[str, nw.Expr]:
     """Give the expressions of attended, missed and possible from the basic counts."""
-    attended = nw.col("present") + nw.col("approved_educational_activity")
-    missed = nw.col("authorised") + nw.col("unauthorised")
-    return {"attended": attended, "missed": missed, "possible": attended + missed}
+    attended = ("present", "approved_educational_activity")
+    missed = ("authorised", "unauthorised")
+    return {
+        "attended": nw.sum_horizontal(*attended),
+        "missed": nw.sum_horizontal(*missed),
+        "possible": nw.sum_horizontal(*attended, *missed),
+    }
 
 
 def ratio(over: str, under: str) -> nw.Expr:

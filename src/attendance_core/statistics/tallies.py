@@ -9,6 +9,7 @@ import narwhals as nw
 from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
 from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.register.prepared import CODES
 from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
 from attendance_core.statistics.measures import BASIC, COUNTS, adds, totals
@@ -43,11 +44,11 @@ def own_enrolments(prepared: Prepared) -> nw.LazyFrame[Any]:
 
 def counted(meanings: Meanings, marks: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
     """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks."""
-    parts = ["enrolment", "code"]
-    others = [name for name in (*keys, *meanings.keys) if name not in parts]
-    return marks.group_by("enrolment_code", *others).agg(
-        nw.col(parts).any_value(), nw.len().cast(nw.Int64).alias("sessions")
+    others = [name for name in (*keys, *meanings.keys) if name not in {"enrolment", "code"}]
+    counts = marks.group_by("enrolment_code", *others).agg(
+        nw.col("code").any_value(), nw.len().cast(nw.Int64).alias("sessions")
     )
+    return counts.with_columns(enrolment=(nw.col("enrolment_code") // CODES).cast(nw.Int32))
 
 
 def by_code(meanings: Meanings, counts: nw.LazyFrame[Any], span: Span) -> list[str]:

@@ -6,6 +6,7 @@ holds.
 """
 
 import csv
+import re
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -71,7 +72,7 @@ def moment(cell: str) -> datetime:
     Raises:
         ValueError: it is no such moment, or the hour is ambiguous and has no offset.
     """
-    if len(cell) <= len("2026-11-20"):
+    if not _MOMENT.fullmatch(cell):
         raise ValueError
     value = datetime.fromisoformat(cell)
     if value.tzinfo is not None:
@@ -80,6 +81,17 @@ def moment(cell: str) -> datetime:
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise ValueError
     return local
+
+
+# Python reads other ISO forms too: 20261119T0845, 2026-W47-4T08:45.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+
+
+def _time(cell: str) -> time:
+    if not _TIME.fullmatch(cell):
+        raise ValueError
+    return time.fromisoformat(cell)
 
 
 def _boolean(cell: str) -> bool:
@@ -102,7 +114,7 @@ _READERS: Mapping[type, tuple[Callable[[str], Any], str]] = {
         moment,
         "an ISO moment such as 2026-11-20T08:45 was expected, with an offset in an ambiguous hour",
     ),
-    time: (time.fromisoformat, "a time such as 08:45 was expected"),
+    time: (_time, "a time such as 08:45 was expected"),
 }
 
 
@@ -191,7 +203,11 @@ def _records(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, record
             line = reader.line_num + 1
     except csv.Error:
-        fault = Fault(place, "a well-formed CSV record (RFC 4180 quoting) was expected", line=line)
+        fault = Fault(
+            place,
+            "a well-formed CSV record (RFC 4180 quoting) was expected",
+            line=line,
+        )
         raise Refused([fault]) from None
 
 

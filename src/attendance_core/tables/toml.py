@@ -169,9 +169,14 @@ def plain(text: str, *, place: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
+    except (RecursionError, OverflowError):
+        raise Refused([Fault(place, "TOML of a depth that can be read was expected")]) from None
     except tomllib.TOMLDecodeError as error:
         # The decoder's sentence has the line and the column; it may repeat a key, never a value.
         raise Refused([Fault(place, f"well-formed TOML was expected: {error}")]) from None
+    except ValueError:
+        # A number of more figures than Python reads.
+        raise Refused([Fault(place, "TOML with shorter numbers was expected")]) from None
 
 
 def parse(text: str, kind: type[T], *, place: str) -> T:

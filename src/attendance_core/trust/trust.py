@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from attendance_core.school import School
+from attendance_core.school import School, not_empty
 
 __all__ = ["MessageRules", "SchoolConfiguration", "Trust"]
 
@@ -14,8 +14,8 @@ __all__ = ["MessageRules", "SchoolConfiguration", "Trust"]
 class MessageRules:
     """What a school's policy says of messages: the role that approves one, and how to reply."""
 
-    approved_by: str
-    reply_to: str
+    approved_by: str = field(validator=not_empty)
+    reply_to: str = field(validator=not_empty)
 
 
 @frozen

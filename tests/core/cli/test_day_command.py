@@ -221,7 +221,9 @@ def test_no_file_is_named_after_anybody(trust):
 
 def test_a_school_that_fails_spoils_no_other(trust, capsys):
     """The other school is lived, the failing one is named, and the exit code is 1."""
+    RegisterFolder.write_sample(invent(4, urn=142001, pupils=40), trust / "school2")
     second = CONFIG.partition("[[school]]")[2].replace("142000", "142001")
+    second = second.replace('folder = "school"', 'folder = "school2"')
     text = f"{CONFIG}\n[[school]]{second}".replace('folder = "school"', 'folder = "nowhere"', 1)
     (trust / "trust.toml").write_text(text, encoding="utf-8")
     code = live(trust)
@@ -231,9 +233,53 @@ def test_a_school_that_fails_spoils_no_other(trust, capsys):
     assert (trust / "out/142001/report.html").exists()
 
 
+def test_a_school_is_not_read_in_anothers_name(trust, capsys):
+    """The URN of the configuration is that of the register folder, or nothing is read."""
+    path = trust / "trust.toml"
+    path.write_text(path.read_text().replace("urn = 142000", "urn = 142999"), encoding="utf-8")
+    code = live(trust)
+
+    assert code == 1
+    assert (
+        "trust.toml, key school[1].urn: the URN of the school that is read was expected, 142000"
+        in (capsys.readouterr().err)
+    )
+
+
+def test_a_message_that_cannot_be_sent_ends_with_one(trust, capsys):
+    """A scheduler must not take a morning for well on which nobody could be written to."""
+    live(trust)
+    approve(trust, [row["key"] for row in proposals(trust)])
+    (trust / "messages").write_text("a file, and no folder", encoding="utf-8")
+    code = live(trust)
+
+    assert code == 1
+    assert "approved messages could not be sent" in capsys.readouterr().err
+
+
+def test_a_report_that_is_older_than_the_last_look_is_marked(trust):
+    """A failed look says so beside the report that it could not renew; a good one takes it away."""
+    live(trust)
+    marks = trust / "school/marks.csv"
+    good = marks.read_text(encoding="utf-8")
+    marks.write_text(good.replace(",AM,/,", ",AM,7,", 1), encoding="utf-8")
+    live(trust, "10:30")
+    told = (trust / "out/142000/failed.txt").read_text(encoding="utf-8")
+    marks.write_text(good, encoding="utf-8")
+    live(trust, "10:40")
+
+    assert "marks.csv, line " in told
+    assert not (trust / "out/142000/failed.txt").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
+        (
+            'approved_by = "Attendance Administrator"',
+            'approved_by = " "',
+            "messages: something was expected to stand in approved_by",
+        ),
         ('roll = "register_folder"', 'roll = "simms"', "the name of an installed adapter was"),
         ('roll = "register_folder"', 'roll = "folder"', "an adapter for roll was expected; folder"),
         ('name = "Tamar', 'nmae = "Tamar', "key school[1].nmae: this key is not known here"),

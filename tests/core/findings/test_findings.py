@@ -314,3 +314,31 @@ def test_a_finding_shows_nobody():
 
     assert ANN.key not in repr(found)
     assert not any(ANN.key in each.detail for each in found)
+
+
+def test_a_mark_that_is_left_out_is_asked_nothing_more():
+    """An N after leaving, or a late mark on a closed day, is one finding: that it is left out."""
+    gone = registers([mark(DAYS[5], AM, "N")], leaving=DAYS[4])
+    shut = registers([mark(DAYS[0], AM, "L", minutes_late=99)], days=DAYS[1:], closed=[DAYS[0]])
+    found = [
+        {each.finding for each in check(school, on=DAYS[0] if school is shut else DAYS[10])}
+        for school in (gone, shut)
+    ]
+
+    assert found[0] - {Name.UNMARKED_SESSION} == {Name.MARK_OUTSIDE_ROLL}
+    assert found[1] == {Name.MARK_ON_CLOSED_SESSION}
+
+
+def test_z_after_leaving_is_amiss():
+    """Z says that the pupil is not on roll yet, and of a leaver that is not so."""
+    school = registers([mark(DAYS[5], AM, "Z")], leaving=DAYS[4])
+
+    assert len(details(school, Name.MARK_OUTSIDE_ROLL)) == 1
+
+
+def test_nobody_takes_a_register_on_a_closed_session():
+    """A register of a closed session is not missing."""
+    untaken = taking(None, taken=False)
+    school = registers(takings=(untaken,), days=DAYS[1:], closed=[DAYS[0]])
+
+    assert details(school, Name.REGISTER_NOT_TAKEN) == []

@@ -128,6 +128,24 @@ def test_a_family_is_written_to_once_a_day():
     assert later.key == first.key
 
 
+@pytest.mark.parametrize("clock", ["13:20", "13:50", "18:00"])
+def test_the_mornings_message_is_still_due_in_the_afternoon(clock):
+    """N in the morning and no mark since: the message about the morning is still proposed."""
+    roll = roll_of(a_parent(ANN))
+    registers = registers_of({(ANN, AM): "N"}, roll)
+    (first,) = morning(registers, RULES, at=at("09:30")).proposals
+    (later,) = morning(registers, RULES, at=at(clock)).proposals
+
+    assert later.key == first.key
+
+
+def test_who_came_in_the_afternoon_is_not_written_about():
+    """N in the morning and present since: the pupil is accounted for."""
+    registers = registers_of({(ANN, AM): "N", (ANN, PM): "\\"}, roll_of(a_parent(ANN)))
+
+    assert morning(registers, RULES, at=at("14:00")).proposals == ()
+
+
 def test_an_absence_of_the_afternoon_alone_is_its_own():
     """Present in the morning and N in the afternoon: the message is about the afternoon."""
     roll = roll_of(a_parent(ANN))

@@ -104,7 +104,7 @@ show(approved)
 again = live(school, at=at(9, 45), approvals=approvals)
 show(again)
 assert all(each.already_sent for each in again.sent)
-assert len(list((folder / "messages").iterdir())) == len(approved.sent)
+assert len(list((folder / "messages").glob("*.txt"))) == len(approved.sent)
 
 # %%
 temporary.cleanup()

@@ -18,10 +18,10 @@ _BY = ("urn", "week_number")
 
 @dataclass(frozen=True)
 class Held:
-    """A register in memory, and the time it took to read and check it, and to prepare it."""
+    """A register in memory, and the time it took to check the frames, and to prepare it."""
 
     prepared: Prepared
-    reading: Time
+    checking: Time
     preparing: Time
 
     def w1(self) -> pl.DataFrame:
@@ -45,11 +45,11 @@ class Held:
 
 
 def _held(marks: pl.DataFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame) -> Held:
-    register, reading = once(
+    register, checking = once(
         lambda: Register.from_frame(marks, calendar=calendar, enrolments=enrolments)
     )
     prepared, preparing = once(register.prepared)
-    return Held(prepared, reading, preparing)
+    return Held(prepared, checking, preparing)
 
 
 def held(path: Path, schools: int) -> Held:

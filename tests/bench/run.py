@@ -92,7 +92,7 @@ def _measured(path: Path, schools: int, rounds: int) -> dict[str, Time]:
     _check_pandas(all_schools, marks)
     samples = _samples(path, all_schools, tenth, marks)
     times = {
-        "Register.from_frame": all_schools.reading,
+        "Register.from_frame": all_schools.checking,
         "Register.prepared": all_schools.preparing,
     }
     # Noise only ever adds: where a limit is missed, more rounds come nearer the truth.

@@ -59,10 +59,9 @@ def repeated(work: Callable[[], object]) -> Sample:
 
 
 def of_process(*arguments: str) -> Sample:
-    """Time a Python process of its own, which prints the seconds of CPU that it took last.
+    """Time a Python process of its own by what it prints: seconds of CPU, and of the clock.
 
-    Where it prints two numbers they are the seconds of CPU and of the clock; where it prints one,
-    the clock's are from its start to its end.
+    Where it prints the first alone, the clock's are from the start of the process to its end.
     """
 
     def sample() -> Time:
@@ -85,6 +84,6 @@ def interleaved(
     found = dict(least or {})
     for _ in range(rounds):
         for name, sample in samples.items():
-            time_now = sample()
-            found[name] = time_now.least(found.get(name, time_now))
+            taken = sample()
+            found[name] = taken.least(found.get(name, taken))
     return found

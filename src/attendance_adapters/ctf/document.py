@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.identifiers import is_upn
 
-__all__ = ["Document", "PupilElement", "SchoolNumbers", "read_date", "read_document", "text_of"]
+__all__ = ["Document", "PupilElement", "SchoolNumbers", "read_document", "text_of"]
 
 SchoolNumbers = tuple[int, int]
 """The number of a local authority and that of a school in it."""
@@ -50,17 +49,6 @@ class Document:
 def text_of(element: Element, path: str) -> str:
     """Give the text of an element within, empty where there is none."""
     return (element.findtext(path) or "").strip()
-
-
-def read_date(text: str) -> date:
-    """Read an ISO date.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if len(text) != len("2026-11-20"):
-        raise ValueError
-    return date.fromisoformat(text)
 
 
 def read_document(path: Path, school: tuple[int | None, int | None]) -> Document:

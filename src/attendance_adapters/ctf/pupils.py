@@ -5,9 +5,10 @@ from datetime import date
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from attendance_adapters.ctf.document import Document, PupilElement, read_date, text_of
+from attendance_adapters.ctf.document import Document, PupilElement, text_of
 from attendance_core.errors import Refused, collecting
 from attendance_core.roll import Enrolment, EnrolmentStatus, Pupil, Roll
+from attendance_core.tables import iso_date
 
 __all__ = ["read_roll"]
 
@@ -89,7 +90,7 @@ def _status(pupil: PupilElement, faults: collecting) -> EnrolmentStatus:
 def _day(pupil: PupilElement, element: Element, name: str, faults: collecting) -> date | None:
     text = text_of(element, name)
     try:
-        return read_date(text) if text else None
+        return iso_date(text) if text else None
     except ValueError:
         expected = "an ISO date such as 2026-11-20 was expected"
         faults.extend([pupil.fault(name, expected)])

@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element
 
 from attrs import field, frozen
 
-from attendance_adapters.ctf.document import Document, PupilElement, read_date, text_of
+from attendance_adapters.ctf.document import Document, PupilElement, text_of
 from attendance_core.errors import Refused, collecting
+from attendance_core.tables import iso_date
 
 __all__ = ["COUNTS", "WITH_COMMAS", "Year", "read_years"]
 
@@ -106,7 +107,7 @@ def _counts(element: Element, where: str, faults: collecting) -> Mapping[str, in
 
 def _start(element: Element, where: str, faults: collecting) -> date | None:
     try:
-        return read_date(text_of(element, "AttendSessions/AttendanceStartDate"))
+        return iso_date(text_of(element, "AttendSessions/AttendanceStartDate"))
     except ValueError:
         expected = "an ISO date such as 2025-09-01 was expected"
         faults.add(f"{where}, element AttendanceStartDate", expected)

@@ -63,12 +63,23 @@ _CODE = (
 )
 
 
+_SHORT = ("code", "title", "statistical_meaning", "physical_meaning", "in_force", "until", "source")
+
+
 @app.command
 def codes(*, on: Day = None, form: Form = Format.TABLE) -> None:
     """Print the codes in force on a day, with their meanings and citations."""
-    rows = [_code(each) for each in codes_of(on=today_unless(on)).values()]
-    names = _CODE if form is not Format.TABLE else _CODE[:7]
-    show(rows, names, form)
+    found = codes_of(on=today_unless(on)).values()
+    if form is Format.TABLE:
+        show([_short(each) for each in found], _SHORT, form)
+    else:
+        show([_code(each) for each in found], _CODE, form)
+
+
+def _short(code: Code) -> dict[str, Any]:
+    first, *_ = code.sources
+    values = {name: getattr(code, name) for name in _SHORT[:-1]}
+    return values | {"source": f"{first.instrument}, {first.paragraph}".rstrip(", ")}
 
 
 def _code(code: Code) -> dict[str, Any]:

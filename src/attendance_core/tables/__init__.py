@@ -7,6 +7,7 @@ from attendance_core.tables.csv import (
     Misfit,
     columns_of,
     header,
+    iso_date,
     moment,
     rows,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "columns_of",
     "decoded",
     "header",
+    "iso_date",
     "moment",
     "packaged",
     "parse",

@@ -19,7 +19,17 @@ from attrs import NOTHING, fields, frozen
 
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["LONDON", "Cell", "Column", "Misfit", "columns_of", "header", "moment", "rows"]
+__all__ = [
+    "LONDON",
+    "Cell",
+    "Column",
+    "Misfit",
+    "columns_of",
+    "header",
+    "iso_date",
+    "moment",
+    "rows",
+]
 
 T = TypeVar("T")
 
@@ -59,7 +69,12 @@ class Column:
     may_be_empty: bool
 
 
-def _date(cell: str) -> date:
+def iso_date(cell: str) -> date:
+    """Read a date such as 2026-11-20, and no other form.
+
+    Raises:
+        ValueError: it is none.
+    """
     # Python reads other ISO forms too: 2026-W47-5.
     if len(cell) != len("2026-11-20") or not cell[4] == cell[7] == "-":
         raise ValueError
@@ -109,7 +124,7 @@ _READERS: Mapping[type, tuple[Callable[[str], Any], str]] = {
     str: (str, "text was expected"),
     int: (_whole, "a whole number was expected"),
     bool: (_boolean, "true or false was expected"),
-    date: (_date, "an ISO date such as 2026-11-20 was expected"),
+    date: (iso_date, "an ISO date such as 2026-11-20 was expected"),
     datetime: (
         moment,
         "an ISO moment such as 2026-11-20T08:45 was expected, with an offset in an ambiguous hour",

@@ -32,6 +32,7 @@ __all__ = [
     "Meaning",
     "MisMark",
     "Physical",
+    "awaits_reason",
     "changes",
     "code",
     "codes",
@@ -88,8 +89,9 @@ class Code:
 
     `sessions`, `compulsory_school_age`, `from_year`, `on_roll` and `on_open_session` are
     preconditions that a machine can check; `preconditions` has them all in words. `detail` names
-    what must be recorded with the code. `open_points` are the parts of this row that are not fully
-    established, in words.
+    what must be recorded with the code, and `awaits_reason` that the reason for the absence is not
+    established yet. `open_points` are the parts of this row that are not fully established, in
+    words.
     """
 
     code: str
@@ -107,6 +109,7 @@ class Code:
     from_year: int | None = None
     on_roll: bool = True
     on_open_session: bool = True
+    awaits_reason: bool = False
     detail: str | None = None
     preconditions: str = ""
     to_record: str = ""
@@ -210,6 +213,12 @@ def counted_as(symbol: str, *, on: date) -> Code | None:
 def _last(symbol: str, on: date) -> Code | None:
     begun = [each for each in every_code() if each.code == symbol and each.in_force <= on]
     return max(begun, key=lambda each: each.in_force, default=None)
+
+
+def awaits_reason(symbol: str, *, on: date) -> bool:
+    """Say whether a session so coded on the day `on` is an absence whose reason is not known."""
+    law = codes(on=on).get(symbol)
+    return law is not None and law.awaits_reason
 
 
 @cache

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from attendance_core.codes import awaits_reason
 from attendance_core.findings.finding import Finding, Name
 from attendance_core.findings.rows import MarkRow, is_kept, of_codes
 from attendance_core.register import SchoolRegisters
 from attendance_core.thresholds import Figure, threshold
 
 __all__ = ["reasons_due"]
-
-_NOT_ESTABLISHED = "N"
 
 
 def reasons_due(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
@@ -21,7 +20,7 @@ def reasons_due(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """
     first = threshold("reason_due").figures[0].in_force
     for row in of_codes(
-        registers, on, lambda at, code: code == _NOT_ESTABLISHED and at.day >= first
+        registers, on, lambda at, code: at.day >= first and awaits_reason(code, on=at.day)
     ):
         if is_kept(registers, row):
             yield _reason(row, registers, threshold("reason_due").on(row.session.day), on)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from attendance_core.codes import awaits_reason
 from attendance_core.correspondence import (
     FirstDayAbsence,
     Message,
@@ -30,7 +31,6 @@ from attendance_core.trust import MessageRules
 __all__ = ["Morning", "NotMessaged", "State", "Unaccounted", "in_london", "morning"]
 
 RULE = "first_day_absence"
-_NOT_ESTABLISHED = "N"
 
 
 class State(StrEnum):
@@ -133,7 +133,7 @@ def _unaccounted(registers: SchoolRegisters, session: Session) -> Iterator[Unacc
         code = codes.get(enrolment.pupil)
         if code is None:
             yield Unaccounted(enrolment, State.UNMARKED)
-        elif code == _NOT_ESTABLISHED:
+        elif awaits_reason(code, on=session.day):
             yield Unaccounted(enrolment, State.NO_REASON)
 
 
@@ -175,4 +175,4 @@ def _without_reason_since_morning(registers: SchoolRegisters, session: Session) 
     if session.half is Half.AM or not registers.calendar.is_open(before):
         return set()
     codes = registers.codes_at(before)
-    return {pupil for pupil, code in codes.items() if code == _NOT_ESTABLISHED}
+    return {pupil for pupil, code in codes.items() if awaits_reason(code, on=session.day)}

@@ -8,11 +8,12 @@ from typing import ClassVar
 from attrs import Attribute, define, field, frozen
 
 from attendance_adapters.sims.columns import FIELDS, LEFT_ASIDE, known_columns
-from attendance_adapters.sims.marks import read_marks
+from attendance_adapters.sims.marks import read_marks, read_places
 from attendance_adapters.sims.reports import opened
 from attendance_adapters.sims.students import read_students
 from attendance_adapters.sims.writing import write_reports
 from attendance_core.codes import UNMARKED, has_ever_been
+from attendance_core.errors import collecting
 from attendance_core.hooks import hookimpl
 from attendance_core.register import Frame, Taking
 from attendance_core.roll import Roll
@@ -78,8 +79,13 @@ class Sims:
     @cached_property
     def _marks(self) -> Frame:
         path = self.settings.marks
-        roll = self._roll
-        text = decoded(opened(path), place=path.name, otherwise="cp1252")
+        with collecting() as faults:
+            # Without the pupils the rows mean nothing; what the columns are can still be told.
+            roll = faults.attempt(lambda: self._roll)
+            text = decoded(opened(path), place=path.name, otherwise="cp1252")
+            if roll is None:
+                faults.attempt(lambda: read_places(text, self._columns, place=path.name))
+                faults.refuse()
         return read_marks(text, roll, self._columns, self.settings.codes, place=path.name)
 
     @hookimpl

@@ -1,6 +1,6 @@
 """Reading the report of marks, which is long: at once where all is well, else row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import polars as pl
@@ -12,7 +12,7 @@ from attendance_core.codes import UNMARKED, symbols
 from attendance_core.errors import Fault, Refused
 from attendance_core.roll import Roll
 
-__all__ = ["read_marks"]
+__all__ = ["read_marks", "read_places"]
 
 _NO_MARK = ("", UNMARKED)
 
@@ -37,13 +37,25 @@ def read_marks(
     Raises:
         Refused: with every fault; one that stands in many rows alike is told once.
     """
-    _, names = next(lines(text, place))
-    report = Report(names, places_of(names, columns, place=place), roll, codes, place)
+    names, places = read_places(text, columns, place=place)
+    report = Report(names, places, roll, codes, place)
     at_once = _at_once(text, report)
     marks = at_once if at_once is not None else row_by_row(text, report)
     if not marks.height:
         raise Refused([Fault(place, "at least one row was expected; the report has none")])
     return marks.filter(pl.col("code").is_in(_NO_MARK).not_())
+
+
+def read_places(
+    text: str, columns: Mapping[str, str], *, place: str
+) -> tuple[Sequence[str], Mapping[str, int]]:
+    """Read a report's headers, and where the fields stand in it.
+
+    Raises:
+        Refused: with every column that is unknown, doubled or missing.
+    """
+    _, names = next(lines(text, place))
+    return names, places_of(names, columns, place=place)
 
 
 def _at_once(text: str, report: Report) -> pl.DataFrame | None:

@@ -227,3 +227,26 @@ def test_bytes_of_no_encoding(reports: Reports, tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match=r"marks\.csv, line 2: text in UTF-8 was expected"):
         adapter.attendance_read_marks(None)
+
+
+def test_the_columns_of_both_reports_are_told_at_once(refusal: Refusal) -> None:
+    """An unknown column in each report is two faults of one refusal."""
+    students = """<SuperStarReport><Record>
+      <Adno>1</Adno><Shoe>4</Shoe>
+      <Legal_x0020_Surname>Moyle</Legal_x0020_Surname>
+      <Legal_x0020_Forename>Isla</Legal_x0020_Forename>
+    </Record></SuperStarReport>"""
+    faults = refusal(HEADER.replace("Comments", "Comments,House point"), students)
+
+    assert [fault.partition(",")[0].partition(":")[0] for fault in faults] == [
+        "students.xml",
+        "marks.csv",
+    ]
+
+
+def test_a_upn_and_an_adno_of_two_pupils_are_refused(refusal: Refusal) -> None:
+    """Nobody can say whose mark it is."""
+    row = f"{ANN.replace('004512', '004513')},07/10/2025,AM,/,,,"
+    (fault,) = refusal(f"{HEADER}{ZOE},06/10/2025,AM,N,,,\r\n{row}\r\n")
+
+    assert "line 3, column Adno: the Adno of the pupil of the UPN was expected" in fault

@@ -1,10 +1,11 @@
 """Where a figure, a code or a reading of the law comes from."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from attrs import frozen
 
-__all__ = ["Source", "Status"]
+__all__ = ["Source", "Status", "are_verified"]
 
 
 class Status(StrEnum):
@@ -41,3 +42,8 @@ class Source:
     def __str__(self) -> str:
         """Give the citation as it stands in a result: instrument, paragraph, address."""
         return ", ".join(part for part in (self.instrument, self.paragraph, self.address) if part)
+
+
+def are_verified(sources: Iterable[Source]) -> bool:
+    """Say whether none of some sources is unverified."""
+    return all(source.verified for source in sources)

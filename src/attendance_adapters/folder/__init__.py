@@ -1,6 +1,7 @@
 """Messages as files in a folder, one for each: for a gateway to collect, or a person to read."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import ClassVar
@@ -52,11 +53,22 @@ class MessageFolder:
             if not path.exists():
                 reason = "it stopped in the middle of this message: a person looks"
                 raise AdapterError("folder", "attendance_send_message", reason) from None
-            begun.replace(sent)
+            _settle(begun, sent)
             return Receipt(path.name, already_sent=True)
-        _write(path, f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n")
-        begun.replace(sent)
+        try:
+            _write(path, f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n")
+        except OSError:
+            # Nothing was written, and that is known: the next run may try again.
+            begun.unlink(missing_ok=True)
+            raise
+        _settle(begun, sent)
         return Receipt(path.name, already_sent=False)
+
+
+def _settle(begun: Path, sent: Path) -> None:
+    # Another run that met the message in the folder may have settled it already.
+    with suppress(FileNotFoundError):
+        begun.replace(sent)
 
 
 def _write(path: Path, text: str) -> None:

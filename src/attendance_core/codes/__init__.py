@@ -22,7 +22,7 @@ from attrs import field, frozen
 from attendance_core.dated import in_force as in_force_of
 from attendance_core.dated import is_in_force
 from attendance_core.sessions import Half
-from attendance_core.sources import Source
+from attendance_core.sources import Source, are_verified
 from attendance_core.tables import packaged
 
 __all__ = [
@@ -121,7 +121,7 @@ class Code:
     @property
     def verified(self) -> bool:
         """Say whether no part of the row rests on a fact that is unverified."""
-        return all(source.verified for source in self.sources) and not any(
+        return are_verified(self.sources) and not any(
             "unverified" in point for point in self.open_points
         )
 

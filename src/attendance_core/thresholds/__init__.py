@@ -13,7 +13,7 @@ from importlib.resources import files
 from attrs import field, frozen
 
 from attendance_core.dated import in_force
-from attendance_core.sources import Source
+from attendance_core.sources import Source, are_verified
 from attendance_core.tables import packaged
 
 __all__ = ["Figure", "Threshold", "Weekday", "school_age", "threshold", "thresholds"]
@@ -32,7 +32,7 @@ class Figure:
     @property
     def verified(self) -> bool:
         """Say whether none of its sources is unverified."""
-        return all(source.verified for source in self.sources)
+        return are_verified(self.sources)
 
 
 @frozen
@@ -100,7 +100,7 @@ class SchoolAge:
     @property
     def verified(self) -> bool:
         """Say whether none of its sources is unverified."""
-        return all(source.verified for source in self.sources)
+        return are_verified(self.sources)
 
 
 @frozen

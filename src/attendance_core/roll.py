@@ -77,7 +77,10 @@ class Restriction(StrEnum):
 
 @frozen
 class Pupil:
-    """A pupil. No repr shows anything of one: all that is held here is personal."""
+    """A pupil. No repr shows anything of one: all that is held here is personal.
+
+    `mobile` is the pupil's own number, at which a pupil who is of age is written to.
+    """
 
     upn: str | None = field(repr=False)
     admission_number: str | None = field(repr=False)
@@ -86,6 +89,7 @@ class Pupil:
     date_of_birth: date | None = field(repr=False)
     preferred_surname: str | None = field(default=None, repr=False)
     preferred_forename: str | None = field(default=None, repr=False)
+    mobile: str | None = field(default=None, repr=False)
 
     @property
     def key(self) -> str:
@@ -119,6 +123,19 @@ class Enrolment:
     eal: bool | None = field(default=None, repr=False)
     ethnicity: str | None = field(default=None, repr=False)
     looked_after: bool | None = field(default=None, repr=False)
+    child_protection: bool | None = field(default=None, repr=False)
+    social_worker: str | None = field(default=None, repr=False)
+    youth_justice_worker: str | None = field(default=None, repr=False)
+
+    @property
+    def comes_first(self) -> bool:
+        """Say whether the pupil is looked for before others; why is nobody's business here."""
+        return bool(
+            self.looked_after
+            or self.child_protection
+            or self.social_worker
+            or self.youth_justice_worker
+        )
 
     def is_on_roll(self, day: date) -> bool:
         """Say whether the pupil is on roll on a day."""
@@ -128,7 +145,10 @@ class Enrolment:
 
 @frozen
 class Parent:
-    """A parent or other contact of one pupil. No repr shows anything of one."""
+    """A parent or other contact of one pupil. No repr shows anything of one.
+
+    `mobile` may be written to and rung; `telephone` is another number, which is only ever rung.
+    """
 
     parent_id: str = field(repr=False)
     pupil: str = field(repr=False)
@@ -140,8 +160,10 @@ class Parent:
     restriction: Restriction | None = field(default=None, repr=False)
     title: str | None = field(default=None, repr=False)
     forename: str | None = field(default=None, repr=False)
+    relationship: str | None = field(default=None, repr=False)
     priority: int | None = field(default=None, repr=False)
     mobile: str | None = field(default=None, repr=False)
+    telephone: str | None = field(default=None, repr=False)
 
     @property
     def basis(self) -> ParentBasis | None:

@@ -1,22 +1,43 @@
 """The adapters that we ship, proved with the kit that every author has."""
 
-from datetime import date
+import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar, cast
 
 import pytest
 
 from attendance_core.conformance import (
+    MarksAsAtSuite,
     ReadCalendarSuite,
     ReadMarksSuite,
+    ReadPresenceSuite,
     ReadRegisterStatusSuite,
+    ReadRepliesSuite,
     ReadRollSuite,
     ReadSchoolSuite,
     SendMessageSuite,
 )
+from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, WritesSample, factory
 from attendance_core.scenarios import invent
 from attendance_core.sessions import Span
+from attendance_core.tables import LONDON
+
+AT = datetime(2026, 11, 20, 10, tzinfo=LONDON)
+PRESENCE = """\
+at,source,event,pupil,place
+2026-11-20T09:12,sign_in,arrived,{pupil},
+2026-11-20T09:20,first_aid,seen,adno:000000,B12
+2026-11-20T09:20,red_button,alert,,B12
+2026-10-20T09:20:30,sign_out,left,{pupil},
+"""
+REPLIES = """\
+reply,at,channel,pupil,reason,text,first_day,last_day
+r1,2026-11-20T08:31,text,{pupil},illness,Feels sick,2026-11-20,2026-11-23
+r2,2026-11-20T08:40,voice,,,,,
+r3,2026-10-20T08:40Z,note,{pupil},,,2026-10-19,
+"""
 
 
 class _Invented:
@@ -30,6 +51,9 @@ class _Invented:
         found = factory(cls.name, place="test", key=cls.name)
         folder: Path = tmp_path_factory.mktemp(cls.name)
         settings = cast(WritesSample, found).write_sample(invent(5, pupils=40), folder)
+        # As old as the morning that was invented, whatever the clock of this machine says.
+        for path in folder.rglob("*"):
+            os.utime(path, (AT.timestamp(), AT.timestamp()))
         return SchoolAdapters.alone(cls.name, found(settings), found.capabilities)
 
     @pytest.fixture
@@ -69,6 +93,48 @@ class TestRegisterFolderStatus(_RegisterFolder, ReadRegisterStatusSuite):
     """The registers taken in a register folder."""
 
 
+class TestRegisterFolderAsAt(_RegisterFolder, MarksAsAtSuite):
+    """When the marks of a register folder were written."""
+
+
+class TestPresenceAlone(ReadPresenceSuite):
+    """A register folder that holds presence and nothing else, beside another system's roll."""
+
+    @pytest.fixture
+    def adapters(self, tmp_path: Path) -> SchoolAdapters:
+        """Give an adapter of a folder of the test's own."""
+        text = PRESENCE.format(pupil="J919400123001")
+        (tmp_path / "presence.csv").write_text(text, encoding="utf-8")
+        found = factory("register_folder")
+        made = found(found.Settings(tmp_path))
+        return SchoolAdapters.joined({"presence": ("register_folder", made)})
+
+    @pytest.fixture
+    def span(self) -> Span:
+        """Give the Friday."""
+        return AT.date(), AT.date()
+
+
+class TestRegisterFolderPresence(ReadPresenceSuite):
+    """Presence in a register folder that is whole."""
+
+    @pytest.fixture
+    def adapters(self, tmp_path: Path) -> SchoolAdapters:
+        """Give an adapter of an invented school in which somebody was seen."""
+        found = factory("register_folder")
+        scenario = invent(5, pupils=40)
+        settings = cast(WritesSample, found).write_sample(scenario, tmp_path)
+        key = scenario.roll.pupils[0].key
+        text = PRESENCE.format(pupil=key).replace("adno:000000", key)
+        (tmp_path / "presence.csv").write_text(text, encoding="utf-8")
+        return SchoolAdapters.alone("register_folder", found(settings), found.capabilities)
+
+    @pytest.fixture
+    def span(self) -> Span:
+        """Give the Friday."""
+        return AT.date(), AT.date()
+
+
 class TestSimsRoll(_Sims, ReadRollSuite):
     """The roll of SIMS reports."""
 
@@ -79,6 +145,10 @@ class TestSimsMarks(_Sims, ReadMarksSuite):
 
 class TestSimsStatus(_Sims, ReadRegisterStatusSuite):
     """SIMS reports say nothing of the taking of registers."""
+
+
+class TestSimsAsAt(_Sims, MarksAsAtSuite):
+    """When the report of marks was written."""
 
 
 class TestCtfRoll(_Ctf, ReadRollSuite):
@@ -93,6 +163,28 @@ class TestCtfStatus(_Ctf, ReadRegisterStatusSuite):
     """A CTF file says nothing of the taking of registers."""
 
 
+class TestCtfAsAt(_Ctf, MarksAsAtSuite):
+    """When a CTF file was made, by its header."""
+
+
+class TestFolderReplies(ReadRepliesSuite):
+    """Replies in a folder of messages."""
+
+    @pytest.fixture
+    def adapters(self, tmp_path: Path) -> SchoolAdapters:
+        """Give an adapter of a folder in which replies lie."""
+        text = REPLIES.format(pupil="J919400123001")
+        (tmp_path / "replies.csv").write_text(text, encoding="utf-8")
+        found = factory("folder")
+        made = found(found.Settings(tmp_path))
+        return SchoolAdapters.alone("folder", made, found.capabilities)
+
+    @pytest.fixture
+    def span(self) -> Span:
+        """Give the Friday."""
+        return AT.date(), AT.date()
+
+
 class TestFolder(SendMessageSuite):
     """Messages into a folder."""
 
@@ -102,3 +194,35 @@ class TestFolder(SendMessageSuite):
         found = factory("folder", place="test", key="folder")
         made = found(found.Settings(tmp_path))
         return SchoolAdapters.alone("folder", made, found.capabilities)
+
+
+SUITES = {
+    "attendance_read_school": ReadSchoolSuite,
+    "attendance_read_calendar": ReadCalendarSuite,
+    "attendance_read_roll": ReadRollSuite,
+    "attendance_read_marks": ReadMarksSuite,
+    "attendance_read_register_status": ReadRegisterStatusSuite,
+    "attendance_marks_as_at": MarksAsAtSuite,
+    "attendance_read_presence_events": ReadPresenceSuite,
+    "attendance_read_replies": ReadRepliesSuite,
+    "attendance_send_message": SendMessageSuite,
+}
+
+
+def test_every_hook_of_every_adapter_is_proved() -> None:
+    """Each shipped adapter has, for each of its hooks, a class here that inherits the suite."""
+    hooks = [
+        hook for name in _SHIPPED for each in factory(name).capabilities for hook in HOOKS[each]
+    ]
+    classes = [each for each in globals().values() if isinstance(each, type)]
+    proved = [
+        hook
+        for hook, suite in SUITES.items()
+        for each in classes
+        if each is not suite and issubclass(each, suite)
+    ]
+
+    assert [hook for hook in set(hooks) if proved.count(hook) < hooks.count(hook)] == []
+
+
+_SHIPPED = ("register_folder", "sims", "ctf", "folder")

@@ -5,14 +5,14 @@ from attrs import evolve
 
 from attendance_core.correspondence import (
     FirstDayAbsence,
+    FirstDayAbsenceOfAge,
     Message,
     Proposal,
     Reached,
     proposal_key,
-    recipients,
     wording,
 )
-from attendance_core.correspondence.recipients import Held
+from attendance_core.correspondence.recipients import Held, recipients
 from attendance_core.roll import Parent, ParentBasis, Pupil, Restriction, Roll
 from attendance_core.sessions import Half, Session
 
@@ -38,7 +38,7 @@ def roll(*parents: Parent, born: date | None = date(2014, 3, 9)) -> Roll:
 def of(found: Roll, on: date = DAY) -> tuple[list[str], list[tuple[str | None, str]]]:
     """Give who is written to, and who is held and why."""
     to, held = recipients(found, "J919400123001", on=on)
-    return [each.parent_id for each in to], [(each.parent, each.reason) for each in held]
+    return [each.person for each in to], [(each.parent, each.reason) for each in held]
 
 
 def test_each_person_who_is_a_parent_in_law_is_written_to() -> None:
@@ -110,11 +110,29 @@ def test_without_a_parent_a_person_decides() -> None:
 def test_nobody_writes_to_the_parents_of_a_pupil_of_age(
     born: date | None, day: date, *, adult: bool
 ) -> None:
-    """From the eighteenth birthday on a person decides, and not a day before."""
-    to, held = of(roll(MOTHER, born=born), on=day)
+    """From the eighteenth birthday on the pupil is written to, and not a day before."""
+    family = roll(MOTHER, born=born)
+    own = evolve(family, pupils=(evolve(family.pupils[0], mobile="07700 900077"),))
+    reason = "the pupil is of age, and no mobile number is held: telephone"
 
-    assert bool(to) is not adult
-    assert held == ([(None, "the pupil is of age: a person decides")] if adult else [])
+    assert of(own, on=day) == (["J919400123001"] if adult else ["1"], [])
+    assert of(family, on=day) == (([], [(None, reason)]) if adult else (["1"], []))
+
+
+@pytest.mark.parametrize("number", ["01579 383000", "+44 1579 383000"])
+def test_a_landline_is_rung_and_not_written_to(number: str) -> None:
+    """A text to it would be read out by nobody, or by whoever picks up."""
+    _, held = of(roll(evolve(MOTHER, mobile=number)))
+
+    assert held == [("1", "what is held is no mobile number: telephone")]
+
+
+@pytest.mark.parametrize("number", ["07700 900001", "+44 7700 900001", "(07700) 900-001"])
+def test_a_number_is_written_to_in_its_international_form(number: str) -> None:
+    """However it is written in the school's records."""
+    to, _ = recipients(roll(evolve(MOTHER, mobile=number)), "J919400123001", on=DAY)
+
+    assert [each.mobile for each in to] == ["+447700900001"]
 
 
 def test_without_a_date_of_birth_a_person_decides() -> None:
@@ -154,19 +172,29 @@ def test_what_is_no_number_is_never_written_to(number: str) -> None:
 
 def test_a_message_says_the_first_name_the_day_the_school_and_how_to_reply() -> None:
     """The whole text of the first message about an absence: no reason, no code and no class."""
-    context = FirstDayAbsence("Zoë", DAY, "Tamar Valley College", "01632 960001")
+    context = FirstDayAbsence("Zoë", "morning", DAY, "Tamar Valley College", "01632 960001")
 
     assert wording(context) == (
-        "Tamar Valley College: Zoë was not in school when the register closed on Friday 20"
-        " November. Please tell us why and when we may expect Zoë back: 01632 960001."
+        "Tamar Valley College: Zoë was not in school when the morning register closed on Friday"
+        " 20 November. Please tell us why and when we may expect Zoë back: 01632 960001."
     )
 
 
 def test_a_name_is_written_as_it_is() -> None:
     """A text message is no web page: apostrophes, braces and ampersands are not changed."""
-    context = FirstDayAbsence("D'Arcy {{7*7}}", DAY, "S & M", "01632 960001")
+    context = FirstDayAbsence("D'Arcy {{7*7}}", "morning", DAY, "S & M", "01632 960001")
 
     assert wording(context).startswith("S & M: D'Arcy {{7*7}} was not in school")
+
+
+def test_a_pupil_of_age_is_spoken_to() -> None:
+    """The message to an adult says "you", and no name."""
+    context = FirstDayAbsenceOfAge("afternoon", DAY, "Tamar Valley College", "01632 960001")
+
+    assert wording(context) == (
+        "Tamar Valley College: you were not in school when the afternoon register closed on Friday"
+        " 20 November. Please tell us why and when we may expect you back: 01632 960001."
+    )
 
 
 REACHED = Reached(142000, "first_day_absence", "1", "J919400123001", "1", Session(DAY, Half.AM))

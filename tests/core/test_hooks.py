@@ -1,15 +1,15 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt
+from attendance_core.correspondence import Message, Receipt, Reply
 from attendance_core.errors import AdapterError, Fault, Refused
 from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
-from attendance_core.register import Frame, Taking, marks_frame
+from attendance_core.register import Frame, Presence, Taking, marks_frame
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -54,6 +54,23 @@ class Everything:
         return ()
 
     @hookimpl
+    def attendance_read_presence_events(self, span: Span | None) -> tuple[Presence, ...]:
+        """Give nobody."""
+        self.asked.append(span)
+        return ()
+
+    @hookimpl
+    def attendance_read_replies(self, span: Span | None) -> tuple[Reply, ...]:
+        """Give no reply."""
+        self.asked.append(span)
+        return ()
+
+    @hookimpl
+    def attendance_marks_as_at(self) -> datetime:
+        """Give a moment."""
+        return datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+    @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
         """Take a message."""
         self.asked.append(message)
@@ -91,8 +108,11 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.read_roll() == Roll((), ())
     assert adapters.read_marks(SPAN).is_empty()
     assert adapters.read_register_status(None) == ()
+    assert adapters.marks_as_at() == datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert adapters.read_presence_events(SPAN) == ()
+    assert adapters.read_replies(None) == ()
     assert adapters.send_message(message) == Receipt("1", already_sent=False)
-    assert adapter.asked == [SPAN, None, message]
+    assert adapter.asked == [SPAN, None, SPAN, None, message]
 
 
 def test_an_adapter_answers_only_for_what_it_was_named_for() -> None:
@@ -131,14 +151,16 @@ def test_an_undeclared_hook_is_an_error() -> None:
     )
 
 
-def test_a_missing_hook_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("capability", "hook"), [(name, hook) for name, hooks in CAPABILITIES.items() for hook in hooks]
+)
+def test_a_missing_hook_is_an_error(capability: str, hook: str) -> None:
     """An adapter has every hook of what it is named for."""
+    others = {each: hookimpl(lambda _: None) for each in CAPABILITIES[capability] if each != hook}
+    adapter = type("Lacking", (), others)()
 
-    class Nothing:
-        pass
-
-    with pytest.raises(AdapterError, match="hook attendance_read_roll: an adapter for roll was"):
-        SchoolAdapters.alone("example", Nothing(), frozenset({"roll"}))
+    with pytest.raises(AdapterError, match=f"hook {hook}: an adapter for {capability} was"):
+        SchoolAdapters.alone("example", adapter, frozenset({capability}))
 
 
 def test_a_hook_that_is_not_marked_is_an_error() -> None:
@@ -183,6 +205,9 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_read_roll": lambda adapters: adapters.read_roll(),
     "attendance_read_marks": lambda adapters: adapters.read_marks(SPAN),
     "attendance_read_register_status": lambda adapters: adapters.read_register_status(SPAN),
+    "attendance_marks_as_at": lambda adapters: adapters.marks_as_at(),
+    "attendance_read_presence_events": lambda adapters: adapters.read_presence_events(SPAN),
+    "attendance_read_replies": lambda adapters: adapters.read_replies(SPAN),
     "attendance_send_message": lambda adapters: adapters.send_message(
         Message("1", "sms", "07700900001", "…")
     ),
@@ -245,6 +270,16 @@ def test_a_school_is_built_of_the_adapters_that_it_names() -> None:
     assert not built().can("messages.sms")
 
 
+def test_who_was_named_for_presence_alone_is_not_asked_for_the_school() -> None:
+    """A folder that holds nothing but who was seen does not know which school it is of."""
+    adapters = {"roll": "ctf", "marks": "ctf", "presence": "register_folder"}
+    settings = {"ctf": {"file": "ctf.xml"}, "register_folder": {"folder": "reception"}}
+    made = built(calendar="calendar.csv", adapters=adapters, settings=settings)
+
+    assert made.can("presence")
+    assert not made.can("school")
+
+
 def test_paths_in_the_settings_are_reckoned_from_the_configurations_folder(tmp_path: Path) -> None:
     """A relative folder lies beside the configuration, and the fault says which was looked for."""
     adapters = SchoolAdapters.of(configured(), place="trust.toml", folder=tmp_path)
@@ -273,7 +308,7 @@ def test_an_adapter_that_cannot_do_it_is_refused() -> None:
 
     assert str(refused.value) == (
         "trust.toml, key school[1].adapters.messages.sms: an adapter for messages.sms was expected;"
-        " register_folder is one for calendar, marks, roll, school"
+        " register_folder is one for calendar, marks, presence, roll, school"
     )
 
 

@@ -1,16 +1,43 @@
 """Nothing personal is in any repr: what is printed, logged or raised says nothing of a child."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from attrs import evolve
 
-from attendance_core.correspondence import FirstDayAbsence, Message, Proposal, Reached, recipients
-from attendance_core.register import Amendment, Mark, Register, SchoolRegisters, Taking
+from attendance_core.correspondence import (
+    FirstDayAbsence,
+    Message,
+    Proposal,
+    Reached,
+    Reply,
+    ReplyChannel,
+)
+from attendance_core.correspondence.recipients import recipients
+from attendance_core.office import Absent, Call, Decision, FallsDue, Keying, ProposedCode, State
+from attendance_core.office.chased import NotTaken
+from attendance_core.office.evidence import Evidence
+from attendance_core.office.falls_due import Due
+from attendance_core.office.morning import NotMessaged
+from attendance_core.office.report.section import Section
+from attendance_core.office.telephone import Ring
+from attendance_core.office.way_back import KeyingState
+from attendance_core.register import (
+    Amendment,
+    Mark,
+    Presence,
+    PresenceEvent,
+    PresenceSource,
+    Register,
+    SchoolRegisters,
+    Taking,
+)
 from attendance_core.roll import Enrolment, Parent, ParentBasis, Pupil, Restriction, Roll, SenStatus
 from attendance_core.scenarios import Scenario, invent
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
+from attendance_core.thresholds import threshold
 
 DAY = date(2026, 11, 20)
 AT = Session(DAY, Half.AM)
@@ -19,7 +46,7 @@ UPN, ADMISSION_NUMBER, PHONE = "J919400123001", "004512", "07700900123"
 SECRETS = (
     *("Wójcik", "Zachary", "Zac", "Tregear", "Merryn", "Mrs", "court_order", "natural"),
     *(UPN, ADMISSION_NUMBER, f"adno:{ADMISSION_NUMBER}", PHONE, "P00451", "WBRI", "bus pass"),
-    *("2014-03-09", "2014, 3, 9", "Mr Quick", "moved away", "K support"),
+    *("2014-03-09", "2014, 3, 9", "Mr Quick", "moved away", "K support", "reset_room"),
 )
 
 PUPIL = Pupil(UPN, ADMISSION_NUMBER, "Wójcik", "Zachary", BORN, "Tregear", "Zac")
@@ -51,6 +78,26 @@ FREE = evolve(PARENT, restriction=None)
 ROLL = Roll((PUPIL,), (ENROLMENT,), (PARENT,))
 REACHED = Reached(142000, "first_day_absence", "1", UPN, "P00451", AT)
 MESSAGE = Message("3f1c", "sms", PHONE, "Zac was not in school")
+SEEN = Presence(
+    datetime(2026, 11, 20, 9, tzinfo=LONDON),
+    PresenceSource.RESET_ROOM,
+    PresenceEvent.SEEN,
+    UPN,
+    "Mr Quick",
+)
+REPLY = Reply(
+    "1",
+    SEEN.at,
+    ReplyChannel.CALL,
+    UPN,
+    "natural",
+    "Zachary moved away",
+    "P00451",
+    DAY,
+    None,
+    "Mrs",
+)
+ABSENT = Absent(ENROLMENT, State.NO_REASON, Evidence("Zac: moved away", accounts=True))
 VALUES = {
     "a pupil": PUPIL,
     "a pupil without a UPN": evolve(PUPIL, upn=None),
@@ -64,7 +111,22 @@ VALUES = {
     "what made a proposal": REACHED,
     "a message": MESSAGE,
     "a proposal": Proposal(REACHED, MESSAGE, "attendance lead"),
-    "what a message says": FirstDayAbsence("Zac", DAY, "Tamar Valley College", "01632 960001"),
+    "what a message says": FirstDayAbsence(
+        "Zac", "morning", DAY, "Tamar Valley College", "01632 960001"
+    ),
+    "who was seen": SEEN,
+    "a reply": REPLY,
+    "an absent pupil": ABSENT,
+    "a pupil about whom nobody is written to": NotMessaged(UPN, "P00451", "telephone"),
+    "a register not taken": NotTaken("7A", "Tutor", "Mr Quick", 10, 28, is_known=True),
+    "a call to make": Call(ENROLMENT, (Ring("Mrs Tregear", "mother", (PHONE,)),), None, ()),
+    "a proposed code": ProposedCode("3f1c", UPN, AT, "N", ("1",), "natural", "I", "moved away"),
+    "a mark to key": Keying("3f1c", UPN, AT, "N", "I", KeyingState.TO_KEY),
+    "what falls due": FallsDue(
+        UPN, Due.REASON, 3, 5, "school days", threshold("reason_due").on(DAY)
+    ),
+    "a decision": Decision("3f1c", "I", "Mr Quick", "attendance lead"),
+    "a part of the report": Section("s", "Title", (), ({"name": "Tregear"},), chart="Zac"),
     "a family that is held": recipients(ROLL, UPN, on=DAY),
     "who is written to": recipients(evolve(ROLL, parents=(FREE,)), UPN, on=DAY),
     "who is held": recipients(evolve(ROLL, parents=(evolve(FREE, mobile=None),)), UPN, on=DAY),

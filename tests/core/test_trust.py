@@ -1,8 +1,10 @@
+from datetime import time
+
 import pytest
 
 from attendance_core.errors import Refused
 from attendance_core.school import Phase
-from attendance_core.trust import MessageRules, read_trust
+from attendance_core.trust import FallsDueRules, MessageRules, ReplyRules, read_trust
 
 SCHOOL = """
 [[school]]
@@ -17,10 +19,17 @@ pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
 [school.adapters]
 roll = "sims"
 marks = "sims"
+presence = "sims"
+replies = "folder"
 messages = { sms = "folder" }
 [school.messages]
 approved_by = "attendance lead"
 reply_to = "01632 960001"
+approve_by = "09:40"
+[school.replies]
+decided_by = "attendance lead"
+[school.falls_due]
+edge_percent = 7
 [school.sims]
 inbox = "exports/tamar"
 [school.folder]
@@ -61,9 +70,17 @@ def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:
     assert (trust.name, trust.place) == ("Example Trust", "trust.toml")
     assert (school.school.urn, school.school.phase) == (142000, Phase.SECONDARY)
     assert school.calendar == "calendars/tamar.csv"
-    assert school.adapters == {"roll": "sims", "marks": "sims", "messages.sms": "folder"}
+    assert school.adapters == {
+        "roll": "sims",
+        "marks": "sims",
+        "presence": "sims",
+        "replies": "folder",
+        "messages.sms": "folder",
+    }
     assert school.settings == {"sims": {"inbox": "exports/tamar"}, "folder": {"folder": "outbox"}}
-    assert school.messages == MessageRules("attendance lead", "01632 960001")
+    assert school.messages == MessageRules("attendance lead", "01632 960001", time(9, 40))
+    assert school.replies == ReplyRules("attendance lead")
+    assert school.falls_due == FallsDueRules(edge_percent=7)
     assert school.key == "school[1]"
 
 
@@ -72,6 +89,8 @@ def test_messages_and_phase_may_be_absent() -> None:
     (school,) = read_trust(SMALL, place="trust.toml").schools
 
     assert school.messages is None
+    assert school.replies is None
+    assert school.falls_due == FallsDueRules()
     assert school.adapters == {"roll": "register_folder", "marks": "register_folder"}
 
 
@@ -89,6 +108,11 @@ def test_messages_and_phase_may_be_absent() -> None:
         ),
         ("{ sms", "{ fax = 'x', sms", "key school[1].adapters.messages.fax: this key is not known"),
         ("reply_to", "reply", "key school[1].messages.reply: this key is not known here"),
+        ("approve_by", "marks_within = 0\napprove_by", "a number of one or more was expected"),
+        ("approve_by", "group_percent = 101\napprove_by", "a number from 1 to 100 was expected"),
+        ('"09:40"', '"late"', "key school[1].messages.approve_by: a time such as"),
+        ("decided_by", "decides", "key school[1].replies.decided_by: this key is missing"),
+        ("edge_percent = 7", "edge_percent = 0", "a number from 1 to 100 was expected"),
         ("urn = 142000", 'urn = "142000"', "key school[1].urn: a whole number was expected"),
         ("urn = 142000", "urn = 14200", "a school's URN, six digits, was expected"),
         ("urn = 142000\n", "", "key school[1].urn: this key is missing"),

@@ -6,7 +6,7 @@ from attrs import NOTHING, fields
 
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.school import School
-from attendance_core.trust import MessageRules, Trust, read_trust
+from attendance_core.trust import FallsDueRules, MessageRules, ReplyRules, Trust, read_trust
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "configuration.md").read_text("utf-8")
 SHIPPED = ("register_folder", "sims", "ctf", "folder")
@@ -55,13 +55,15 @@ def test_the_configuration_that_is_shown_is_in_full(shown: Trust) -> None:
     for name, table in settings.items():
         made = factory(name, place="trust.toml", key=name)
         assert set(table) == {each.alias for each in fields(made.Settings)}
-    assert any(school.messages for school in shown.schools)
+    assert any(school.messages and school.replies for school in shown.schools)
 
 
 def test_the_keys_of_a_school_are_those_that_are_read() -> None:
-    """The tables name each key of a school, and of its messages."""
+    """The tables name each key of a school, and of what its policy says."""
     assert _keys("school") == [*_of(School), ("calendar", "yes")]
     assert _keys(r"school\.messages") == _of(MessageRules)
+    assert _keys(r"school\.replies") == _of(ReplyRules)
+    assert _keys(r"school\.falls_due") == _of(FallsDueRules)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

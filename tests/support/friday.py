@@ -1,20 +1,29 @@
 """A school of three pupils on one Friday, and its systems, for the tests of the office."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
 from attrs import define, evolve, field
 
 from attendance_core.calendar import Calendar, HeldSession
-from attendance_core.correspondence import Message, Receipt
+from attendance_core.correspondence import Message, Receipt, Reply, ReplyChannel
 from attendance_core.hooks import SchoolAdapters, hookimpl
-from attendance_core.office import OpenedSchool
-from attendance_core.register import Mark, SchoolRegisters, Taking, marks_frame
+from attendance_core.office import Look, OpenedSchool
+from attendance_core.register import (
+    Mark,
+    Presence,
+    PresenceEvent,
+    PresenceSource,
+    SchoolRegisters,
+    Taking,
+    marks_frame,
+)
 from attendance_core.roll import Enrolment, Parent, ParentBasis, Pupil, Roll
 from attendance_core.school import Period, RegisterTimes, School
 from attendance_core.sessions import Half, Session, Span
 from attendance_core.tables import LONDON
-from attendance_core.trust import MessageRules, SchoolConfiguration
+from attendance_core.trust import MessageRules, ReplyRules, SchoolConfiguration
 
 FRIDAY = date(2026, 11, 20)
 ANN, BO, CY = "adno:1", "adno:2", "adno:3"
@@ -51,9 +60,9 @@ def a_parent(pupil: str, number: int = 1, **changes: object) -> Parent:
     return evolve(allowed, **changes)
 
 
-def roll_of(*parents: Parent) -> Roll:
-    """Give a roll of Ann, Bo and Cy, all born in 2014, with these parents."""
-    names = {ANN: "Ann", BO: "Bo", CY: "Cy"}
+def roll_of(*parents: Parent, names: Mapping[str, str] | None = None) -> Roll:
+    """Give a roll of Ann, Bo and Cy, or of others, all born in 2014, with these parents."""
+    names = names or {ANN: "Ann", BO: "Bo", CY: "Cy"}
     pupils = tuple(
         Pupil(None, key.removeprefix("adno:"), "Sample", name, date(2014, 3, 5))
         for key, name in names.items()
@@ -71,6 +80,30 @@ def registers_of(codes: dict[tuple[str, Half], str], roll: Roll) -> SchoolRegist
     return SchoolRegisters(SCHOOL, held, roll, marks_frame(marks), ())
 
 
+def look_of(
+    codes: dict[tuple[str, Half], str], roll: Roll, clock: str = "09:30", **changes: object
+) -> Look:
+    """Give a look at the Friday, from marks of that very moment unless something is changed."""
+    look = Look(registers_of(codes, roll), at(clock), at(clock))
+    return evolve(look, **changes)
+
+
+def seen(
+    pupil: str,
+    clock: str,
+    source: PresenceSource = PresenceSource.SIGN_IN,
+    event: PresenceEvent = PresenceEvent.ARRIVED,
+) -> Presence:
+    """Give where a pupil was seen on the Friday."""
+    return Presence(at(clock), source, event, pupil)
+
+
+def told(pupil: str | None, text: str, clock: str = "08:15", **changes: object) -> Reply:
+    """Give what a family let the school know by telephone on the Friday."""
+    reply = Reply(f"{pupil} {clock}", at(clock), ReplyChannel.CALL, pupil, text=text)
+    return evolve(reply, **changes)
+
+
 @define
 class Systems:
     """A school's systems, kept in memory: what they hold, and what was sent through them."""
@@ -79,6 +112,10 @@ class Systems:
     roll: Roll
     sent: dict[str, Message] = field(factory=dict)
     out_of_order: bool = False
+    as_at: datetime = field(factory=lambda: at("23:00"))
+    presence: tuple[Presence, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    blind: bool = False
 
     @hookimpl
     def attendance_read_calendar(self) -> Calendar:
@@ -104,6 +141,29 @@ class Systems:
         return ()
 
     @hookimpl
+    def attendance_marks_as_at(self) -> datetime:
+        """Give the moment of which the marks are."""
+        return self.as_at
+
+    @hookimpl
+    def attendance_read_presence_events(
+        self,
+        span: Span | None,  # noqa: ARG002 - all are held
+    ) -> tuple[Presence, ...]:
+        """Give who was seen, unless the system cannot say."""
+        if self.blind:
+            raise ConnectionError(self.presence)
+        return self.presence
+
+    @hookimpl
+    def attendance_read_replies(
+        self,
+        span: Span | None,  # noqa: ARG002 - all are held
+    ) -> tuple[Reply, ...]:
+        """Give what families let the school know."""
+        return self.replies
+
+    @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
         """Keep the message, once, unless the system is out of order."""
         if self.out_of_order:
@@ -115,7 +175,9 @@ class Systems:
 
 def opened(systems: Systems) -> OpenedSchool:
     """Open the school with its systems."""
-    capabilities = frozenset({"calendar", "roll", "marks", "messages.sms"})
+    capabilities = frozenset({"calendar", "roll", "marks", "presence", "replies", "messages.sms"})
     adapters = SchoolAdapters.alone("memory", systems, capabilities)
-    configuration = SchoolConfiguration(SCHOOL, "memory", {}, {}, RULES, "school[1]")
+    configuration = SchoolConfiguration(
+        SCHOOL, "memory", {}, {}, RULES, "school[1]", ReplyRules(RULES.approved_by)
+    )
     return OpenedSchool(configuration, lambda: adapters, Path(), "trust.toml")

@@ -1,14 +1,21 @@
 """The adapter proved with the kit: a suite for each hook, and the fixtures that it asks for."""
 
-from datetime import date
+import os
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from attendance_core.conformance import ReadMarksSuite, ReadRegisterStatusSuite, ReadRollSuite
+from attendance_core.conformance import (
+    MarksAsAtSuite,
+    ReadMarksSuite,
+    ReadRegisterStatusSuite,
+    ReadRollSuite,
+)
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.sessions import Span
+from attendance_core.tables import LONDON
 
 LINES = """\
 12 Ann Example 2014-03-05 | 2026-11-19 AM | here
@@ -16,12 +23,14 @@ LINES = """\
 12 Ann Example 2014-03-05 | 2026-11-20 AM | ill
 13 Bo Sample Test 2014-04-01 | 2026-11-20 AM | unknown
 """
+WRITTEN = datetime(2026, 11, 20, 9, 15, tzinfo=LONDON)
 
 
 @pytest.fixture
 def adapters(tmp_path: Path) -> SchoolAdapters:
     """The adapter as an application finds it: by the name of its entry point."""
     (tmp_path / "marks.txt").write_text(LINES, encoding="utf-8")
+    os.utime(tmp_path / "marks.txt", (WRITTEN.timestamp(), WRITTEN.timestamp()))
     example = factory("example", place="test", key="roll")
     settings = example.Settings(tmp_path / "marks.txt")
     return SchoolAdapters.alone("example", example(settings), example.capabilities)
@@ -47,6 +56,18 @@ class TestMarks(_Example, ReadMarksSuite):
 
 class TestRegisterStatus(_Example, ReadRegisterStatusSuite):
     """The taking of registers."""
+
+
+class TestMarksAsAt(_Example, MarksAsAtSuite):
+    """The moment at which the file was written."""
+
+
+def test_marks_do_not_look_fresher_than_they_are(adapters: SchoolAdapters, tmp_path: Path) -> None:
+    """A file that is written anew after the reading changes neither the marks nor their moment."""
+    adapters.read_marks(None)
+    (tmp_path / "marks.txt").write_text(LINES, encoding="utf-8")
+
+    assert adapters.marks_as_at() == WRITTEN
 
 
 @pytest.mark.parametrize(

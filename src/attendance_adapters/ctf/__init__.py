@@ -1,5 +1,6 @@
 """CTF: the Common Transfer File, in which schools hand pupils' records on to one another."""
 
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
@@ -30,7 +31,8 @@ class Ctf:
     and `9` Y; each only on a day on which its code was in force. On any other day, and in any later
     file, such a mark is refused.
 
-    Neither registration groups nor contacts are read: a CTF does not say who may be contacted.
+    Contacts are read, and only ever rung: a CTF does not say whom the school may write to.
+    Registration groups are not of the format.
     """
 
     @frozen
@@ -70,7 +72,7 @@ class Ctf:
 
     @hookimpl
     def attendance_read_roll(self) -> Roll:
-        """Give the pupils of the file; it has no parents."""
+        """Give the pupils of the file, and their contacts."""
         return self._roll
 
     @hookimpl
@@ -85,6 +87,11 @@ class Ctf:
     ) -> tuple[Taking, ...]:
         """Give nothing: a CTF does not say which registers were taken."""
         return ()
+
+    @hookimpl
+    def attendance_marks_as_at(self) -> datetime:
+        """Give the moment of the file's header, or when the file was written if it has none."""
+        return self._document.as_at
 
     @staticmethod
     def write_sample(scenario: Scenario, folder: Path) -> Settings:

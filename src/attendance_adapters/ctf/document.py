@@ -1,7 +1,9 @@
-"""A CTF opened: its version, the school whose attendance is wanted, and its pupils."""
+"""A CTF opened: its version, its moment, the school whose attendance is wanted, and its pupils."""
 
+import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -10,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.identifiers import is_upn
+from attendance_core.tables import LONDON, moment
 
 __all__ = ["Document", "PupilElement", "SchoolNumbers", "read_document", "text_of"]
 
@@ -34,12 +37,30 @@ class PupilElement:
 
 @frozen
 class Document:
-    """A CTF. `version` is the number before the point; `school` is whose attendance is wanted."""
+    """A CTF. `version` is the number before the point; `school` is whose attendance is wanted.
+
+    `made` is the moment of the header, as it stands there; `written` that of the file.
+    """
 
     place: str
     version: int
     school: SchoolNumbers
+    made: str
+    written: datetime
     pupils: tuple[PupilElement, ...] = field(repr=False)
+
+    @property
+    def as_at(self) -> datetime:
+        """The moment at which the file was made, by the clock of London.
+
+        Raises:
+            Refused: that of the header is none; the file's own may be much later.
+        """
+        try:
+            return moment(self.made) if self.made else self.written
+        except ValueError:
+            expected = "an ISO moment such as 2026-11-20T08:45:00 was expected"
+            raise Refused([Fault(f"{self.place}, element DateTime", expected)]) from None
 
     def is_of_school(self, element: Element) -> bool:
         """Say whether an element with LEA and Estab is about the school."""
@@ -63,7 +84,7 @@ def read_document(path: Path, school: tuple[int | None, int | None]) -> Document
             that another has, or there is no pupil.
     """
     place = path.name
-    root = _root(path)
+    root, written = _root(path)
     header = root.find("Header")
     with collecting() as faults:
         if header is None:
@@ -79,23 +100,27 @@ def read_document(path: Path, school: tuple[int | None, int | None]) -> Document
         pupils = tuple(_pupils(root, place, faults))
         if version is None or numbers is None:
             faults.refuse()
-    return Document(place, int(version[1]), numbers, pupils)
+    made = text_of(header, "DateTime")
+    return Document(place, int(version[1]), numbers, made, written, pupils)
 
 
-def _root(path: Path) -> Element:
+def _root(path: Path) -> tuple[Element, datetime]:
     place = path.name
     try:
-        root: Element = fromstring(path.read_bytes())
+        with path.open("rb") as file:
+            # Before the reading: what is written in between must not make old marks look fresh.
+            written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, LONDON)
+            root: Element = fromstring(file.read(), forbid_dtd=True)
     except OSError:
         raise Refused([Fault(place, "a file that can be read was expected")]) from None
     except ParseError as error:
         raise Refused([Fault(place, "well-formed XML was expected", error.position[0])]) from None
     except (ValueError, LookupError):
-        # Entities, which no CTF has, and encodings that nobody knows.
+        # A DTD or entities, which no CTF has, and encodings that nobody knows.
         raise Refused([Fault(place, "plain XML without entities was expected")]) from None
     if root.tag != "CTfile":
         raise Refused([Fault(place, "a CTF was expected, whose outermost element is CTfile")])
-    return root
+    return root, written
 
 
 def _number(element: Element, name: str) -> int | None:

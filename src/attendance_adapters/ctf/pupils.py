@@ -1,20 +1,21 @@
-"""The roll of a CTF: its pupils, and the times for which the school had them."""
+"""The roll of a CTF: its pupils, their contacts, and the times for which the school had them."""
 
-from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from attendance_adapters.ctf.contacts import read_contacts
 from attendance_adapters.ctf.document import Document, PupilElement, text_of
-from attendance_core.errors import Refused, collecting
-from attendance_core.roll import Enrolment, EnrolmentStatus, Pupil, Roll
+from attendance_core.errors import collecting
+from attendance_core.roll import Enrolment, EnrolmentStatus, Parent, Pupil, Roll
 from attendance_core.tables import iso_date
 
 __all__ = ["read_roll"]
 
 
 def read_roll(document: Document) -> Roll:
-    """Read the pupils and their enrolments at the document's school.
+    """Read the pupils, their contacts, and their enrolments at the document's school.
 
     Where `SchoolHistory` says nothing of that school, start and leaving are not known.
 
@@ -23,14 +24,14 @@ def read_roll(document: Document) -> Roll:
     """
     people: list[Pupil] = []
     enrolments: list[Enrolment] = []
+    parents: list[Parent] = []
     with collecting() as faults:
         for each in document.pupils:
-            try:
-                people.append(_person(each))
-                enrolments.extend(_enrolments(each, document))
-            except Refused as refused:
-                faults.extend(refused.faults)
-    return Roll(tuple(people), tuple(enrolments))
+            person = faults.attempt(partial(_person, each))
+            people.extend([person] if person else [])
+            enrolments.extend(faults.attempt(partial(_enrolments, each, document)) or ())
+            parents.extend(faults.attempt(partial(read_contacts, each)) or ())
+    return Roll(tuple(people), tuple(enrolments), tuple(parents))
 
 
 def _person(pupil: PupilElement) -> Pupil:
@@ -52,7 +53,7 @@ def _person(pupil: PupilElement) -> Pupil:
     )
 
 
-def _enrolments(pupil: PupilElement, document: Document) -> Iterator[Enrolment]:
+def _enrolments(pupil: PupilElement, document: Document) -> list[Enrolment]:
     schools = [
         each
         for each in pupil.element.iterfind("SchoolHistory/School")
@@ -65,8 +66,8 @@ def _enrolments(pupil: PupilElement, document: Document) -> Iterator[Enrolment]:
             for each in schools
         ] or [(None, None)]
         _check(pupil, times, faults)
-    for start, leaving in times:
-        yield Enrolment(
+    return [
+        Enrolment(
             pupil.upn,
             start,
             leaving,
@@ -74,6 +75,8 @@ def _enrolments(pupil: PupilElement, document: Document) -> Iterator[Enrolment]:
             sex=text_of(pupil.element, "Sex") or text_of(pupil.element, "Gender") or None,
             enrolment_status=status,
         )
+        for start, leaving in times
+    ]
 
 
 def _status(pupil: PupilElement, faults: collecting) -> EnrolmentStatus:

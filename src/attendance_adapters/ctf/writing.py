@@ -1,14 +1,16 @@
 """Writing an invented school as one CTF of version 25."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from attendance_adapters.ctf.strings import Strings, strings_of
-from attendance_core.roll import Pupil
+from attendance_core.roll import Parent, Pupil
 from attendance_core.scenarios import Scenario
 from attendance_core.school import School
 from attendance_core.sessions import school_year_start
+from attendance_core.tables import LONDON
 
 __all__ = ["write_file"]
 
@@ -18,6 +20,9 @@ _COUNTS = ("SessionsPossible", "SessionsAuthorised", "SessionsAttended", "Sessio
 
 def write_file(scenario: Scenario, folder: Path) -> Path:
     """Write `ctf.xml` into a folder, which is made if it is not there, and give its path.
+
+    It is made at the scenario's moment, or at four o'clock of its last day if it has none. A
+    contact's order is that of the priorities.
 
     The year of a `YearData` is that in which the school year begins. Its marks run from the first
     day held to the last: `#` where the school is closed, `-` where there is no mark.
@@ -31,6 +36,7 @@ def write_file(scenario: Scenario, folder: Path) -> Path:
         if pupil.upn is not None:
             element = SubElement(pupils, "Pupil")
             _person(element, scenario, pupil)
+            _contacts(element, scenario.roll.parents_of(pupil.key))
             _attendance(element, scenario.school, strings.get(pupil.key, ()))
             _history(element, scenario, pupil)
     indent(root)
@@ -55,7 +61,7 @@ def _header(header: Element, scenario: Scenario) -> None:
         {
             "DocumentName": "Common Transfer File",
             "CTFversion": "25.0",
-            "DateTime": f"{scenario.today.isoformat()}T16:00:00",
+            "DateTime": _made(scenario).isoformat(timespec="seconds"),
             "DocumentQualifier": "full",
             "SupplierID": "EXAMPLE",
         },
@@ -64,6 +70,14 @@ def _header(header: Element, scenario: Scenario) -> None:
     year = school_year_start(scenario.today).year
     numbers = _numbers(scenario.school)
     _texts(source, {**numbers, "SchoolName": scenario.school.name, "AcademicYear": str(year)})
+
+
+def _made(scenario: Scenario) -> datetime:
+    """Give the local time of London at which the file is made, without its zone."""
+    as_at: datetime | None = getattr(scenario, "as_at", None)
+    if as_at is None:
+        return datetime.combine(scenario.today, time(16))
+    return as_at.astimezone(LONDON).replace(tzinfo=None)
 
 
 def _person(element: Element, scenario: Scenario, pupil: Pupil) -> None:
@@ -84,6 +98,26 @@ def _person(element: Element, scenario: Scenario, pupil: Pupil) -> None:
         "EnrolStatus": enrolment.enrolment_status.value,
     }
     _texts(SubElement(element, "BasicDetails"), details)
+
+
+def _contacts(element: Element, parents: Sequence[Parent]) -> None:
+    contacts = SubElement(element, "Contacts")
+    for order, each in enumerate(parents, 1):
+        contact = SubElement(contacts, "Contact")
+        responsibility = each.parental_responsibility
+        texts = {
+            "Order": str(order),
+            "Title": each.title,
+            "Surname": each.surname,
+            "Forename": each.forename,
+            "Relationship": each.relationship,
+            "Responsibility": None if responsibility is None else str(responsibility).lower(),
+        }
+        _texts(contact, texts)
+        phones = SubElement(contact, "Phones")
+        for kind, number in (("M", each.mobile), ("H", each.telephone)):
+            if number is not None:
+                _texts(SubElement(phones, "Phone"), {"TelephoneType": kind, "PhoneNo": number})
 
 
 def _attendance(element: Element, school: School, strings: Sequence[Strings]) -> None:

@@ -1,17 +1,22 @@
 """The register folder: one school as plain CSV files, no system of any vendor needed."""
 
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
 from attrs import define, frozen
 
-from attendance_adapters.register_folder.folder import Contents, read_folder
+from attendance_adapters.register_folder.folder import (
+    Contents,
+    read_folder,
+    read_presence_alone,
+)
 from attendance_adapters.register_folder.writing import write_folder
 from attendance_core.calendar import Calendar
 from attendance_core.errors import Refused
 from attendance_core.hooks import hookimpl
-from attendance_core.register import Frame, Taking
+from attendance_core.register import Frame, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.scenarios import Scenario
 from attendance_core.school import School
@@ -22,7 +27,11 @@ __all__ = ["RegisterFolder"]
 
 @define(slots=False)
 class RegisterFolder:
-    """Reads a register folder, once and as a whole: a fault anywhere refuses all of it."""
+    """Reads a register folder, once and as a whole: a fault anywhere refuses all of it.
+
+    One that holds `presence.csv` and nothing else can be asked for presence alone, beside another
+    system's roll and marks.
+    """
 
     @frozen
     class Settings:
@@ -30,7 +39,9 @@ class RegisterFolder:
 
         folder: Path
 
-    capabilities: ClassVar[frozenset[str]] = frozenset({"school", "calendar", "roll", "marks"})
+    capabilities: ClassVar[frozenset[str]] = frozenset(
+        {"school", "calendar", "roll", "marks", "presence"}
+    )
 
     settings: Settings
 
@@ -47,6 +58,11 @@ class RegisterFolder:
         if isinstance(self._read, Refused):
             raise self._read
         return self._read
+
+    @cached_property
+    def _presence(self) -> tuple[Presence, ...]:
+        alone = read_presence_alone(self.settings.folder)
+        return self._contents.presence if alone is None else alone
 
     @hookimpl
     def attendance_read_school(self) -> School:
@@ -75,6 +91,19 @@ class RegisterFolder:
     ) -> tuple[Taking, ...]:
         """Give the registers of `registers.csv`."""
         return self._contents.takings
+
+    @hookimpl
+    def attendance_marks_as_at(self) -> datetime:
+        """Give when `marks.csv`, as it was read, was written."""
+        return self._contents.as_at
+
+    @hookimpl
+    def attendance_read_presence_events(
+        self,
+        span: Span | None,  # noqa: ARG002 - all are held
+    ) -> tuple[Presence, ...]:
+        """Give the sightings of `presence.csv`, with their moments by the clock of London."""
+        return self._presence
 
     @staticmethod
     def write_sample(scenario: Scenario, folder: Path) -> Settings:

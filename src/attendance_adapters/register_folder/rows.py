@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.identifiers import is_upn
+from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.roll import Boarder, EnrolmentStatus, ParentBasis, Restriction, SenStatus
 from attendance_core.sessions import Half
 from attendance_core.tables import Cell, Misfit
@@ -55,29 +56,6 @@ _CODE = {"cell": Cell(_code, "a code of the register, or - for no mark, was expe
 _POUNDS = {"cell": Cell(_pounds, "an amount in pounds was expected")}
 
 DeletionGround = StrEnum("DeletionGround", {letter: letter for letter in "ABCDEFGHIJKLMNO"})  # type: ignore[misc]
-
-
-class PresenceSource(StrEnum):
-    """Who or what saw a pupil."""
-
-    SIGN_IN = "sign_in"
-    SIGN_OUT = "sign_out"
-    RESET_ROOM = "reset_room"
-    INCLUSION_ROOM = "inclusion_room"
-    HUB = "hub"
-    FIRST_AID = "first_aid"
-    RED_BUTTON = "red_button"
-    AP_RETURN = "ap_return"
-    OTHER = "other"
-
-
-class PresenceEvent(StrEnum):
-    """What was seen."""
-
-    ARRIVED = "arrived"
-    LEFT = "left"
-    SEEN = "seen"
-    ALERT = "alert"
 
 
 class WeekdayName(StrEnum):
@@ -131,6 +109,7 @@ class PupilRow:
     previous_school: str | None = None
     next_school: str | None = None
     deletion_ground: DeletionGround | None = None
+    mobile: str | None = None
 
     def __attrs_post_init__(self) -> None:
         """Check what two columns say together."""
@@ -163,6 +142,7 @@ class ParentRow:
     address_withheld: bool | None = None
     language: str | None = None
     emergency: bool | None = None
+    telephone: str | None = None
 
 
 @frozen(repr=False)

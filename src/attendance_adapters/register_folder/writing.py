@@ -1,7 +1,9 @@
 """Writing an invented school as a register folder."""
 
 import csv
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from attrs import asdict, fields
 
 from attendance_core.calendar import calendar_text
-from attendance_core.register import Taking
+from attendance_core.register import Presence, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
 from attendance_core.school import Period, School
@@ -20,14 +22,23 @@ _RENAMED = {"start": "start_date", "leaving": "leaving_date"}
 
 
 def write_folder(scenario: Scenario, folder: Path) -> None:
-    """Write a scenario into a folder, which is made if it is not there."""
+    """Write a scenario into a folder, which is made if it is not there.
+
+    `marks.csv` has the time of the scenario's `as_at`, if it has one.
+    """
+    seen: tuple[Presence, ...] = getattr(scenario, "presence", ())
+    as_at: datetime | None = getattr(scenario, "as_at", None)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "school.toml").write_text(_school(scenario.school), encoding="utf-8")
     (folder / "calendar.csv").write_text(calendar_text(scenario.calendar), encoding="utf-8")
     _write(folder / "pupils.csv", [_pupil(scenario, each) for each in scenario.roll.enrolments])
     _write(folder / "parents.csv", [asdict(each) for each in scenario.roll.parents], Parent)
     _write(folder / "registers.csv", [asdict(each) for each in scenario.takings], Taking)
+    _write(folder / "presence.csv", [asdict(each) for each in seen], Presence)
     scenario.marks.write_csv(folder / "marks.csv")
+    if as_at is not None:
+        written = as_at.timestamp()
+        os.utime(folder / "marks.csv", (written, written))
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, Any]], kind: type[Any] | None = None) -> None:

@@ -1,114 +1,72 @@
 """The columns of a report, whatever its author called them: each header and what it means.
 
-There is no fixed schema: whoever makes a report picks the columns and names them. What is listed
-here is known; a school adds its own headers in the setting `columns`; any other is refused.
+What stands in `kinds` is known; a school adds its own headers in the setting `columns`; any other
+is refused.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from attendance_adapters.sims.kinds import FIELDS, LEFT_ASIDE, Kind
+from attendance_adapters.sims.reports import Report
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["FIELDS", "LEFT_ASIDE", "known_columns", "meaning", "places_of", "shown"]
-
-LEFT_ASIDE = ""
-"""What a column means that is known, and not read."""
-
-_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "upn": ("UPN", "Unique pupil number"),
-    "adno": ("Adno", "Adm no", "Admission no", "Admission number"),
-    "date": ("Session date", "Date", "Attendance date"),
-    "session": ("Session", "AM/PM", "Session name"),
-    "mark": ("Mark", "Code", "Attendance mark"),
-    "subcode": ("Subcode", "Sub code", "Sub-code"),
-    "minutes_late": ("Minutes late", "Mins late", "MinsLate", "Minute"),
-    "legal_surname": ("Legal surname", "Surname"),
-    "legal_forename": ("Legal forename", "Forename"),
-    "preferred_surname": ("Preferred surname",),
-    "preferred_forename": ("Preferred forename", "ChosenName", "Chosen name"),
-    "date_of_birth": ("DOB", "Date of birth"),
-    "sex": ("Sex", "Gender"),
-    "registration_group": ("Reg", "RegGroup", "Reg group", "Registration group"),
-    "year_group": ("Year", "Year group", "Year taught in code"),
-    "enrolment_status": ("Enrolment status",),
-    "start": ("Date of admission", "Admission date"),
-    "leaving": ("Date of leaving", "Leaving date"),
-    LEFT_ASIDE: (
-        "Comment",
-        "Comments",
-        "House",
-        "ID",
-        "Period",
-        "Person_id",
-        "Primary email",
-        "Primary_id",
-        "Subcode description",
-        "Year of entry",
-    ),
-}
-FIELDS = frozenset(_HEADERS) - {LEFT_ASIDE}
-"""What a column may mean."""
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def shown(name: str) -> str:
-    """Give a header as its author wrote it: in XML a space of it stands as `_x0020_`.
-
-    >>> shown("Legal_x0020_Surname")
-    'Legal Surname'
-    """
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), name)
+__all__ = ["FIELDS", "known_columns", "places_of"]
 
 
 def _folded(name: str) -> str:
-    return " ".join(shown(name).casefold().split())
+    return " ".join(name.casefold().split())
 
 
-def known_columns(further: Mapping[str, str]) -> Mapping[str, str]:
-    """Give what each header means, by the header folded: those known to all, and a school's own."""
-    known = {_folded(name): field for field, names in _HEADERS.items() for name in names}
-    return known | {_folded(name): field for name, field in further.items()}
+def known_columns(kind: Kind, further: Mapping[str, str]) -> Mapping[str, str]:
+    """Give what each header means in a kind of report, by the header folded.
+
+    Args:
+        kind: the kind of report.
+        further: a school's own headers. What means a field of other reports alone changes nothing
+            that is known here, and is left aside if it is not.
+    """
+    known = {_folded(name): LEFT_ASIDE for name in kind.aside}
+    known |= {_folded(name): field for field, names in kind.headers.items() for name in names}
+    for name, field in further.items():
+        if field in kind.fields or field == LEFT_ASIDE:
+            known[_folded(name)] = field
+        else:
+            known.setdefault(_folded(name), LEFT_ASIDE)
+    return known
 
 
-def meaning(name: str, columns: Mapping[str, str]) -> str | None:
-    """Give what a header means: a field, `LEFT_ASIDE`, or None where it is not known."""
-    return columns.get(_folded(name))
-
-
-def places_of(names: Sequence[str], columns: Mapping[str, str], *, place: str) -> Mapping[str, int]:
-    """Give the place in the header of each field of a report of marks.
+def places_of(report: Report, kind: Kind, further: Mapping[str, str]) -> Mapping[str, int]:
+    """Give the place among a report's columns of each field.
 
     Raises:
         Refused: columns are unknown, doubled or missing; all of them at once.
     """
-    meanings = [meaning(name, columns) for name in names]
-    faults = [*_unknown(names, meanings, place), *_missing(meanings, place)]
+    columns = known_columns(kind, further)
+    meanings = [columns.get(_folded(name)) for name in report.names]
+    faults = [*_unknown(report, kind, meanings), *_missing(report, kind, meanings)]
     if faults:
         raise Refused(faults)
     return {field: at for at, field in enumerate(meanings) if field}
 
 
-def _unknown(names: Sequence[str], meanings: Sequence[str | None], place: str) -> Iterator[Fault]:
-    # Where nothing says whose marks they are, this may be no header, or one of pupils' names: then
-    # columns are told by their number.
-    safe = "upn" in meanings or "adno" in meanings
-    for at, (name, field) in enumerate(zip(names, meanings, strict=True)):
+def _unknown(report: Report, kind: Kind, meanings: Sequence[str | None]) -> Iterator[Fault]:
+    # Where nothing says whose data these are, this may be no header, or one of people's names:
+    # then columns are told by their number. Elements are always named by the report's author.
+    safe = report.is_xml or any(field in meanings for field in kind.told_by)
+    for at, (name, field) in enumerate(zip(report.names, meanings, strict=True)):
         column = name if safe and name else str(at + 1)
         if field is None:
             expected = "this column is not known; say in the setting columns what it means"
-            yield Fault(place, expected, 1, column)
+            yield report.of_header(expected, column)
         elif field and field in meanings[:at]:
-            yield Fault(
-                place,
-                f"a second column for {field}; the setting columns can leave one aside",
-                1,
-                column,
-            )
+            expected = f"a second column for {field}; the setting columns can leave one aside"
+            yield report.of_header(expected, column)
 
 
-def _missing(meanings: Sequence[str | None], place: str) -> Iterator[Fault]:
-    for wanted in (("date",), ("session",), ("mark",), ("upn", "adno")):
+def _missing(report: Report, kind: Kind, meanings: Sequence[str | None]) -> Iterator[Fault]:
+    # In XML a column in which nothing stands is not there.
+    asked = () if report.is_xml else kind.asked
+    for wanted in (*kind.needed, *asked):
         if not set(wanted) & set(meanings):
-            headers = " or ".join(_HEADERS[field][0] for field in wanted)
-            yield Fault(place, f"a column {headers} is missing", 1)
+            headers = " or ".join(kind.headers[field][0] for field in wanted)
+            yield report.of_header(f"a column {headers} is missing")

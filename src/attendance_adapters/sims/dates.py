@@ -1,12 +1,17 @@
 """The dates of a report: dd/mm/yyyy or ISO, a whole column in one way, and never guessed."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
-__all__ = ["EXPECTED", "Way", "read_date", "way_of"]
+from attendance_core.tables import moment
+
+__all__ = ["EXPECTED", "MOMENT", "Way", "read_date", "read_moment", "way_of"]
 
 EXPECTED = "the report must give its dates as dd/mm/yyyy, or all of them as ISO dates"
+MOMENT = "a time such as 08:45 was expected, alone or after a date as dd/mm/yyyy or ISO"
+
+_MOMENT = re.compile(r"(?:(\S{10})[T ])?([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
 
 
 class Way(Enum):
@@ -40,3 +45,21 @@ def read_date(cell: str, way: Way) -> date:
         raise ValueError
     numbers = [int(number) for number in found.groups()]
     return date(*(numbers if way is Way.ISO else reversed(numbers)))
+
+
+def read_moment(cell: str, day: date) -> datetime:
+    """Read a moment of Europe/London: a time of a day, or one after a date of its own.
+
+    >>> read_moment("08:45", date(2026, 11, 20)).isoformat()
+    '2026-11-20T08:45:00+00:00'
+    >>> read_moment("21/05/2026 09:10", date(2026, 5, 20)).isoformat()
+    '2026-05-21T09:10:00+01:00'
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = _MOMENT.fullmatch(cell)
+    if found is None:
+        raise ValueError
+    written = day if found[1] is None else read_date(found[1], way_of(found[1]))
+    return moment(f"{written.isoformat()}T{found[2]}")

@@ -1,60 +1,127 @@
-"""What CommandReporter left behind: a report, an error, or nothing.
+"""What CommandReporter left behind: a report as CSV or as XML, an error, or nothing.
 
 It says what went wrong on its output and not by its exit code: the file is then missing, empty, or
 holds an element `CommandReporterError`, whose text is not repeated, for it may name somebody.
 """
 
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import StringIO
+from itertools import islice
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.ElementTree import fromstring
+from attrs import field, frozen
 
+from attendance_adapters.sims.elements import read_elements
 from attendance_core.errors import Fault, Refused
+from attendance_core.tables import LONDON, decoded
 
-__all__ = ["opened", "records"]
+__all__ = ["Export", "Report", "opened", "read_report"]
 
-_ROOT = "SuperStarReport"
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def opened(path: Path) -> bytes:
-    """Give the bytes of a report.
+@frozen
+class Export:
+    """A file as it was found, and the moment at which it was written, in Europe/London."""
+
+    place: str
+    data: bytes = field(repr=False)
+    written_at: datetime
+
+
+def opened(path: Path) -> Export:
+    """Open the file of a report.
 
     Raises:
         Refused: there is no such file, it is empty, or CommandReporter wrote an error.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # The moment of this very file: another may take its name while it is read.
+            written_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, LONDON)
+            data = file.read()
     except FileNotFoundError:
         raise _refused(path.name, "CommandReporter wrote no such file") from None
     except OSError:
         raise _refused(path.name, "a file that can be read was expected") from None
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data.strip(_BLANK):
         raise _refused(path.name, "CommandReporter wrote an empty file")
     if b"<CommandReporterError" in data:
         raise _refused(path.name, "CommandReporter reported an error in place of the report")
-    return data
+    return Export(path.name, data, written_at)
 
 
-def records(data: bytes, *, place: str) -> list[Element]:
-    """Give the records of a report in XML.
+@frozen
+class Report:
+    """A report's headers as their author wrote them, and its cells: `text` is the whole CSV.
+
+    In XML there are the cells of each column in its stead, a cell that is not there being empty.
+    """
+
+    place: str
+    names: Sequence[str] = field(repr=False)
+    text: str = field(default="", repr=False)
+    cells: Sequence[Sequence[str]] = field(default=(), repr=False)
+
+    @property
+    def is_xml(self) -> bool:
+        """Say whether it came as XML."""
+        return not self.text
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Give the rows, each with the line on which it began, or in XML with its record's number.
+
+        Cells that are not there at a row's end are left out.
+
+        Raises:
+            Refused: one is not well-formed.
+        """
+        if self.is_xml:
+            return enumerate(zip(*self.cells, strict=True), 1)
+        return islice(_lines(self.text, self.place), 1, None)
+
+    def of_header(self, expected: str, column: str | None = None) -> Fault:
+        """Give a fault of the header."""
+        return Fault(self.place, expected, None if self.is_xml else 1, column)
+
+    def of_row(self, number: int, expected: str, column: str | None = None) -> Fault:
+        """Give a fault of a row."""
+        if self.is_xml:
+            return Fault(f"{self.place}, record {number}", expected, column=column)
+        return Fault(self.place, expected, number, column)
+
+
+def read_report(export: Export) -> Report:
+    """Read a report, as XML or as CSV, whichever it is.
 
     Raises:
-        Refused: it is no well-formed XML, no report, or a report without records.
+        Refused: it is neither.
     """
+    start = export.data[:4096].lstrip(_BLANK)
+    if start.startswith((b"<", *_UTF16)):
+        names, cells = read_elements(export.data, place=export.place)
+        return Report(export.place, names, cells=cells)
+    text = decoded(export.data, place=export.place, otherwise="cp1252")
+    _, names = next(_lines(text, export.place))
+    return Report(export.place, names, text)
+
+
+def _lines(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    line = 1
     try:
-        root: Element = fromstring(data)
-    except ParseError as error:
-        raise _refused(place, "well-formed XML was expected", line=error.position[0]) from None
-    except (ValueError, LookupError):
-        # Entities, which no report has, and encodings that nobody knows.
-        raise _refused(place, "plain XML without entities was expected") from None
-    found = root.findall("Record")
-    if root.tag != _ROOT:
-        raise _refused(place, f"a report was expected, whose outermost element is {_ROOT}")
-    if not found:
-        raise _refused(place, "at least one Record was expected; the report has none")
-    return found
+        for record in reader:
+            if record:
+                yield line, record
+            line = reader.line_num + 1
+    except csv.Error:
+        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
+        raise Refused([Fault(place, expected, line)]) from None
 
 
-def _refused(place: str, expected: str, line: int | None = None) -> Refused:
-    return Refused([Fault(place, expected, line)])
+def _refused(place: str, expected: str) -> Refused:
+    return Refused([Fault(place, expected)])

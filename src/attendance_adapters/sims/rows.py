@@ -1,54 +1,40 @@
 """A report of marks row by row, to say exactly what is wrong in it, and where."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
-from io import StringIO
-from itertools import islice
 
 import polars as pl
 from attrs import define, field, frozen
 
 from attendance_adapters.sims.dates import EXPECTED, Way, read_date, way_of
+from attendance_adapters.sims.keys import Keys
+from attendance_adapters.sims.reports import Report
 from attendance_core.codes import UNMARKED, has_ever_been, mis_marks
 from attendance_core.errors import Fault, Refused
 from attendance_core.register import marks_table
-from attendance_core.roll import Roll
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import Misfit
 
-__all__ = ["Report", "joined", "lines", "row_by_row"]
+__all__ = ["MarksReport", "joined", "row_by_row"]
 
 _CODE = "a code of the register was expected, or - for no mark"
 
 
 @frozen
-class Report:
+class MarksReport:
     """What is known of a report before its rows are read. `places` are the fields' columns."""
 
-    names: Sequence[str] = field(repr=False)
+    report: Report
     places: Mapping[str, int]
-    roll: Roll = field(repr=False)
+    pupils: Keys
     codes: Mapping[str, str]
-    place: str
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of the pupils."""
-        return frozenset(self.roll.by_key)
-
-    @cached_property
-    def by_adno(self) -> Mapping[str, str]:
-        """The keys of the pupils by their admission numbers."""
-        found = ((each.admission_number, each.key) for each in self.roll.pupils)
-        return {adno: key for adno, key in found if adno}
 
 
 @define
 class _Faults:
     """Faults that are told once, with the first line and the number of rows, if they are alike."""
 
-    report: Report
+    of: MarksReport
     _lines: dict[tuple[str, str, str], list[int]] = field(factory=dict, repr=False)
 
     def add(self, line: int, column: str, expected: str, alike: str = "") -> None:
@@ -63,9 +49,9 @@ class _Faults:
     def _told(self) -> Iterator[Fault]:
         for (column, expected, _), lines in self._lines.items():
             sentence = f"{expected} ({len(lines)} rows)" if len(lines) > 1 else expected
-            at = self.report.places.get(column)
-            name = self.report.names[at] if at is not None else None
-            yield Fault(self.report.place, sentence, lines[0], name)
+            at = self.of.places.get(column)
+            name = self.of.report.names[at] if at is not None else None
+            yield self.of.report.of_row(lines[0], sentence, name)
 
 
 def joined(mark: str, subcode: str) -> str:
@@ -79,40 +65,17 @@ def joined(mark: str, subcode: str) -> str:
     return mark + subcode
 
 
-def lines(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the records of a CSV, the header first, each with the line it began on.
-
-    Raises:
-        Refused: one is not well-formed.
-    """
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for record in reader:
-            if record:
-                yield line, record
-            line = reader.line_num + 1
-    except csv.Error:
-        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
-        raise Refused([Fault(place, expected, line)]) from None
-
-
-def row_by_row(text: str, report: Report) -> pl.DataFrame:
+def row_by_row(of: MarksReport) -> pl.DataFrame:
     """Read the rows of a report; those without a mark are given too.
 
     Raises:
-        Refused: with every fault, each with its line and column.
+        Refused: with every fault, each with its line, or its record, and its column.
     """
-    faults = _Faults(report)
+    faults = _Faults(of)
     found = []
     seen: set[tuple[str, Session]] = set()
     way: Way | None = None
-    for line, cells in islice(lines(text, report.place), 1, None):
-        if len(cells) > len(report.names):
-            faults.add(line, "", f"{len(report.names)} cells at most were expected")
-            continue
-        # Cells that are not there at a row's end are empty.
-        row = {name: cells[at] if at < len(cells) else "" for name, at in report.places.items()}
+    for line, row in _rows(of, faults):
         way = way or way_of(row["date"])
         pupil, session = _pupil(row, line, faults), _session(row, line, way, faults)
         code, minutes = _code(row, line, faults), _minutes(row, line, faults)
@@ -127,18 +90,24 @@ def row_by_row(text: str, report: Report) -> pl.DataFrame:
     return marks_table(found).drop("detail")
 
 
+def _rows(of: MarksReport, faults: _Faults) -> Iterator[tuple[int, Mapping[str, str]]]:
+    width = len(of.report.names)
+    for line, cells in of.report.rows():
+        if len(cells) > width:
+            faults.add(line, "", f"{width} cells at most were expected")
+        else:
+            # Cells that are not there at a row's end are empty.
+            padded = (*cells, *[""] * (width - len(cells)))
+            yield line, {name: padded[at] for name, at in of.places.items()}
+
+
 def _pupil(row: Mapping[str, str], line: int, faults: _Faults) -> str | None:
-    upn, adno = row.get("upn", ""), row.get("adno", "")
-    key = upn or faults.report.by_adno.get(adno)
-    if key in faults.report.keys:
-        if not upn or faults.report.by_adno.get(adno, upn) == upn:
-            return key
-        faults.add(line, "adno", "the Adno of the pupil of the UPN was expected", alike=upn)
+    upn, adno = row.get("upn", ""), row.get("adno")
+    try:
+        return faults.of.pupils.whose(upn, adno)
+    except Misfit as misfit:
+        faults.add(line, misfit.column, misfit.expected, alike=upn or adno or "")
         return None
-    column = "upn" if upn or "adno" not in row else "adno"
-    expected = "a pupil of the students report was expected"
-    faults.add(line, column, expected, alike=upn or adno)
-    return None
 
 
 def _session(row: Mapping[str, str], line: int, way: Way, faults: _Faults) -> Session | None:
@@ -156,7 +125,7 @@ def _session(row: Mapping[str, str], line: int, way: Way, faults: _Faults) -> Se
 
 
 def _code(row: Mapping[str, str], line: int, faults: _Faults) -> str:
-    mark = faults.report.codes.get(row["mark"], row["mark"])
+    mark = faults.of.codes.get(row["mark"], row["mark"])
     code = joined(mark, row.get("subcode", ""))
     if code not in ("", UNMARKED) and not has_ever_been(code):
         if mark != UNMARKED and mark in mis_marks():

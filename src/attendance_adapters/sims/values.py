@@ -1,10 +1,11 @@
-"""What the cells of the students report hold, in SIMS's words, as values of the roll."""
+"""What the cells of the short reports hold, in SIMS's words, as values."""
 
 import re
 from collections.abc import Mapping
 
 from attendance_core.identifiers import is_upn
-from attendance_core.roll import EnrolmentStatus
+from attendance_core.roll import Boarder, EnrolmentStatus, ParentBasis, Restriction
+from attendance_core.sessions import Half
 from attendance_core.tables import Cell
 
 __all__ = ["CELLS"]
@@ -21,6 +22,8 @@ _STATUSES: Mapping[str, EnrolmentStatus] = {
     "guest": EnrolmentStatus.GUEST,
     "guest pupil": EnrolmentStatus.GUEST,
 }
+_ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_NOBODY = {"no", "false", "0", "none"}
 
 
 def _upn(cell: str) -> str:
@@ -42,6 +45,38 @@ def _status(cell: str) -> EnrolmentStatus:
     return _STATUSES[words] if words in _STATUSES else EnrolmentStatus(cell)
 
 
+def _answer(cell: str) -> bool:
+    return _ANSWERS[cell.casefold()]
+
+
+def _boarder(cell: str) -> Boarder:
+    # A yes or no is plain, save that 1 and 0 would be nights.
+    plain = {"yes": Boarder.BOARDER, "true": Boarder.BOARDER, "false": Boarder.NOT}
+    plain["no"] = Boarder.NOT
+    return plain[cell.casefold()] if cell.casefold() in plain else Boarder(cell)
+
+
+def _worker(cell: str) -> str | None:
+    """A column of workers may say No in place of a name."""
+    return None if cell.casefold() in _NOBODY else cell
+
+
+def _restriction(cell: str) -> Restriction:
+    return Restriction("_".join(cell.casefold().split()))
+
+
+def _priority(cell: str) -> int:
+    # Nothing that is counted here has ten figures.
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 10):  # noqa: PLR2004
+        raise ValueError
+    return int(cell)
+
+
+_BASES = ", ".join(ParentBasis)
+_RESTRICTIONS = ", ".join(each.replace("_", " ") for each in Restriction)
+_YES_OR_NO = Cell(_answer, "Yes or No, True or False, 1 or 0, or nothing was expected")
+_WORKER = Cell(_worker, "a name, or No, was expected")
+
 CELLS: Mapping[str, Cell] = {
     "upn": Cell(_upn, "a UPN, a letter and twelve characters, was expected"),
     "year_group": Cell(_year_group, "a year group was expected"),
@@ -49,5 +84,21 @@ CELLS: Mapping[str, Cell] = {
     "enrolment_status": Cell(
         _status, "an enrolment status was expected: C, M, S, F, O, G, P or SIMS's name of one"
     ),
+    "boarder": Cell(_boarder, "B, 6, 7 or N was expected, or Yes or No"),
+    "looked_after": _YES_OR_NO,
+    "child_protection": _YES_OR_NO,
+    "social_worker": _WORKER,
+    "youth_justice_worker": _WORKER,
+    "priority": Cell(_priority, "a whole number was expected"),
+    "parental_responsibility": _YES_OR_NO,
+    "lives_with_pupil": _YES_OR_NO,
+    "contact_allowed": _YES_OR_NO,
+    "court_order": _YES_OR_NO,
+    "restriction": Cell(_restriction, f"one of {_RESTRICTIONS} was expected"),
+    "parent_basis": Cell(
+        lambda cell: ParentBasis(cell.casefold()), f"one of {_BASES} was expected"
+    ),
+    "session": Cell(Half, "AM or PM was expected"),
+    "taken": _YES_OR_NO,
 }
 """How cells are read whose text is not the value; dates are read by the way of their column."""

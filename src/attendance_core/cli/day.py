@@ -1,12 +1,13 @@
 """`attendance day`."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile, mkstemp
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from attrs import field, frozen
 from cyclopts import Parameter
 
 from attendance_core.cli.days import moment_of
@@ -14,16 +15,37 @@ from attendance_core.cli.output import progress, say
 from attendance_core.errors import AttendanceError, Fault, Refused
 from attendance_core.office import (
     Approval,
+    Decision,
     OpenedSchool,
     SchoolDay,
     live,
     open_trust,
     read_approvals,
+    read_decisions,
 )
-from attendance_core.office.report import files_of
+from attendance_core.office.files import failure_of, files_of, trust_page
+from attendance_core.school import School
 from attendance_core.tables import decoded
 
-__all__ = ["day", "live_trust", "write"]
+__all__ = ["Authority", "Lived", "day", "live_trust", "write"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Authority:
+    """What people approved and decided."""
+
+    approvals: Mapping[str, Approval] = field(factory=dict, repr=False)
+    decisions: Mapping[str, Decision] = field(factory=dict, repr=False)
+
+
+@frozen
+class Lived:
+    """The days of the schools that could be lived, and why the others could not."""
+
+    days: tuple[SchoolDay, ...]
+    failed: Mapping[School, Sequence[str]]
 
 
 def day(
@@ -34,67 +56,82 @@ def day(
     ],
     out: Annotated[Path, Parameter(help="Where reports and lists are written, by school.")],
     approvals: Annotated[
-        Path | None, Parameter(help="Approved keys (CSV); approvals.csv in OUT if left out.")
+        Path | None, Parameter(help="Approved messages (CSV); approvals.csv in OUT if left out.")
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        Parameter(help="Codes that were taken (CSV); decisions.csv in OUT if left out."),
     ] = None,
 ) -> None:
     """Live a trust's school day up to a moment; run again, it goes on from where it was."""
     when = moment_of(at)
-    approved = _approvals(approvals, out)
+    authority = Authority(
+        _given(approvals, out / "approvals.csv", read_approvals),
+        _given(decisions, out / "decisions.csv", read_decisions),
+    )
     with progress() as shown:
         task = shown.add_task("Opening the schools")
-        _, schools = open_trust(config)
-        days, failed = live_trust(
+        trust, schools = open_trust(config)
+        lived = live_trust(
             schools,
             when,
-            approved,
+            authority,
             out,
             tell=lambda name: shown.update(task, description=name),
         )
-    _tell(days, approved, complete=not failed)
-    for sentence in failed:
-        say(sentence)
-    if failed:
-        unlived = len(schools) - len(days)
-        raise AttendanceError(f"{unlived} of {len(schools)} schools failed; the others were lived.")
-    unsent = sum(lived.failed for lived in days)
+    _tell(lived, authority)
+    write(out / "index.html", trust_page(trust.name, when, lived.days, lived.failed))
+    _end(lived)
+
+
+def _end(lived: Lived) -> None:
+    """Let a scheduler know of a day that did not go as it should."""
+    count = len(lived.failed) + len(lived.days)
+    if lived.failed:
+        raise AttendanceError(
+            f"{len(lived.failed)} of {count} schools failed; the others were lived."
+        )
+    if any(each.look.missing for each in lived.days):
+        raise AttendanceError("Not everything could be read, and nobody was written to for it.")
+    unsent = sum(each.failed for each in lived.days)
     if unsent:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
-
-
-_FAILED = "failed.txt"
-"""Stands beside a report that is older than the last look at the school, and says why."""
 
 
 def live_trust(
     schools: tuple[OpenedSchool, ...],
     at: datetime,
-    approved: Mapping[str, Approval],
+    authority: Authority,
     out: Path,
     *,
     tell: Callable[[str], object],
-) -> tuple[list[SchoolDay], list[str]]:
+) -> Lived:
     """Live the day of each school and write its files; one that fails spoils no other."""
     days: list[SchoolDay] = []
-    failed: list[str] = []
+    failed: dict[School, Sequence[str]] = {}
     for each in schools:
-        tell(each.configuration.school.name)
-        urn = each.configuration.school.urn
+        school = each.configuration.school
+        tell(school.name)
+        folder = out / str(school.urn)
         try:
             # First of all: where nothing can be written down, nothing is sent either.
-            (out / str(urn)).mkdir(parents=True, exist_ok=True)
-            TemporaryFile(dir=out / str(urn)).close()
-            lived = live(each, at=at, approvals=approved)
-            for name, text in files_of(lived).items():
-                write(out / str(urn) / name, text)
+            folder.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=folder).close()
+            lived = live(each, at=at, approvals=authority.approvals, decisions=authority.decisions)
+            _write_all(folder, files_of(lived, each.configuration.falls_due))
         except AttendanceError as error:
-            failed.extend(f"{urn}: {sentence}" for sentence in str(error).splitlines())
-            write(out / str(urn) / _FAILED, f"On {at.isoformat()} the school failed:\n{error}\n")
+            failed[school] = str(error).splitlines()
+            _write_all(folder, failure_of(school, at, failed[school]))
         except OSError:
-            failed.append(f"{urn}: the folder {out} could not be written to")
+            failed[school] = [f"the folder {out} could not be written to"]
         else:
-            (out / str(urn) / _FAILED).unlink(missing_ok=True)
             days.append(lived)
-    return days, failed
+    return Lived(tuple(days), failed)
+
+
+def _write_all(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        write(folder / name, text)
 
 
 def write(path: Path, text: str) -> None:
@@ -109,26 +146,50 @@ def write(path: Path, text: str) -> None:
         Path(written).unlink(missing_ok=True)
 
 
-def _approvals(given: Path | None, out: Path) -> Mapping[str, Approval]:
-    path = given or out / "approvals.csv"
+def _given(
+    given: Path | None, otherwise: Path, read: Callable[..., Mapping[str, T]]
+) -> Mapping[str, T]:
+    path = given or otherwise
     if given is None and not path.exists():
         return {}
     try:
         text = decoded(path.read_bytes(), place=path.name)
     except OSError:
         raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
-    return read_approvals(text, place=path.name)
+    return read(text, place=path.name)
 
 
-def _tell(days: list[SchoolDay], approved: Mapping[str, Approval], *, complete: bool) -> None:
-    proposed = {each.key for lived in days for each in lived.morning.proposals}
-    for lived in days:
-        new = sum(not each.already_sent for each in lived.sent)
+def _tell(lived: Lived, authority: Authority) -> None:
+    for each in lived.days:
+        new = sum(not sent.already_sent for sent in each.sent)
+        school = each.look.registers.school
         say(
-            f"{lived.registers.school.name}: {len(lived.morning.unaccounted)} unaccounted for; "
-            f"messages sent now {new}, sent before {len(lived.sent) - new}, "
-            f"waiting {len(lived.waiting)}; exceptions {len(lived.exceptions)}."
+            f"{school.name}: {len(each.morning.unaccounted)} unaccounted for; "
+            f"messages sent now {new}, sent before {len(each.sent) - new}, "
+            f"waiting {len(each.waiting)}; to telephone {len(each.calls)}."
         )
-    strangers = len(set(approved) - proposed)
-    if strangers and complete:
-        say(f"Approved and not proposed any more, so not sent now: {strangers}.")
+        for group in each.morning.not_taken:
+            say(f"{school.name}: the register of {group.group} is not taken.")
+        if each.is_late:
+            say(
+                f"*** {school.name}: {len(each.waiting)} MESSAGES STILL WAIT FOR APPROVAL. "
+                f"Print {school.urn}/telephone.html and ring. ***"
+            )
+        for sentence in each.look.missing:
+            say(f"{school.name}: {sentence}")
+    for failed, sentences in lived.failed.items():
+        for sentence in sentences:
+            say(f"{failed.name}: {sentence}")
+    if not lived.failed:
+        _tell_strangers(lived, authority)
+
+
+def _tell_strangers(lived: Lived, authority: Authority) -> None:
+    proposed = {each.key for lived in lived.days for each in lived.morning.proposals}
+    asked = {each.key for lived in lived.days for each in lived.proposed_codes}
+    gone = len(authority.approvals.keys() - proposed)
+    unknown = len(authority.decisions.keys() - asked)
+    if gone:
+        say(f"Approved and not proposed any more, so not sent now: {gone}.")
+    if unknown:
+        say(f"Decided, and no proposed code has that key: {unknown}.")

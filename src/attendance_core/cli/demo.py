@@ -1,28 +1,24 @@
-"""`attendance demo`: an invented trust, written as its systems would export it, and read back."""
+"""`attendance demo`: an invented trust lives the whole of a school day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
-from attrs import asdict
+from attrs import asdict, field, frozen
 from cyclopts import Parameter
 
-from attendance_core.calendar import calendar_text
-from attendance_core.cli.day import live_trust, write
+from attendance_core.cli.day import Authority, Lived, live_trust, write
+from attendance_core.cli.invented_trust import ROLE, SYSTEMS, configure, export
 from attendance_core.cli.output import progress, say
 from attendance_core.errors import AttendanceError
-from attendance_core.hooks import WritesSample, factory
-from attendance_core.office import Approval, SchoolDay, open_trust
-from attendance_core.office.figures import year_to_date
-from attendance_core.office.report import csv_text, page
+from attendance_core.office import Approval, Decision, SchoolDay, open_trust
+from attendance_core.office.texts import csv_text, page
+from attendance_core.office.way_back import is_open
 from attendance_core.scenarios import Scenario, three_schools
 from attendance_core.tables import LONDON
 
 __all__ = ["demo"]
-
-_ROLE = "Attendance Administrator"
-_SYSTEMS = ("register_folder", "sims", "ctf")
 
 
 def demo(
@@ -30,101 +26,128 @@ def demo(
     out: Annotated[Path, Parameter(help="Where everything is written.")] = Path("demo-output"),
     seed: Annotated[int, Parameter(help="The same seed invents the same trust.")] = 1,
 ) -> None:
-    """Invent a trust of three schools, live its last morning, and write what the office would."""
+    """Invent a trust of three schools, live a school day in it, and write what the office would."""
     with progress() as shown:
-        task = shown.add_task("Inventing three schools")
+        task = shown.add_task("Inventing three schools", total=len(_DAY) + 1)
         scenarios = three_schools(seed)
-        shown.update(task, description="Writing their exports")
-        config = _write_trust(scenarios, out)
-        today = scenarios[0].today
-        _, schools = open_trust(config)
-        at = datetime.combine(today, time(9, 35), LONDON)
-
-        def tell(name: str) -> None:
-            shown.update(task, description=f"The morning of {name}")
-
-        before, failed = live_trust(schools, at, {}, out, tell=tell)
-        if failed:
-            raise AttendanceError("\n".join(failed))
-        approvals = _approve(before, out)
-        days, _ = live_trust(schools, at, approvals, out, tell=tell)
-        again, _ = live_trust(schools, at, approvals, out, tell=tell)
-    _write_index(days, again, out)
+        office = _Office(out)
+        looks: list[Mapping[str, Any]] = []
+        config = configure(scenarios, out)
+        for each in _DAY:
+            shown.update(task, advance=1, description=f"{each.clock:%H:%M} {each.what}")
+            at = datetime.combine(scenarios[0].today, each.clock, LONDON)
+            export(scenarios, at, out)
+            lived = office.look(config, at)
+            looks.append({"moment": each, "folder": _folder(at), "days": lived.days})
+            each.act(office, lived)
+        again = office.look(config, at)
+    doubled = sum(not sent.already_sent for each in again.days for sent in each.sent)
+    _write_index(scenarios, looks, doubled, office)
     say(f"Look at {out / 'index.html'}")
 
 
-def _write_trust(scenarios: tuple[Scenario, ...], out: Path) -> Path:
-    """Write each school as another system exports it, and the configuration that reads them."""
-    parts = ['[trust]\nname = "Example Trust"\n']
-    for scenario, system in zip(scenarios, _SYSTEMS, strict=True):
-        urn = scenario.school.urn
-        adapter = cast(WritesSample, factory(system, place="demo", key=system))
-        settings = adapter.write_sample(scenario, out / "exports" / str(urn))
-        write(out / f"calendars/{urn}.csv", calendar_text(scenario.calendar))
-        parts.append(_school(scenario, system, asdict(settings), out))
-    path = out / "trust.toml"
-    write(path, "\n".join(parts))
-    return path
+@frozen
+class _Office:
+    """The people of the demonstration, and what they have put their names to."""
+
+    out: Path
+    approvals: dict[str, Approval] = field(factory=dict, repr=False)
+    decisions: dict[str, Decision] = field(factory=dict, repr=False)
+    sent: set[str] = field(factory=set)
+
+    def look(self, config: Path, at: datetime) -> Lived:
+        """Live the day up to a moment."""
+        _, schools = open_trust(config)
+        authority = Authority(self.approvals, self.decisions)
+        lived = live_trust(schools, at, authority, self.out / _folder(at), tell=lambda _: None)
+        if lived.failed:
+            sentences = [sentence for each in lived.failed.values() for sentence in each]
+            raise AttendanceError("\n".join(sentences))
+        self.sent.update(sent.proposal.key for each in lived.days for sent in each.sent)
+        return lived
+
+    def approve(self, days: Sequence[SchoolDay]) -> None:
+        """Approve every message that waits."""
+        for each in days:
+            for proposal in each.waiting:
+                self.approvals[proposal.key] = Approval(proposal.key, "A. Example", ROLE)
+        rows = [asdict(each) for each in self.approvals.values()]
+        write(self.out / "approvals.csv", csv_text(("key", "name", "role"), rows))
+
+    def decide(self, days: Sequence[SchoolDay]) -> None:
+        """Take every code that a family's words leave no doubt about."""
+        for each in days:
+            for asked in each.proposed_codes:
+                if asked.code and is_open(asked):
+                    decision = Decision(asked.key, asked.code, "A. Example", ROLE)
+                    self.decisions[asked.key] = decision
+        rows = [asdict(each) for each in self.decisions.values()]
+        write(self.out / "decisions.csv", csv_text(("key", "code", "name", "role"), rows))
 
 
-def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: Path) -> str:
-    school = scenario.school
-    (times,) = school.registers
-    lines = [
-        "[[school]]",
-        f"urn = {school.urn}",
-        f'name = "{school.name}"',
-        f'local_authority = "{school.local_authority}"',
-        f'phase = "{school.phase}"',
-        f'calendar = "calendars/{school.urn}.csv"',
-        "[[school.register]]",
-        f"from = {times.in_force}",
-        *(
-            f'{half} = {{ period = "{period.period}", opens = "{period.opens:%H:%M}", '
-            f'closes = "{period.closes:%H:%M}", ends = "{period.ends:%H:%M}" }}'
-            for half, period in (("am", times.am), ("pm", times.pm))
-        ),
-        "[school.adapters]",
-        f'roll = "{system}"',
-        f'marks = "{system}"',
-        'messages = { sms = "folder" }',
-        "[school.messages]",
-        f'approved_by = "{_ROLE}"',
-        'reply_to = "01632 960001"',
-        f"[school.{system}]",
-        *(
-            f'{name} = "{value.relative_to(out).as_posix()}"'
-            for name, value in settings.items()
-            if isinstance(value, Path)
-        ),
-        "[school.folder]",
-        f'folder = "{school.urn}/messages"',
-    ]
-    return "\n".join(lines) + "\n"
+def _folder(at: datetime) -> str:
+    return f"{at:%H%M}"
 
 
-def _approve(days: list[SchoolDay], out: Path) -> Mapping[str, Approval]:
-    """Let an invented administrator approve everything that waits."""
-    approvals = [
-        Approval(each.key, "A. Example", _ROLE) for lived in days for each in lived.waiting
-    ]
-    names = ("key", "name", "role")
-    write(out / "approvals.csv", csv_text(names, [asdict(each) for each in approvals]))
-    return {each.key: each for each in approvals}
+_Act = Callable[[_Office, Lived], None]
 
 
-def _write_index(days: list[SchoolDay], again: list[SchoolDay], out: Path) -> None:
+def _nothing(_: _Office, __: Lived) -> None:
+    """Do nothing."""
+
+
+def _approve_first(office: _Office, lived: Lived) -> None:
+    office.approve(lived.days[:1])
+
+
+def _approve_all(office: _Office, lived: Lived) -> None:
+    office.approve(lived.days)
+
+
+def _decide(office: _Office, lived: Lived) -> None:
+    office.decide(lived.days)
+
+
+@frozen
+class _Moment:
+    """A moment at which the office looks, and what people do then."""
+
+    clock: time
+    what: str
+    act: _Act = _nothing
+
+
+_DAY = (
+    _Moment(time(8, 30), "Before the registers open: what families have told already."),
+    _Moment(time(9, 0), "The registers are open: nobody is written to yet."),
+    _Moment(time(9, 20), "The registers have closed: messages are proposed.", _approve_first),
+    _Moment(time(9, 35), "The college's messages were approved, and go out."),
+    _Moment(time(9, 50), "The primary's messages still wait: it is said loudly.", _approve_all),
+    _Moment(time(10, 1), "All are written to or rung; the report is ready.", _decide),
+    _Moment(time(11, 30), "What was decided is keyed in, and ticks itself off."),
+    _Moment(time(14, 10), "The afternoon is its own: who has gone since morning?", _approve_all),
+    _Moment(time(15, 30), "The end of the day: what is left for tomorrow."),
+)
+
+
+def _write_index(
+    scenarios: Sequence[Scenario],
+    looks: Sequence[Mapping[str, Any]],
+    doubled: int,
+    office: _Office,
+) -> None:
     schools = [
-        {
-            "school": lived.registers.school,
-            "system": system,
-            "to_date": year_to_date(lived.registers, lived.at.date()),
-            "findings": len(lived.findings),
-            "unaccounted": len(lived.morning.unaccounted),
-            "sent": len(lived.sent),
-            "doubled": sum(not each.already_sent for each in repeated.sent),
-            "exceptions": len(lived.exceptions),
-        }
-        for lived, repeated, system in zip(days, again, _SYSTEMS, strict=True)
+        {"school": each.school, "system": system, "pupils": len(each.roll.on_roll(each.today))}
+        for each, system in zip(scenarios, SYSTEMS, strict=True)
     ]
-    write(out / "index.html", page("index.html", schools=schools, at=days[0].at, role=_ROLE))
+    html = page(
+        "index.html",
+        schools=schools,
+        looks=looks,
+        doubled=doubled,
+        sent=len(office.sent),
+        decided=len(office.decisions),
+        role=ROLE,
+        today=scenarios[0].today,
+    )
+    write(office.out / "index.html", html)

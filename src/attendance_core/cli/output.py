@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from attendance_core.office.report import csv_text, json_text
+from attendance_core.office.texts import csv_text, json_text
 
 __all__ = ["Format", "WrongUse", "progress", "say", "show"]
 

@@ -18,22 +18,33 @@ import pytest
 pytest.register_assert_rewrite(
     "attendance_core.conformance.suite",
     "attendance_core.conformance.reading",
+    "attendance_core.conformance.as_at",
+    "attendance_core.conformance.presence",
+    "attendance_core.conformance.replies",
     "attendance_core.conformance.sending",
 )
 
-from attendance_core.conformance.reading import (  # noqa: E402 - after the assertions are rewritten
+from attendance_core.conformance.as_at import (  # noqa: E402 - after the assertions are rewritten
+    MarksAsAtSuite,
+)
+from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
+from attendance_core.conformance.reading import (  # noqa: E402
     ReadCalendarSuite,
     ReadMarksSuite,
     ReadRegisterStatusSuite,
     ReadRollSuite,
     ReadSchoolSuite,
 )
+from attendance_core.conformance.replies import ReadRepliesSuite  # noqa: E402
 from attendance_core.conformance.sending import SendMessageSuite  # noqa: E402
 
 __all__ = [
+    "MarksAsAtSuite",
     "ReadCalendarSuite",
     "ReadMarksSuite",
+    "ReadPresenceSuite",
     "ReadRegisterStatusSuite",
+    "ReadRepliesSuite",
     "ReadRollSuite",
     "ReadSchoolSuite",
     "SendMessageSuite",

@@ -1,18 +1,22 @@
-"""What a school writes: messages, what they say, and to whom they may go."""
+"""What a school writes and what comes back: messages, what they say, and replies.
+
+To whom a message may go is a module of its own, `recipients`, which needs `phonenumbers`.
+"""
 
 from attendance_core.correspondence.messages import Message, Receipt
 from attendance_core.correspondence.proposals import Proposal, Reached, proposal_key
-from attendance_core.correspondence.recipients import Held, recipients
-from attendance_core.correspondence.wording import FirstDayAbsence, wording
+from attendance_core.correspondence.replies import Reply, ReplyChannel
+from attendance_core.correspondence.wording import FirstDayAbsence, FirstDayAbsenceOfAge, wording
 
 __all__ = [
     "FirstDayAbsence",
-    "Held",
+    "FirstDayAbsenceOfAge",
     "Message",
     "Proposal",
     "Reached",
     "Receipt",
+    "Reply",
+    "ReplyChannel",
     "proposal_key",
-    "recipients",
     "wording",
 ]

@@ -1,18 +1,32 @@
-"""To which of a pupil's parents a message may go. In doubt it goes to nobody, and a person is told.
+"""To whom a message about a pupil may go. In doubt it goes to nobody, and a person is told.
 
 Each person who is a parent in law is written to, not only one, and not only those with parental
-responsibility. Source: Education Act 1996 s.576.
+responsibility. Source: Education Act 1996 s.576. From the day on which the pupil is of age, the
+pupil is written to instead.
 """
 
 import re
 from datetime import date
 
+import phonenumbers
 from attrs import field, frozen
 
 from attendance_core.roll import Parent, ParentBasis, Pupil, Roll, birthday
 from attendance_core.thresholds import threshold
 
-__all__ = ["Held", "recipients"]
+__all__ = ["Held", "Recipient", "recipients"]
+
+
+@frozen
+class Recipient:
+    """Somebody to whom a message may go: `person` is a parent's id, or the pupil's own key.
+
+    `mobile` is the number in the international form, such as +447700900123.
+    """
+
+    person: str = field(repr=False)
+    mobile: str = field(repr=False)
+    is_pupil: bool = False
 
 
 @frozen
@@ -23,41 +37,49 @@ class Held:
     reason: str
 
 
-def recipients(roll: Roll, pupil: str, *, on: date) -> tuple[tuple[Parent, ...], tuple[Held, ...]]:
-    """Give the parents to whom a text message about a pupil may go, and who is held, with reasons.
+def recipients(
+    roll: Roll, pupil: str, *, on: date
+) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
+    """Give to whom a text message about a pupil may go, and who is held, with reasons.
 
     A restriction on any of a pupil's parents holds the messages to all of them. A number at which
     somebody who is held would read the message is held as well, and each number has one message.
     """
-    parents = roll.parents_of(pupil)
-    reason = _reason_for_all(roll.by_key[pupil], parents, on)
+    person = roll.by_key[pupil]
+    if person.date_of_birth is None:
+        return (), (Held(None, "no date of birth is held: a person decides"),)
+    if birthday(person.date_of_birth, threshold("majority").on(on).value) <= on:
+        return _of_age(person)
+    return _parents(roll.parents_of(pupil))
+
+
+def _of_age(pupil: Pupil) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
+    reason = _unusable(pupil.mobile)
     if reason:
-        return (), (Held(None, reason),)
-    held = {each: reason for each in parents if (reason := _reason(each))}
-    theirs = {_digits(each) for each in held} - {None}
-    taken: set[str | None] = set()
-    for each in parents:
-        number = _digits(each)
-        if each not in held and number in theirs:
-            held[each] = "another contact who is held has this number: telephone"
-        elif each not in held and number in taken:
-            held[each] = "another parent has this number: one message goes to it"
-        taken.add(number)
-    to = tuple(each for each in parents if each not in held)
-    return to, tuple(Held(each.parent_id, reason) for each, reason in held.items())
+        return (), (Held(None, f"the pupil is of age, and {reason}"),)
+    return (Recipient(pupil.key, _international(pupil.mobile) or "", is_pupil=True),), ()
 
 
-def _reason_for_all(pupil: Pupil, parents: tuple[Parent, ...], on: date) -> str | None:
+def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
     if not parents:
-        return "no parent is recorded: a person decides"
+        return (), (Held(None, "no parent is recorded: a person decides"),)
     if any(parent.restriction for parent in parents):
-        return "a restriction is recorded for this family: a person decides"
-    if pupil.date_of_birth is None:
-        return "no date of birth is held: a person decides"
-    of_age = threshold("majority").on(on).value
-    if birthday(pupil.date_of_birth, of_age) <= on:
-        return "the pupil is of age: a person decides"
-    return None
+        reason = "a restriction is recorded for this family: a person decides"
+        return (), (Held(None, reason),)
+    held = {each: why for each in parents if (why := _reason(each))}
+    theirs = {_international(each.mobile) for each in held} - {None}
+    to: dict[str, Recipient] = {}
+    for each in parents:
+        number = _international(each.mobile)
+        if each in held or number is None:
+            continue
+        if number in theirs:
+            held[each] = "another contact who is held has this number: telephone"
+        elif number in to:
+            held[each] = "another parent has this number: one message goes to it"
+        else:
+            to[number] = Recipient(each.parent_id, number)
+    return tuple(to.values()), tuple(Held(each.parent_id, why) for each, why in held.items())
 
 
 def _reason(parent: Parent) -> str | None:
@@ -67,19 +89,39 @@ def _reason(parent: Parent) -> str | None:
         return "an emergency contact is never written to: telephone"
     if parent.basis is None:
         return "on what basis they are a parent is not known: a person decides"
-    if not parent.mobile:
+    return _unusable(parent.mobile)
+
+
+def _unusable(mobile: str | None) -> str | None:
+    if not mobile:
         return "no mobile number is held: telephone"
-    if _digits(parent) is None:
+    number = _parsed(mobile)
+    if number is None:
         return "what is held is no telephone number: a person looks"
+    if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE:
+        return "what is held is no mobile number: telephone"
     return None
 
 
-_NUMBER = re.compile(r"\+?[0-9]{10,15}")
+_WRITTEN = re.compile(r"[0-9+() -]+")
 
 
-def _digits(parent: Parent) -> str | None:
-    """Give a parent's number as it can be compared, or None where it is none."""
-    number = (parent.mobile or "").translate({ord(each): None for each in " -()"})
-    if not _NUMBER.fullmatch(number):
+def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
+    # What has anything beside it is a note for a person, even where a number could be found in it.
+    if not _WRITTEN.fullmatch(written):
         return None
-    return re.sub(r"^(\+44|0044)", "0", number)
+    try:
+        number = phonenumbers.parse(written, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    # Possible, not valid: numbers are given out faster than lists of them.
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return number if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
+
+
+def _international(written: str | None) -> str | None:
+    """Give a number as it can be compared, or None where it is none."""
+    number = _parsed(written or "")
+    if number is None:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

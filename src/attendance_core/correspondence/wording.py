@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from attendance_core.dated import day_text
 
-__all__ = ["FirstDayAbsence", "wording"]
+__all__ = ["FirstDayAbsence", "FirstDayAbsenceOfAge", "wording"]
 
 
 @attrs.frozen
@@ -21,9 +21,25 @@ class FirstDayAbsence:
     template: ClassVar[str] = "first_day_absence.txt"
 
     first_name: str = attrs.field(repr=False)
+    half: str
     day: date
     school: str
     reply_to: str
+
+
+@attrs.frozen
+class FirstDayAbsenceOfAge:
+    """What the first message about an absence may say to a pupil who is of age."""
+
+    template: ClassVar[str] = "first_day_absence_of_age.txt"
+
+    half: str
+    day: date
+    school: str
+    reply_to: str
+
+
+Context = FirstDayAbsence | FirstDayAbsenceOfAge
 
 
 @cache
@@ -38,7 +54,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
-def _template(kind: type[FirstDayAbsence]) -> Template:
+def _template(kind: type[Context]) -> Template:
     environment = _environment()
     source, _, _ = environment.loader.get_source(environment, kind.template)  # type: ignore[union-attr]
     read = find_undeclared_variables(environment.parse(source))
@@ -50,11 +66,12 @@ def _template(kind: type[FirstDayAbsence]) -> Template:
     return environment.get_template(kind.template)
 
 
-def wording(context: FirstDayAbsence) -> str:
+def wording(context: Context) -> str:
     """Give the text of a message.
 
-    >>> wording(FirstDayAbsence("Ann", date(2026, 11, 20), "Example School", "01632 960001"))[:50]
-    'Example School: Ann was not in school when the reg'
+    >>> day = date(2026, 11, 20)
+    >>> wording(FirstDayAbsence("Ann", "morning", day, "Example School", "01632 960001"))[:58]
+    'Example School: Ann was not in school when the morning reg'
 
     Raises:
         ValueError: the template reads other names than the class declares.

@@ -16,7 +16,13 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "school": ("attendance_read_school",),
     "calendar": ("attendance_read_calendar",),
     "roll": ("attendance_read_roll",),
-    "marks": ("attendance_read_marks", "attendance_read_register_status"),
+    "marks": (
+        "attendance_read_marks",
+        "attendance_read_register_status",
+        "attendance_marks_as_at",
+    ),
+    "presence": ("attendance_read_presence_events",),
+    "replies": ("attendance_read_replies",),
     "messages.sms": ("attendance_send_message",),
 }
 """What a school names an adapter for, and the hooks that come with it."""

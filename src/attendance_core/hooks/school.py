@@ -1,6 +1,7 @@
 """The adapters of one school, behind one typed method for each hook."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,11 +9,11 @@ import pluggy
 from attrs import evolve, field, fields, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt
+from attendance_core.correspondence import Message, Receipt, Reply
 from attendance_core.errors import AdapterError, AttendanceError, Fault, Refused, collecting
 from attendance_core.hooks import specs
 from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
-from attendance_core.register import Frame, Taking
+from attendance_core.register import Frame, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -22,6 +23,8 @@ from attendance_core.trust import SchoolConfiguration
 __all__ = ["SchoolAdapters"]
 
 T = TypeVar("T")
+
+_OF_THE_SCHOOL = frozenset({"calendar", "roll", "marks"})
 
 
 @frozen(eq=False)
@@ -64,7 +67,8 @@ class SchoolAdapters:
                 key = f"{configuration.key}{parent}.{capability}"
                 try:
                     found = _able(name, capability, place=place, key=key)
-                    if "school" in found.capabilities:
+                    # One that was named for who was seen may hold nothing else of the school.
+                    if "school" in found.capabilities and capability in _OF_THE_SCHOOL:
                         knowing["school"] = name
                     if name not in made:
                         settings = configuration.settings.get(name, {})
@@ -121,6 +125,23 @@ class SchoolAdapters:
         answer: tuple[Taking, ...] = self._ask(
             "marks", "attendance_read_register_status", span=span
         )
+        return answer
+
+    def marks_as_at(self) -> datetime:
+        """Give the moment at which the marks stood as they were read."""
+        answer: datetime = self._ask("marks", "attendance_marks_as_at")
+        return answer
+
+    def read_presence_events(self, span: Span | None) -> tuple[Presence, ...]:
+        """Read where pupils were seen in a span of days."""
+        answer: tuple[Presence, ...] = self._ask(
+            "presence", "attendance_read_presence_events", span=span
+        )
+        return answer
+
+    def read_replies(self, span: Span | None) -> tuple[Reply, ...]:
+        """Read what families let the school know in a span of days."""
+        answer: tuple[Reply, ...] = self._ask("replies", "attendance_read_replies", span=span)
         return answer
 
     def send_message(self, message: Message) -> Receipt:

@@ -4,19 +4,24 @@ An adapter raises `Refused` for input that cannot be read, with a sentence for e
 other exception becomes an `AdapterError` that names the adapter and the hook.
 """
 
+from datetime import datetime
+
 import pluggy
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt
-from attendance_core.register import Frame, Taking
+from attendance_core.correspondence import Message, Receipt, Reply
+from attendance_core.register import Frame, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
 
 __all__ = [
+    "attendance_marks_as_at",
     "attendance_read_calendar",
     "attendance_read_marks",
+    "attendance_read_presence_events",
     "attendance_read_register_status",
+    "attendance_read_replies",
     "attendance_read_roll",
     "attendance_read_school",
     "attendance_send_message",
@@ -71,6 +76,35 @@ def attendance_read_register_status(span: Span | None) -> tuple[Taking, ...] | N
 
     Args:
         span: the first and last day wanted, both included; None is all that is held.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_marks_as_at() -> datetime | None:
+    """Give the moment, with its zone, at which the marks stood as they are given (`marks`).
+
+    Called after `attendance_read_marks`. For an export it is when it was made, for a system that is
+    asked the moment of asking. Nobody is written to from marks that are old.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_presence_events(span: Span | None) -> tuple[Presence, ...] | None:
+    """Give where pupils were seen, beside the register (capability `presence`).
+
+    Args:
+        span: the first and last day wanted, both included; None is all that is held. Events of
+            other days may be given too.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_replies(span: Span | None) -> tuple[Reply, ...] | None:
+    """Give what families let the school know (capability `replies`), each once.
+
+    Args:
+        span: the first and last day on which it came, both included; None is all that is held.
+            Those of other days may be given too.
     """
 
 

@@ -1,8 +1,11 @@
-"""The office's day: a school's sources opened, its morning lived, and what it reports."""
+"""The office's day: a school's sources opened, its day lived, and what it reports."""
 
-from attendance_core.office.approvals import Approval, read_approvals
+from attendance_core.office.absent import Absent, State
+from attendance_core.office.authority import Approval, Decision, read_approvals, read_decisions
 from attendance_core.office.day import SchoolDay, Sent, live
-from attendance_core.office.morning import Morning, NotMessaged, State, Unaccounted, morning
+from attendance_core.office.falls_due import FallsDue, falls_due
+from attendance_core.office.look import Look, look_at
+from attendance_core.office.morning import Morning, NotMessaged, morning
 from attendance_core.office.sources import (
     OpenedSchool,
     open_folder,
@@ -10,21 +13,34 @@ from attendance_core.office.sources import (
     open_trust,
     read_registers,
 )
+from attendance_core.office.telephone import Call
+from attendance_core.office.way_back import Keying, ProposedCode, proposed_codes, to_key
 
 __all__ = [
+    "Absent",
     "Approval",
+    "Call",
+    "Decision",
+    "FallsDue",
+    "Keying",
+    "Look",
     "Morning",
     "NotMessaged",
     "OpenedSchool",
+    "ProposedCode",
     "SchoolDay",
     "Sent",
     "State",
-    "Unaccounted",
+    "falls_due",
     "live",
+    "look_at",
     "morning",
     "open_folder",
     "open_sources",
     "open_trust",
+    "proposed_codes",
     "read_approvals",
+    "read_decisions",
     "read_registers",
+    "to_key",
 ]

@@ -14,7 +14,7 @@ _INK = "#1d4f91"
 def attendance_by_week(rows: Sequence[Row]) -> str:
     """Draw the attendance of each week of the school year; without the extra there is nothing."""
     drawing = _drawing()
-    if drawing is None:
+    if drawing is None or not rows:
         return ""
     alt, svg = drawing
     points = [
@@ -33,7 +33,7 @@ def attendance_by_week(rows: Sequence[Row]) -> str:
 def attendance_by_year_group(rows: Sequence[Row]) -> str:
     """Draw the attendance of each year group on a day; without the extra there is nothing."""
     drawing = _drawing()
-    if drawing is None:
+    if drawing is None or not rows:
         return ""
     alt, svg = drawing
     bars = [

@@ -1,44 +1,31 @@
-"""The figures of a school's day: its two sessions, its year groups, and the weeks before."""
+"""The figures of a school's day: its session, its year groups, and the school year so far."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from attendance_core.codes import Meaning, awaits_reason, counted_as
 from attendance_core.register import SchoolRegisters, rows
-from attendance_core.sessions import school_year_start
+from attendance_core.roll import Enrolment
+from attendance_core.sessions import Session, school_year_start
 from attendance_core.statistics import statistics
 
-__all__ = ["Row", "by_session", "by_week", "by_year_group", "of_day", "year_to_date"]
+__all__ = ["Row", "by_pupil", "by_week", "counts", "now_by_year_group", "place", "year_to_date"]
 
 Row = Mapping[str, Any]
-"""One row of statistics, by the names of its columns."""
+"""One row of figures, by the names of its columns."""
+
+COUNTED = {
+    Meaning.PRESENT: "present",
+    Meaning.APPROVED_EDUCATIONAL_ACTIVITY: "elsewhere",
+    Meaning.AUTHORISED_ABSENCE: "authorised",
+    Meaning.UNAUTHORISED_ABSENCE: "unauthorised",
+}
 
 
 def _rows(registers: SchoolRegisters, first: date, last: date, by: Sequence[str]) -> Sequence[Row]:
     return rows(statistics(registers.prepared, span=(first, last), by=by))
-
-
-def of_day(registers: SchoolRegisters, day: date) -> Row:
-    """Give the statistics of one day."""
-    return _rows(registers, day, day, [])[0]
-
-
-def by_session(registers: SchoolRegisters, day: date) -> Sequence[Row]:
-    """Give the statistics of a day's sessions."""
-    return _rows(registers, day, day, ["session"])
-
-
-def by_year_group(registers: SchoolRegisters, day: date) -> Sequence[Row]:
-    """Give the statistics of a day by year group, the lowest first."""
-    found = _rows(registers, day, day, ["year_group"])
-    return sorted(found, key=lambda row: _place(row["year_group"]))
-
-
-def _place(year_group: str | None) -> tuple[int, str]:
-    # Nursery and Reception come before Year 1, those without a year group last.
-    if year_group is None:
-        return (1_000, "")
-    return (int(year_group), "") if year_group.isdigit() else (0, year_group)
 
 
 def by_week(registers: SchoolRegisters, day: date) -> Sequence[Row]:
@@ -46,6 +33,63 @@ def by_week(registers: SchoolRegisters, day: date) -> Sequence[Row]:
     return _rows(registers, school_year_start(day), day, ["week"])
 
 
+def by_pupil(registers: SchoolRegisters, day: date) -> Sequence[Row]:
+    """Give the statistics of the school year to a day by pupil."""
+    return _rows(registers, school_year_start(day), day, ["pupil"])
+
+
 def year_to_date(registers: SchoolRegisters, day: date) -> Row:
     """Give the statistics of the school year to a day."""
     return _rows(registers, school_year_start(day), day, [])[0]
+
+
+def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Session) -> Row:
+    """Count pupils in a session: each is in one of the counts after `on_roll`.
+
+    Args:
+        enrolments: the pupils on roll.
+        made: the codes that were entered, by pupil.
+        session: the session.
+
+    Returns:
+        `on_roll`, `present`, `elsewhere` (an approved educational activity), `authorised`,
+        `unauthorised` (a reason that is established), `no_reason` (N), `not_required` (not a
+        possible attendance), `unmarked`; and `attendance_rate`, of those marked and required.
+    """
+    counted = Counter(_count(made.get(each.pupil), session.day) for each in enrolments)
+    names = (*COUNTED.values(), "no_reason", "not_required", "unmarked")
+    attended = counted["present"] + counted["elsewhere"]
+    possible = attended + counted["authorised"] + counted["unauthorised"] + counted["no_reason"]
+    return {
+        "on_roll": counted.total(),
+        **{name: counted[name] for name in names},
+        "attendance_rate": attended / possible if possible else None,
+    }
+
+
+def _count(code: str | None, day: date) -> str:
+    if code is None:
+        return "unmarked"
+    if awaits_reason(code, on=day):
+        return "no_reason"
+    known = counted_as(code, on=day)
+    return COUNTED.get(known.statistical_meaning, "not_required") if known else "not_required"
+
+
+def now_by_year_group(registers: SchoolRegisters, session: Session) -> Sequence[Row]:
+    """Give the counts of a session by year group, the lowest first."""
+    made = registers.codes_at(session)
+    groups: dict[str | None, list[Enrolment]] = {}
+    for enrolment in registers.roll.on_roll(session.day):
+        groups.setdefault(enrolment.year_group, []).append(enrolment)
+    return [
+        {"year_group": group, **counts(groups[group], made, session)}
+        for group in sorted(groups, key=place)
+    ]
+
+
+def place(year_group: str | None) -> tuple[int, str]:
+    """Give the place of a year group: Nursery and Reception before Year 1, none at the end."""
+    if year_group is None:
+        return (1_000, "")
+    return (int(year_group), "") if year_group.isdigit() else (0, year_group)

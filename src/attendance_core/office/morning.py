@@ -1,51 +1,38 @@
 """Who is unaccounted for at a moment, what is proposed for them, and who is left to a person.
 
 Unaccounted for is a pupil on roll who is marked N, or has no mark, in the session that is held at
-the moment. A message is proposed only for N, and only once the register has closed; a pupil without
-a mark is never written about: it is the register that is chased.
+the moment, and of whom nothing else is known. A message is proposed only for N, and only once the
+register has closed; a pupil without a mark is never written about: it is the register that is
+chased. Each session is its own: who is N in the afternoon is written about again. Until the
+afternoon's register closes, what is due about the morning stays due.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from attrs import field, frozen
 
 from attendance_core.codes import awaits_reason
 from attendance_core.correspondence import (
     FirstDayAbsence,
+    FirstDayAbsenceOfAge,
     Message,
     Proposal,
     Reached,
     proposal_key,
-    recipients,
     wording,
 )
+from attendance_core.correspondence.recipients import Recipient, recipients
 from attendance_core.errors import Fault, Refused
-from attendance_core.register import SchoolRegisters
-from attendance_core.roll import Enrolment
+from attendance_core.office.absent import Absent, State, absent, mostly_absent
+from attendance_core.office.chased import NotTaken, not_taken
+from attendance_core.office.look import Look
 from attendance_core.sessions import Half, Session
-from attendance_core.tables import LONDON
 from attendance_core.trust import MessageRules
 
-__all__ = ["Morning", "NotMessaged", "State", "Unaccounted", "in_london", "morning"]
+__all__ = ["Morning", "NotMessaged", "morning"]
 
 RULE = "first_day_absence"
-
-
-class State(StrEnum):
-    """Why a pupil is unaccounted for."""
-
-    NO_REASON = "marked N"
-    UNMARKED = "no mark"
-
-
-@frozen
-class Unaccounted:
-    """A pupil of whom the office does not know where they are."""
-
-    enrolment: Enrolment = field(repr=False)
-    state: State
 
 
 @frozen
@@ -54,69 +41,87 @@ class NotMessaged:
 
     pupil: str = field(repr=False)
     parent: str | None = field(repr=False)
-    reason: str
+    reason: str = field(repr=False)
 
 
 @frozen
 class Morning:
-    """A school at a moment: the session, who is unaccounted for, proposals and exceptions."""
+    """A school at a moment: the session, who is unaccounted for, proposals and exceptions.
+
+    `unaccounted` begins with the pupils who are looked for before others; `accounted` have N or no
+    mark too, and are known to be somewhere. `exceptions` begin with those who have no mark.
+    `since_morning` are marked N in the morning, while the afternoon's register is open.
+    """
 
     session: Session | None
     closed: bool
-    unaccounted: tuple[Unaccounted, ...] = ()
+    unaccounted: tuple[Absent, ...] = ()
+    accounted: tuple[Absent, ...] = ()
+    not_taken: tuple[NotTaken, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     exceptions: tuple[NotMessaged, ...] = ()
+    since_morning: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def morning(registers: SchoolRegisters, rules: MessageRules | None, *, at: datetime) -> Morning:
-    """Look at a school at a moment.
+@frozen
+class _Now:
+    """What decides about messages for the whole session."""
+
+    look: Look
+    rules: MessageRules | None
+    session: Session
+    closed: bool
+    since_morning: frozenset[str] = field(repr=False)
+    not_taken: Mapping[str, NotTaken]
+    held_groups: frozenset[str]
+
+
+def morning(look: Look, rules: MessageRules | None) -> Morning:
+    """Say who is unaccounted for at the moment of a look, and what is proposed.
 
     Args:
-        registers: the school's registers.
+        look: the school as its systems show it.
         rules: what its policy says of messages; with None nothing is proposed.
-        at: the moment, with its zone.
 
     Raises:
-        Refused: the school's configuration does not say when its registers open and close, or the
-            moment has no zone.
+        Refused: the school's configuration does not say when its registers open and close.
     """
-    at = in_london(at)
-    session = _session(registers, at)
+    session = _session(look)
     if session is None:
         return Morning(None, closed=False)
-    closes = registers.school.closes(session)
-    closed = closes is not None and closes <= at
-    unaccounted = tuple(_unaccounted(registers, session))
-    since_morning = _without_reason_since_morning(registers, session)
+    found = sorted(absent(look, session), key=_first_comes_first)
+    closes = look.registers.school.closes(session)
+    closed = closes is not None and closes <= look.at
+    chased = not_taken(look, session)
+    since = frozenset() if closed else _since_morning(look, session)
+    held_groups = mostly_absent(look, rules, found) if rules else frozenset()
+    now = _Now(look, rules, session, closed, since, chased, held_groups)
     proposals: list[Proposal] = []
     exceptions: list[NotMessaged] = []
-    for each in unaccounted:
-        pupil = each.enrolment.pupil
-        # Of whoever was marked N in the morning the morning's register has closed long since.
-        since = pupil in since_morning
-        reason = _reason_for_none(each, rules, closed=closed, since_morning=since)
+    for each in sorted(found, key=lambda each: each.state is not State.UNMARKED):
+        reason = _why_nobody(now, each)
         if reason:
-            exceptions.append(NotMessaged(pupil, None, reason))
+            exceptions.append(NotMessaged(each.enrolment.pupil, None, reason))
         elif rules:
-            first = Session(session.day, Half.AM) if since else session
-            _propose(registers, rules, each, first, proposals, exceptions)
-    return Morning(session, closed, unaccounted, tuple(proposals), tuple(exceptions))
+            proposed, held = _propose(now, rules, each.enrolment.pupil)
+            proposals.extend(proposed)
+            exceptions.extend(held)
+    return Morning(
+        session,
+        closed,
+        tuple(each for each in found if not each.is_accounted_for),
+        tuple(each for each in found if each.is_accounted_for),
+        tuple(chased.values()),
+        tuple(proposals),
+        tuple(exceptions),
+        since,
+    )
 
 
-def in_london(at: datetime) -> datetime:
-    """Give a moment by the clock of Europe/London.
-
-    Raises:
-        Refused: it has no zone, so that nobody can say which moment it is.
-    """
-    if at.tzinfo is None:
-        raise Refused([Fault("at", "a moment with its zone was expected")])
-    return at.astimezone(LONDON)
-
-
-def _session(registers: SchoolRegisters, at: datetime) -> Session | None:
+def _session(look: Look) -> Session | None:
     """Give the open session of the day that began last."""
     begun = []
+    registers, at = look.registers, look.at
     for held in registers.calendar.open_on(at.date()):
         period = registers.school.period(held.at)
         if period is None:
@@ -127,52 +132,74 @@ def _session(registers: SchoolRegisters, at: datetime) -> Session | None:
     return begun[-1] if begun else None
 
 
-def _unaccounted(registers: SchoolRegisters, session: Session) -> Iterator[Unaccounted]:
-    codes = registers.codes_at(session)
-    for enrolment in registers.roll.on_roll(session.day):
-        code = codes.get(enrolment.pupil)
-        if code is None:
-            yield Unaccounted(enrolment, State.UNMARKED)
-        elif awaits_reason(code, on=session.day):
-            yield Unaccounted(enrolment, State.NO_REASON)
+def _since_morning(look: Look, session: Session) -> frozenset[str]:
+    before = Session(session.day, Half.AM)
+    if session.half is Half.AM or not look.registers.calendar.is_open(before):
+        return frozenset()
+    made = look.registers.codes_at(before)
+    return frozenset(pupil for pupil, code in made.items() if awaits_reason(code, on=session.day))
 
 
-def _reason_for_none(
-    each: Unaccounted, rules: MessageRules | None, *, closed: bool, since_morning: bool
-) -> str | None:
-    if each.state is State.UNMARKED and not since_morning:
-        return "no mark: the register is chased, and nobody is written to"
-    if not (closed or since_morning):
+def _first_comes_first(each: Absent) -> tuple[bool, bool, str]:
+    is_unmarked = each.state is State.UNMARKED
+    return (not each.enrolment.comes_first, is_unmarked, each.enrolment.registration_group or "")
+
+
+def _why_nobody(now: _Now, each: Absent) -> str | None:
+    """Give why nobody is written to about a pupil, or None where somebody may be."""
+    if each.evidence:
+        return each.evidence.says
+    group = each.enrolment.registration_group or ""
+    if each.enrolment.pupil in now.since_morning:
+        return _why_nobody_at_all(now)
+    if each.state is State.UNMARKED:
+        return _why_unmarked(now.not_taken.get(group))
+    if group in now.held_groups:
+        return f"most of {group} are marked N: its teacher is asked first"
+    if not now.closed:
         return "the register is still open: nobody is written to yet"
-    if rules is None:
+    return _why_nobody_at_all(now)
+
+
+def _why_unmarked(chased: NotTaken | None) -> str:
+    if chased is None:
+        return "no mark, though the register was taken: its teacher is asked"
+    return chased.sentence()
+
+
+def _why_nobody_at_all(now: _Now) -> str | None:
+    """Give why nobody of the school is written to now."""
+    if now.rules is None:
         return "the school's configuration says nothing of messages: telephone"
+    if now.look.missing:
+        return "a system could not be asked whether the pupil is accounted for: telephone"
+    age = now.look.at - now.look.as_at
+    if age > timedelta(minutes=now.rules.marks_within):
+        return f"the marks are of {now.look.as_at:%H:%M}, too old to write from: read them again"
     return None
 
 
 def _propose(
-    registers: SchoolRegisters,
-    rules: MessageRules,
-    each: Unaccounted,
-    session: Session,
-    proposals: list[Proposal],
-    exceptions: list[NotMessaged],
-) -> None:
-    pupil = each.enrolment.pupil
-    to, held = recipients(registers.roll, pupil, on=session.day)
-    exceptions.extend(NotMessaged(pupil, one.parent, one.reason) for one in held)
-    person = registers.roll.by_key[pupil]
-    school = registers.school
-    context = FirstDayAbsence(person.known_as, session.day, school.name, rules.reply_to)
-    for parent in to:
-        reached = Reached(school.urn, RULE, "1", pupil, parent.parent_id, session)
-        message = Message(proposal_key(reached), "sms", parent.mobile or "", wording(context))
-        proposals.append(Proposal(reached, message, rules.approved_by))
+    now: _Now, rules: MessageRules, pupil: str
+) -> tuple[Iterator[Proposal], Iterator[NotMessaged]]:
+    day = now.session.day
+    session = Session(day, Half.AM) if pupil in now.since_morning else now.session
+    to, held = recipients(now.look.registers.roll, pupil, on=day)
+    proposals = (_proposal(now.look, rules, pupil, session, each) for each in to)
+    return proposals, (NotMessaged(pupil, each.parent, each.reason) for each in held)
 
 
-def _without_reason_since_morning(registers: SchoolRegisters, session: Session) -> set[str]:
-    """Give the pupils whose message of the day is about the morning: a family has one a day."""
-    before = Session(session.day, Half.AM)
-    if session.half is Half.AM or not registers.calendar.is_open(before):
-        return set()
-    codes = registers.codes_at(before)
-    return {pupil for pupil, code in codes.items() if awaits_reason(code, on=session.day)}
+def _proposal(
+    look: Look, rules: MessageRules, pupil: str, session: Session, to: Recipient
+) -> Proposal:
+    school = look.registers.school
+    reached = Reached(school.urn, RULE, "1", pupil, to.person, session)
+    half = "morning" if session.half is Half.AM else "afternoon"
+    day, known_as = session.day, look.registers.roll.by_key[pupil].known_as
+    context = (
+        FirstDayAbsenceOfAge(half, day, school.name, rules.reply_to)
+        if to.is_pupil
+        else FirstDayAbsence(known_as, half, day, school.name, rules.reply_to)
+    )
+    message = Message(proposal_key(reached), "sms", to.mobile, wording(context))
+    return Proposal(reached, message, rules.approved_by)

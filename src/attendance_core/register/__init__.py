@@ -6,6 +6,7 @@ from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_t
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.prepared import Prepared
+from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 
@@ -16,6 +17,9 @@ __all__ = [
     "Mark",
     "Meanings",
     "Prepared",
+    "Presence",
+    "PresenceEvent",
+    "PresenceSource",
     "Register",
     "SchoolRegisters",
     "Taking",

@@ -1,6 +1,6 @@
 """The two registers of one school, as they were read: of admission and of attendance."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import polars as pl
@@ -8,12 +8,13 @@ from attrs import field, frozen
 
 from attendance_core.calendar import Calendar
 from attendance_core.register.frames import Frame
+from attendance_core.register.marks import Mark
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
-from attendance_core.sessions import Session
+from attendance_core.sessions import Half, Session, Span
 
 __all__ = ["SchoolRegisters"]
 
@@ -44,6 +45,30 @@ class SchoolRegisters:
         at = (pl.col("date") == session.day) & (pl.col("session") == session.half.value)
         made = self.register.marks.filter(at).select("pupil", pl.col("code").cast(pl.String))
         return dict(made.collect().iter_rows())
+
+    def marks_between(
+        self, span: Span, *, codes: Collection[str] = (), pupils: Collection[str] = ()
+    ) -> tuple[Mark, ...]:
+        """Give single marks that count, in the order of their sessions.
+
+        Args:
+            span: the first and the last day, both included.
+            codes: only these codes; all if there are none.
+            pupils: only these pupils; all if there are none.
+        """
+        marks = self.prepared.marks.to_native()
+        wanted = marks.filter(pl.col("date").is_between(*span))
+        if codes:
+            wanted = wanted.filter(pl.col("code").cast(pl.String).is_in(list(codes)))
+        if pupils:
+            wanted = wanted.filter(pl.col("pupil").is_in(list(pupils)))
+        found = wanted.select(
+            "pupil", "date", pl.col("session").cast(pl.String), pl.col("code").cast(pl.String)
+        ).sort("date", "session", "pupil")
+        return tuple(
+            Mark(pupil, Session(day, Half(half)), code)
+            for pupil, day, half, code in found.collect().iter_rows()
+        )
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -4,6 +4,19 @@ Nothing here opens a file: text comes in, with the name to call it by.
 """
 
 from attendance_core.trust.configuration import read_trust
-from attendance_core.trust.trust import MessageRules, SchoolConfiguration, Trust
+from attendance_core.trust.trust import (
+    FallsDueRules,
+    MessageRules,
+    ReplyRules,
+    SchoolConfiguration,
+    Trust,
+)
 
-__all__ = ["MessageRules", "SchoolConfiguration", "Trust", "read_trust"]
+__all__ = [
+    "FallsDueRules",
+    "MessageRules",
+    "ReplyRules",
+    "SchoolConfiguration",
+    "Trust",
+    "read_trust",
+]

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
 from attendance_core.errors import Fault, collecting
 from attendance_core.school import School
 from attendance_core.tables import plain, structure
-from attendance_core.trust.trust import MessageRules, SchoolConfiguration, Trust
+from attendance_core.trust.trust import (
+    FallsDueRules,
+    MessageRules,
+    ReplyRules,
+    SchoolConfiguration,
+    Trust,
+)
 
 __all__ = ["read_trust"]
 
@@ -28,6 +34,8 @@ class _Channels:
 class _Adapters:
     roll: str
     marks: str
+    presence: str | None = None
+    replies: str | None = None
     messages: _Channels = _Channels()
 
 
@@ -36,6 +44,8 @@ class _Rest:
     calendar: str
     adapters: _Adapters
     messages: MessageRules | None = None
+    replies: ReplyRules | None = None
+    falls_due: FallsDueRules = field(factory=FallsDueRules)
 
 
 @frozen
@@ -91,11 +101,25 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
                 faults.add(place, expected, key=f"{key}.{name}")
         if faults or school is None or named is None:
             faults.refuse()
-    return SchoolConfiguration(school, named.calendar, adapters, others, named.messages, key)
+    return SchoolConfiguration(
+        school,
+        named.calendar,
+        adapters,
+        others,
+        named.messages,
+        key,
+        replies=named.replies,
+        falls_due=named.falls_due,
+    )
 
 
 def _named(rest: _Rest) -> dict[str, str]:
-    named = {"roll": rest.adapters.roll, "marks": rest.adapters.marks}
-    if rest.adapters.messages.sms is not None:
-        named["messages.sms"] = rest.adapters.messages.sms
-    return named
+    given = rest.adapters
+    named = {
+        "roll": given.roll,
+        "marks": given.marks,
+        "presence": given.presence,
+        "replies": given.replies,
+        "messages.sms": given.messages.sms,
+    }
+    return {capability: name for capability, name in named.items() if name is not None}

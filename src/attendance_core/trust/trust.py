@@ -1,21 +1,63 @@
 """A trust's configuration as values."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from attendance_core.school import School, not_empty
 
-__all__ = ["MessageRules", "SchoolConfiguration", "Trust"]
+__all__ = ["FallsDueRules", "MessageRules", "ReplyRules", "SchoolConfiguration", "Trust"]
+
+
+def _above_nothing(_: object, attribute: "Attribute[int]", value: int) -> None:
+    if value < 1:
+        raise ValueError(f"a number of one or more was expected in {attribute.name}")
+
+
+def _percent(_: object, attribute: "Attribute[int]", value: int) -> None:
+    if not 1 <= value <= 100:  # noqa: PLR2004 - of a hundred
+        raise ValueError(f"a number from 1 to 100 was expected in {attribute.name}")
 
 
 @frozen
 class MessageRules:
-    """What a school's policy says of messages: the role that approves one, and how to reply."""
+    """What a school's policy says of messages: the role that approves one, and how to reply.
+
+    Nothing is proposed from marks older than `marks_within` minutes. What is not approved by
+    `approve_by` is said loudly. A group of at least `group_pupils` marked pupils of whom more than
+    `group_percent` in a hundred are marked N is held for its teacher.
+    """
 
     approved_by: str = field(validator=not_empty)
     reply_to: str = field(validator=not_empty)
+    approve_by: time = time(9, 50)
+    marks_within: int = field(default=15, validator=_above_nothing)
+    group_percent: int = field(default=50, validator=_percent)
+    group_pupils: int = field(default=5, validator=_above_nothing)
+
+
+@frozen
+class ReplyRules:
+    """Whose decision it is which code a reply becomes."""
+
+    decided_by: str = field(validator=not_empty)
+
+
+@frozen
+class FallsDueRules:
+    """From when on the daily report tells of what is near its line, before it reaches it.
+
+    `reason_from` is the school day after an N; `sessions_within` and `days_within` how few sessions
+    or days are left; `edge_percent` the share of possible sessions missed from which a pupil is at
+    the edge of persistent absence.
+    """
+
+    reason_from: int = field(default=3, validator=_above_nothing)
+    sessions_within: int = field(default=3, validator=_above_nothing)
+    days_within: int = field(default=3, validator=_above_nothing)
+    edge_percent: int = field(default=8, validator=_percent)
 
 
 @frozen
@@ -32,6 +74,8 @@ class SchoolConfiguration:
     settings: Mapping[str, Mapping[str, Any]] = field(repr=False)
     messages: MessageRules | None
     key: str
+    replies: ReplyRules | None = None
+    falls_due: FallsDueRules = field(factory=FallsDueRules)
 
 
 @frozen

@@ -1,4 +1,6 @@
+import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -6,9 +8,18 @@ import pytest
 from attendance_adapters.ctf import Ctf
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
+from attendance_core.tables import LONDON
+
+SOURCE = "<SourceSchool><LEA>919</LEA><Estab>4001</Estab></SourceSchool>"
 
 Files = Callable[..., Ctf]
 Refusal = Callable[..., list[str]]
+
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY b0 "x">'
+    + "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 10))
+    + "]><CTfile>&b9;</CTfile>"
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +34,27 @@ Refusal = Callable[..., list[str]]
             "ctf.xml: plain XML without entities was expected",
         ),
         ('<?xml version="1.0" encoding="utf-7"?><CTfile/>', "ctf.xml"),
+        (LAUGHS, "ctf.xml: plain XML without entities was expected"),
+        (
+            f'<!DOCTYPE a [<!ENTITY b "{"x" * 10_000}">]><CTfile>{"&b;" * 10_000}</CTfile>',
+            "ctf.xml: plain XML without entities was expected",
+        ),
+        (
+            '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><CTfile>&b;</CTfile>',
+            "ctf.xml: plain XML without entities was expected",
+        ),
+        (
+            '<!DOCTYPE a [<!ENTITY % b SYSTEM "http://127.0.0.1:9/"> %b;]><CTfile/>',
+            "ctf.xml: plain XML without entities was expected",
+        ),
+        (
+            '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/ctf.dtd"><CTfile/>',
+            "ctf.xml: plain XML without entities was expected",
+        ),
+        (
+            f'<!DOCTYPE a [<!ATTLIST CTfile b CDATA "{"x" * 10_000}">]><CTfile/>',
+            "ctf.xml: plain XML without entities was expected",
+        ),
     ],
 )
 def test_no_ctf(tmp_path: Path, text: str, told: str) -> None:
@@ -39,6 +71,50 @@ def test_no_file(tmp_path: Path) -> None:
     """A file that is not there is told by its name alone."""
     with pytest.raises(Refused, match=r"^ctf\.xml: a file that can be read was expected$"):
         Ctf(Ctf.Settings(tmp_path / "ctf.xml")).attendance_read_marks(None)
+
+
+@pytest.mark.parametrize(
+    ("text", "as_at"),
+    [
+        ("2025-09-15T16:00:00", datetime(2025, 9, 15, 16, tzinfo=LONDON)),
+        ("2025-12-15T16:00:00.123", datetime(2025, 12, 15, 16, 0, 0, 123_000, tzinfo=LONDON)),
+        ("2025-09-15T16:00:00+01:00", datetime(2025, 9, 15, 16, tzinfo=LONDON)),
+        ("2025-09-15T15:00:00Z", datetime(2025, 9, 15, 16, tzinfo=LONDON)),
+        ("2025-10-26T01:30:00Z", datetime(2025, 10, 26, 1, 30, fold=1, tzinfo=LONDON)),
+    ],
+)
+def test_the_moment_of_the_header(files: Files, text: str, as_at: datetime) -> None:
+    """Without an offset it is local time; it counts, whenever the file was copied."""
+    adapter = files(header=f"<DateTime>{text}</DateTime>{SOURCE}")
+
+    assert adapter.attendance_marks_as_at() == as_at
+    assert adapter.attendance_marks_as_at().tzinfo is LONDON
+
+
+@pytest.mark.parametrize("header", [SOURCE, f"<DateTime> </DateTime>{SOURCE}"])
+def test_a_header_without_a_moment(files: Files, header: str) -> None:
+    """Then it is when the file, as it was read, was written."""
+    adapter = files(header=header)
+    path = adapter.settings.file
+    written = datetime(2026, 7, 3, 9, 5, tzinfo=LONDON)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    adapter.attendance_read_marks(None)
+    path.write_text("nothing", encoding="utf-8")
+
+    assert adapter.attendance_marks_as_at() == written
+
+
+@pytest.mark.parametrize("text", ["15/09/2025 16:00", "2025-09-15", "2025-10-26T01:30:00"])
+def test_a_moment_that_is_none(files: Files, text: str) -> None:
+    """It is refused where it is asked for: the file's own may be much later than its marks."""
+    adapter = files(header=f"<DateTime>{text}</DateTime>{SOURCE}")
+
+    assert len(adapter.attendance_read_roll().pupils) == 1
+    with pytest.raises(Refused) as refused:
+        adapter.attendance_marks_as_at()
+    assert str(refused.value) == (
+        "ctf.xml, element DateTime: an ISO moment such as 2026-11-20T08:45:00 was expected"
+    )
 
 
 def test_everything_that_is_missing(refusal: Refusal) -> None:

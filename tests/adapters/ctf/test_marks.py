@@ -1,10 +1,18 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from attendance_adapters.ctf import Ctf
+from attendance_core.calendar import Calendar, HeldSession
+from attendance_core.errors import Refused
+from attendance_core.hooks import SchoolAdapters, factory
+from attendance_core.register import Register
+from attendance_core.sessions import Half
+from attendance_core.statistics import statistics
+from attendance_core.tables import LONDON
 
 Files = Callable[..., Ctf]
 YearData = Callable[..., str]
@@ -43,6 +51,60 @@ def test_the_sample_with_characters(shared: Path) -> None:
 
     assert "".join(marks["code"]) == r"####/\/\L\####II/\GGU\/M####"
     assert (marks["date"].min(), marks["date"].max()) == (date(2023, 9, 4), date(2023, 9, 17))
+
+
+# Worked by hand from the two lists above, which are alike but for the first Tuesday (# or Y4: not
+# possible) and the last Friday afternoon (M or C2: authorised).
+# First week, Wed / \, Thu / \, Fri L \: 6 present.
+# Second week, Mon I I, Tue / \, Wed G G, Thu U \, Fri / M: 4 present, 3 authorised, 3 unauthorised.
+TOTALS = {
+    "possible": 16,
+    "present": 10,
+    "attended": 10,
+    "authorised": 3,
+    "unauthorised": 3,
+    "late_before_close": 1,
+    "late_after_close": 1,
+}
+
+
+@pytest.mark.parametrize("name", ["ctf23_attendance_single_char.xml", "ctf25_attendance.xml"])
+def test_the_totals_of_the_samples(shared: Path, name: str) -> None:
+    """Read through the adapter, each sample has the totals that were worked out by hand."""
+    made = factory("ctf")
+    adapter = made(made.Settings(shared / "samples" / name))
+    school = SchoolAdapters.alone("ctf", adapter, made.capabilities)
+    marks = school.read_marks(None)
+    held = marks.filter(pl.col("code") != "#").select("date", "session").rows()
+    register = Register.of_school(
+        142000,
+        calendar=Calendar([HeldSession(day, Half(half)) for day, half in held]),
+        roll=school.read_roll(),
+        marks=marks,
+    )
+    span = (marks["date"].min(), marks["date"].max())
+    (row,) = statistics(register.prepared(), span=span).to_dicts()
+
+    assert {name: row[name] for name in TOTALS} == TOTALS
+    assert school.marks_as_at() == datetime(span[0].year, 9, span[1].day + 1, 16, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize("name", ["ctf23_attendance_single_char.xml", "ctf25_attendance.xml"])
+def test_a_sample_of_another_total(shared: Path, tmp_path: Path, name: str) -> None:
+    """A total that its marks do not make is refused, by the element and the pupil's position."""
+    text = (shared / "samples" / name).read_text(encoding="utf-8")
+    pupil = text[text.index("<Pupil>") : text.index("</Pupil>") + len("</Pupil>")]
+    wrong = pupil.replace("J919400123001", "A919400123002")
+    wrong = wrong.replace("<SessionsAttended>10<", "<SessionsAttended>11<")
+    (tmp_path / "ctf.xml").write_text(text.replace(pupil, pupil + wrong), encoding="utf-8")
+    year = "2023" if "23" in name else "2025"
+
+    with pytest.raises(Refused) as refused:
+        Ctf(Ctf.Settings(tmp_path / "ctf.xml")).attendance_read_marks(None)
+    assert str(refused.value) == (
+        f"ctf.xml, pupil 2, year {year}, element SessionsAttended: "
+        "10 sessions were expected, as in the marks; 11 stand here"
+    )
 
 
 def test_what_is_no_mark(files: Files, year_data: YearData) -> None:
@@ -121,6 +183,13 @@ def test_marks_from_no_day(refusal: Refusal, year_data: YearData, start: str) ->
     """Marks begin on a day."""
     assert refusal(year_data("/,\\", start)) == [
         f"{WHERE} AttendanceStartDate: an ISO date such as 2025-09-01 was expected"
+    ]
+
+
+def test_marks_from_a_day_of_a_far_year(refusal: Refusal, year_data: YearData) -> None:
+    """A year with a figure too many, or days beyond those that there are, is a slip."""
+    assert refusal(year_data("/,\\", "9999-12-31")) == [
+        f"{WHERE} AttendanceStartDate: a day of a year that is near was expected"
     ]
 
 

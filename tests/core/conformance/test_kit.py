@@ -1,28 +1,53 @@
 """The kit itself: it fails what it should fail, and says what to look for."""
 
 import inspect
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from attendance_core import conformance
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.conformance import (
+    MarksAsAtSuite,
     ReadCalendarSuite,
     ReadMarksSuite,
+    ReadPresenceSuite,
+    ReadRepliesSuite,
     ReadRollSuite,
     SendMessageSuite,
 )
-from attendance_core.correspondence import Message, Receipt
+from attendance_core.correspondence import Message, Receipt, Reply, ReplyChannel
+from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, hookimpl
-from attendance_core.register import Mark, marks_frame
+from attendance_core.register import Mark, Presence, PresenceEvent, PresenceSource, marks_frame
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
 
 DAY = date(2026, 11, 20)
 SPAN = (DAY, DAY)
 ANN = Pupil("J919400123001", None, "Example", "Ann", date(2014, 3, 5))
 SUITES = [getattr(conformance, name) for name in conformance.__all__]
+
+
+NO_ZONE = datetime(2026, 11, 20, 9)  # noqa: DTZ001 - that is the fault
+DAY_BEFORE = datetime(2026, 11, 19, 23, 59, tzinfo=LONDON)
+
+
+class Seen(Presence):
+    """A sighting that tells whoever prints it who it was."""
+
+    def __repr__(self):
+        """Show the pupil."""
+        return f"Seen({self.pupil})"
+
+
+class Said(Reply):
+    """A reply that tells whoever prints it what was said."""
+
+    def __repr__(self):
+        """Show the text."""
+        return f"Said({self.text})"
 
 
 class Faulty:
@@ -49,13 +74,82 @@ class Faulty:
         return ()
 
     @hookimpl
+    def attendance_marks_as_at(self):
+        """Give a moment of no zone."""
+        return NO_ZONE
+
+    @hookimpl
+    def attendance_read_presence_events(self):
+        """Give a list, of a moment of no zone, and say who was seen."""
+        return [Seen(NO_ZONE, PresenceSource.SIGN_IN, PresenceEvent.ARRIVED, ANN.key)]
+
+    @hookimpl
+    def attendance_read_replies(self):
+        """Give a list of a reply twice, of no zone, that ends before it begins, and say what."""
+        reply = Said("1", NO_ZONE, ReplyChannel.TEXT, text="ill", last_day=date(2026, 11, 19))
+        return [reply, reply]
+
+    @hookimpl
     def attendance_send_message(self, message):
         """Send every time, under the parent's number."""
         return Receipt(message.to, already_sent=False)
 
 
-CAPABILITIES = frozenset({"calendar", "roll", "marks", "messages.sms"})
-ADAPTERS = SchoolAdapters.alone("faulty", Faulty(), CAPABILITIES)
+class UsedUp(Faulty):
+    """An adapter that gives what is new alone, and marks whose moment is another file's."""
+
+    def __init__(self):
+        """Begin with all unread."""
+        self.unread = [Presence(DAY_BEFORE, PresenceSource.HUB, PresenceEvent.SEEN)]
+        self.replies = [Reply("1", DAY_BEFORE, ReplyChannel.CALL)]
+        self.moments = [DAY_BEFORE, DAY_BEFORE - timedelta(days=1)]
+
+    @hookimpl
+    def attendance_marks_as_at(self):
+        """Give a moment before the marks, and then one that is earlier still."""
+        return self.moments.pop(0)
+
+    @hookimpl
+    def attendance_read_presence_events(self):
+        """Give each event once."""
+        return tuple(self.unread.pop() for _ in list(self.unread))
+
+    @hookimpl
+    def attendance_read_replies(self):
+        """Give each reply once."""
+        return tuple(self.replies.pop() for _ in list(self.replies))
+
+
+class NotAtAll(Faulty):
+    """An adapter that gives a day for a moment, and what is of no span only with a span."""
+
+    @hookimpl
+    def attendance_marks_as_at(self):
+        """Give a day."""
+        return DAY
+
+    @hookimpl
+    def attendance_read_presence_events(self, span):
+        """Give nothing where all is asked for."""
+        seen = Presence(DAY_BEFORE, PresenceSource.HUB, PresenceEvent.SEEN)
+        return (seen,) if span else ()
+
+    @hookimpl
+    def attendance_read_replies(self, span):
+        """Give nothing where all is asked for."""
+        return (Reply("1", DAY_BEFORE, ReplyChannel.CALL),) if span else ()
+
+
+CAPABILITIES = frozenset({"calendar", "roll", "marks", "presence", "replies", "messages.sms"})
+
+
+def adapters_of(kind):
+    """Give the adapters of one look at a school."""
+    return SchoolAdapters.alone("faulty", kind(), CAPABILITIES)
+
+
+ADAPTERS = adapters_of(Faulty)
+YESTERDAY = (date(2026, 11, 19), date(2026, 11, 19))
 MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
 
 
@@ -67,6 +161,15 @@ MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
         (ReadMarksSuite, "test_codes_are_codes", (SPAN,)),
         (ReadMarksSuite, "test_one_mark_a_session", (SPAN,)),
         (ReadMarksSuite, "test_marks_are_of_pupils_of_the_roll", (SPAN,)),
+        (MarksAsAtSuite, "test_the_moment_knows_its_zone", ()),
+        (ReadPresenceSuite, "test_gives_presence", ()),
+        (ReadPresenceSuite, "test_moments_know_their_zone", ()),
+        (ReadPresenceSuite, "test_shows_nobody_in_a_repr", ()),
+        (ReadRepliesSuite, "test_gives_replies", ()),
+        (ReadRepliesSuite, "test_a_reply_stands_once", ()),
+        (ReadRepliesSuite, "test_moments_know_their_zone", ()),
+        (ReadRepliesSuite, "test_no_reply_ends_before_it_begins", ()),
+        (ReadRepliesSuite, "test_shows_nobody_in_a_repr", ()),
         (SendMessageSuite, "test_a_second_call_sends_nothing", (MESSAGE,)),
         (SendMessageSuite, "test_the_reference_says_nothing_of_anybody", (MESSAGE,)),
     ],
@@ -75,6 +178,34 @@ def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):
     """Each of these tests has something to find."""
     with pytest.raises(AssertionError):
         getattr(suite(), test)(ADAPTERS, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("kind", "suite", "test", "arguments"),
+    [
+        (UsedUp, MarksAsAtSuite, "test_is_no_earlier_than_the_marks", (SPAN,)),
+        (UsedUp, MarksAsAtSuite, "test_does_not_go_back", (SPAN,)),
+        (UsedUp, ReadPresenceSuite, "test_gives_events_of_the_span", (SPAN,)),
+        (UsedUp, ReadPresenceSuite, "test_reading_changes_nothing", (YESTERDAY,)),
+        (UsedUp, ReadRepliesSuite, "test_gives_replies_of_the_span", (SPAN,)),
+        (UsedUp, ReadRepliesSuite, "test_reading_changes_nothing", (YESTERDAY,)),
+        (NotAtAll, MarksAsAtSuite, "test_gives_a_moment", ()),
+        (NotAtAll, ReadPresenceSuite, "test_all_events_hold_those_of_a_span", (YESTERDAY,)),
+        (NotAtAll, ReadRepliesSuite, "test_all_replies_hold_those_of_a_span", (YESTERDAY,)),
+    ],
+)
+def test_the_kit_fails_other_faulty_adapters(kind, suite, test, arguments):
+    """Each look at a school is a new one, in which something is to be found."""
+    with pytest.raises(AssertionError):
+        getattr(suite(), test)(adapters_of(kind), *arguments)
+
+
+def test_every_hook_has_a_suite():
+    """Each hook's typed method is called by some suite of the kit."""
+    texts = [inspect.getsource(inspect.getmodule(suite)) for suite in SUITES]
+    methods = [hook.removeprefix("attendance_") for hooks in HOOKS.values() for hook in hooks]
+
+    assert [each for each in methods if not any(f".{each}(" in text for text in texts)] == []
 
 
 @pytest.mark.parametrize("suite", SUITES)

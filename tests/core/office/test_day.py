@@ -1,8 +1,14 @@
 """A day lived: nothing without its approval, nothing twice, nothing lost."""
 
-from friday import ANN, Systems, a_parent, at, opened, roll_of
+from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
+from attrs import evolve
+from friday import ANN, Systems, a_parent, at, opened, roll_of, seen, told
+
+from attendance_core.errors import Refused
 from attendance_core.office import Approval, live
+from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.sessions import Half
 
 AM = Half.AM
@@ -79,3 +85,100 @@ def test_a_failure_to_send_leaves_the_message_due():
         )
     ]
     assert len(held.sent) == 1
+
+
+@pytest.mark.parametrize(("clock", "late"), [("09:49", False), ("09:50", True)])
+def test_what_waits_too_long_is_late_and_rung(clock, late):
+    """From 09:50 on whoever still waits for approval stands on the list to telephone."""
+    day = live(opened(systems()), at=at(clock), approvals={})
+
+    assert day.is_late is late
+    assert [each.enrolment.pupil for each in day.calls] == ([ANN] if late else [])
+
+
+def test_who_has_been_written_to_is_not_late():
+    """Everything approved and sent: nothing is said loudly, and nobody is rung."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    day = live(opened(held), at=at("10:01"), approvals=approvals)
+
+    assert not day.is_late
+    assert day.calls == ()
+
+
+def test_what_cannot_be_asked_is_said_and_nobody_is_written_to():
+    """Without the list of sign-ins the day is lived; the sentence names adapter and hook alone."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    held.blind = True
+    day = live(opened(held), at=at("09:35"), approvals=approvals)
+
+    assert held.sent == {}
+    assert day.look.missing == (
+        (
+            "who was seen could not be read: adapter memory, hook "
+            "attendance_read_presence_events: it failed with ConnectionError"
+        ),
+    )
+    assert [each.enrolment.pupil for each in day.calls] == [ANN]
+
+
+def test_who_arrives_after_the_approval_is_not_written_about():
+    """Approved at 09:30, signed in at 09:33: the message is not sent at 09:35."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    held.presence = (seen(ANN, "09:33"),)
+    day = live(opened(held), at=at("09:35"), approvals=approvals)
+
+    assert held.sent == {}
+    assert day.sent == ()
+
+
+def test_what_came_later_than_the_moment_is_left_aside():
+    """Looked at again for 09:30, a sign-in of 09:33 has not happened yet."""
+    held = systems()
+    held.presence = (seen(ANN, "09:33"),)
+    held.replies = (told(ANN, "Ann is ill", "09:40"),)
+    day = live(opened(held), at=at("09:30"), approvals={})
+
+    assert len(day.waiting) == 1
+    assert day.proposed_codes == ()
+
+
+def test_events_of_strangers_are_said():
+    """A sign-in of nobody on the roll may be a mistyped pupil: nobody is written to."""
+    held = systems()
+    held.presence = (seen("adno:9", "09:10"),)
+    day = live(opened(held), at=at("09:30"), approvals={})
+
+    assert day.look.missing == ("who was seen: 1 are about nobody on the roll",)
+    assert day.waiting == ()
+
+
+def test_an_alert_about_nobody_in_particular_is_no_stranger():
+    """A red button often carries no name."""
+    held = systems()
+    held.presence = (
+        evolve(seen(ANN, "09:10", PresenceSource.RED_BUTTON, PresenceEvent.ALERT), pupil=None),
+    )
+
+    assert live(opened(held), at=at("09:30"), approvals={}).look.missing == ()
+
+
+def test_a_moment_without_a_zone_is_refused():
+    """Nobody can say which moment it is."""
+    with pytest.raises(Refused, match="at: a moment with its zone was expected"):
+        live(opened(systems()), at=at("09:30").replace(tzinfo=None), approvals={})
+
+
+@pytest.mark.parametrize(
+    ("moment", "closed"),
+    [
+        (datetime(2026, 11, 20, 9, 10, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, 9, 9, tzinfo=UTC), False),
+        (datetime(2026, 11, 20, 10, 10, tzinfo=timezone(timedelta(hours=1))), True),
+    ],
+)
+def test_a_moment_of_another_zone_is_the_same_moment(moment, closed):
+    """What counts is London's clock, whatever clock the moment was read from."""
+    assert live(opened(systems()), at=moment, approvals={}).morning.closed is closed

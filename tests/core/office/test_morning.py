@@ -1,14 +1,14 @@
 """Who is unaccounted for, what is proposed, and what is left to a person."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, CY, RULES, a_parent, at, registers_of, roll_of
+from friday import ANN, BO, CY, FRIDAY, RULES, a_parent, at, look_of, roll_of, seen, told
 
 from attendance_core.errors import Refused
-from attendance_core.office import morning
-from attendance_core.office.morning import State
+from attendance_core.office import State, morning
+from attendance_core.register import PresenceEvent, PresenceSource, Taking
 from attendance_core.roll import ParentBasis, Restriction
 from attendance_core.sessions import Half
 
@@ -17,7 +17,7 @@ AM, PM = Half.AM, Half.PM
 
 def test_nobody_is_unaccounted_for_before_the_register_opens():
     """At 08:39 no session has begun."""
-    looked = morning(registers_of({}, roll_of()), RULES, at=at("08:39"))
+    looked = morning(look_of({}, roll_of(), "08:39"), RULES)
 
     assert looked.session is None
     assert looked.unaccounted == ()
@@ -26,7 +26,7 @@ def test_nobody_is_unaccounted_for_before_the_register_opens():
 def test_marked_n_and_unmarked_are_unaccounted_for():
     """Whoever is present, late, ill or away with leave is accounted for."""
     codes = {(ANN, AM): "N", (BO, AM): "I"}
-    looked = morning(registers_of(codes, roll_of()), RULES, at=at("09:00"))
+    looked = morning(look_of(codes, roll_of(), "09:00"), RULES)
     found = {each.enrolment.pupil: each.state for each in looked.unaccounted}
 
     assert found == {ANN: State.NO_REASON, CY: State.UNMARKED}
@@ -35,39 +35,39 @@ def test_marked_n_and_unmarked_are_unaccounted_for():
 @pytest.mark.parametrize(("clock", "proposed"), [("09:09:59", 0), ("09:10:00", 1), ("12:19:00", 1)])
 def test_nobody_is_written_to_before_the_register_closes(clock, proposed):
     """The register closes at 09:10: not a second earlier is a message proposed."""
-    registers = registers_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)))
-    looked = morning(registers, RULES, at=at(clock))
+    look = look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), clock)
+    looked = morning(look, RULES)
 
     assert len(looked.proposals) == proposed
 
 
 def test_an_unmarked_pupil_is_never_written_about():
     """Without a mark it is the register that is chased, though the parent may be contacted."""
-    looked = morning(registers_of({}, roll_of(a_parent(ANN))), RULES, at=at("10:00"))
+    looked = morning(look_of({}, roll_of(a_parent(ANN)), "10:00"), RULES)
 
     assert looked.proposals == ()
     assert {each.reason for each in looked.exceptions} == {
-        "no mark: the register is chased, and nobody is written to"
+        "register of 7A not taken, as it seems, 80 minutes overdue"
     }
 
 
 def test_each_parent_is_written_to():
     """Both parents have a proposal of their own, with keys of their own."""
     roll = roll_of(a_parent(ANN, 1), a_parent(ANN, 2))
-    looked = morning(registers_of({(ANN, AM): "N"}, roll), RULES, at=at("09:30"))
+    looked = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES)
 
     assert len({each.key for each in looked.proposals}) == 2
-    assert {each.message.to for each in looked.proposals} == {"07700 900001", "07700 900002"}
+    assert {each.message.to for each in looked.proposals} == {"+447700900001", "+447700900002"}
 
 
 def test_a_message_says_first_name_day_school_and_how_to_reply_and_no_more():
     """It holds no surname, no code, no class and no reason."""
     roll = roll_of(a_parent(ANN))
-    (proposal,) = morning(registers_of({(ANN, AM): "N"}, roll), RULES, at=at("09:30")).proposals
+    (proposal,) = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES).proposals
 
     assert proposal.message.body == (
-        "Example School: Ann was not in school when the register closed on Friday 20 November. "
-        "Please tell us why and when we may expect Ann back: 01632 960001."
+        "Example School: Ann was not in school when the morning register closed on Friday "
+        "20 November. Please tell us why and when we may expect Ann back: 01632 960001."
     )
 
 
@@ -85,7 +85,7 @@ def test_a_message_says_first_name_day_school_and_how_to_reply_and_no_more():
 def test_a_parent_who_is_not_clearly_allowed_is_left_to_a_person(changes, reason):
     """In doubt nothing is proposed, and the list says why."""
     roll = roll_of(a_parent(ANN, **changes))
-    looked = morning(registers_of({(ANN, AM): "N"}, roll), RULES, at=at("09:30"))
+    looked = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES)
     reasons = [each.reason for each in looked.exceptions if each.pupil == ANN]
 
     assert looked.proposals == ()
@@ -95,91 +95,257 @@ def test_a_parent_who_is_not_clearly_allowed_is_left_to_a_person(changes, reason
 def test_a_restriction_on_one_parent_holds_the_other():
     """What is sent to one parent may reach the other."""
     roll = roll_of(a_parent(ANN, 1), a_parent(ANN, 2, restriction=Restriction.REFUGE))
-    looked = morning(registers_of({(ANN, AM): "N"}, roll), RULES, at=at("09:30"))
+    looked = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES)
 
     assert looked.proposals == ()
 
 
 def test_a_pupil_without_parents_is_left_to_a_person():
     """Nobody to write to is not silence."""
-    looked = morning(registers_of({(ANN, AM): "N"}, roll_of()), RULES, at=at("09:30"))
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(), "09:30"), RULES)
     reasons = [each.reason for each in looked.exceptions if each.pupil == ANN]
 
     assert reasons == ["no parent is recorded: a person decides"]
 
 
-@pytest.mark.parametrize(("born", "proposed"), [(date(2008, 11, 20), 0), (date(2008, 11, 21), 1)])
-def test_a_pupil_of_eighteen_is_left_to_a_person(born, proposed):
-    """On the eighteenth birthday nobody writes to a parent any more by itself."""
+@pytest.mark.parametrize(
+    ("born", "to"), [(date(2008, 11, 20), "+447700900077"), (date(2008, 11, 21), "+447700900001")]
+)
+def test_from_the_eighteenth_birthday_the_pupil_is_written_to(born, to):
+    """On the birthday nobody writes to a parent any more, but to the pupil's own number."""
     roll = roll_of(a_parent(ANN))
-    aged = evolve(roll, pupils=(evolve(roll.pupils[0], date_of_birth=born), *roll.pupils[1:]))
-    looked = morning(registers_of({(ANN, AM): "N"}, aged), RULES, at=at("09:30"))
+    ann = evolve(roll.pupils[0], date_of_birth=born, mobile="07700 900077")
+    aged = evolve(roll, pupils=(ann, *roll.pupils[1:]))
+    (proposal,) = morning(look_of({(ANN, AM): "N"}, aged, "09:30"), RULES).proposals
 
-    assert len(looked.proposals) == proposed
+    assert proposal.message.to == to
+    assert ("you were not" in proposal.message.body) is (to == "+447700900077")
 
 
-def test_a_family_is_written_to_once_a_day():
-    """N all day is one message: the afternoon's proposal has the morning's key."""
+def test_a_pupil_of_age_without_a_number_is_telephoned():
+    """There is nobody to write to, and the parents are not written to instead."""
     roll = roll_of(a_parent(ANN))
-    all_day = registers_of({(ANN, AM): "N", (ANN, PM): "N"}, roll)
-    (first,) = morning(all_day, RULES, at=at("09:30")).proposals
-    (later,) = morning(all_day, RULES, at=at("14:00")).proposals
+    ann = evolve(roll.pupils[0], date_of_birth=date(2008, 1, 1))
+    aged = evolve(roll, pupils=(ann, *roll.pupils[1:]))
+    looked = morning(look_of({(ANN, AM): "N"}, aged, "09:30"), RULES)
+    reasons = [each.reason for each in looked.exceptions if each.pupil == ANN]
 
-    assert later.key == first.key
+    assert looked.proposals == ()
+    assert reasons == ["the pupil is of age, and no mobile number is held: telephone"]
 
 
-@pytest.mark.parametrize("clock", ["13:20", "13:50", "18:00"])
-def test_the_mornings_message_is_still_due_in_the_afternoon(clock):
+def test_each_session_is_its_own():
+    """N all day is a message about the morning, and one about the afternoon once it has closed."""
+    roll = roll_of(a_parent(ANN))
+    all_day = {(ANN, AM): "N", (ANN, PM): "N"}
+    (first,) = morning(look_of(all_day, roll, "09:30"), RULES).proposals
+    (later,) = morning(look_of(all_day, roll, "13:50"), RULES).proposals
+
+    assert (first.reached.session.half, later.reached.session.half) == (AM, PM)
+    assert later.key != first.key
+    assert "when the afternoon register closed" in later.message.body
+
+
+@pytest.mark.parametrize("clock", ["13:20", "13:49"])
+def test_the_mornings_message_stays_due_until_the_afternoons_register_closes(clock):
     """N in the morning and no mark since: the message about the morning is still proposed."""
     roll = roll_of(a_parent(ANN))
-    registers = registers_of({(ANN, AM): "N"}, roll)
-    (first,) = morning(registers, RULES, at=at("09:30")).proposals
-    (later,) = morning(registers, RULES, at=at(clock)).proposals
+    (first,) = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES).proposals
+    (later,) = morning(look_of({(ANN, AM): "N"}, roll, clock), RULES).proposals
 
     assert later.key == first.key
+
+
+def test_once_the_afternoons_register_has_closed_a_missing_mark_is_chased():
+    """N in the morning and no mark in the afternoon: it is the register that is asked about."""
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), "13:50"), RULES)
+
+    assert looked.proposals == ()
 
 
 def test_who_came_in_the_afternoon_is_not_written_about():
     """N in the morning and present since: the pupil is accounted for."""
-    registers = registers_of({(ANN, AM): "N", (ANN, PM): "\\"}, roll_of(a_parent(ANN)))
+    codes = {(ANN, AM): "N", (ANN, PM): "\\"}
 
-    assert morning(registers, RULES, at=at("14:00")).proposals == ()
+    assert morning(look_of(codes, roll_of(a_parent(ANN)), "13:30"), RULES).proposals == ()
+    assert morning(look_of(codes, roll_of(a_parent(ANN)), "14:00"), RULES).proposals == ()
 
 
 def test_an_absence_of_the_afternoon_alone_is_its_own():
     """Present in the morning and N in the afternoon: the message is about the afternoon."""
-    roll = roll_of(a_parent(ANN))
-    registers = registers_of({(ANN, AM): "/", (ANN, PM): "N"}, roll)
-    (proposal,) = morning(registers, RULES, at=at("14:00")).proposals
+    codes = {(ANN, AM): "/", (ANN, PM): "N"}
+    (proposal,) = morning(look_of(codes, roll_of(a_parent(ANN)), "14:00"), RULES).proposals
 
     assert proposal.reached.session.half is PM
 
 
+@pytest.mark.parametrize(("minutes", "proposed"), [(15, 1), (16, 0)])
+def test_nobody_is_written_to_from_old_marks(minutes, proposed):
+    """Marks that were read sixteen minutes ago may have changed since; fifteen are the setting."""
+    as_at = at("09:30") - timedelta(minutes=minutes)
+    look = look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), as_at=as_at)
+    looked = morning(look, RULES)
+
+    assert len(looked.proposals) == proposed
+    if not proposed:
+        assert "the marks are of 09:14, too old to write from: read them again" in {
+            each.reason for each in looked.exceptions
+        }
+
+
 @pytest.mark.parametrize(
-    ("moment", "closed"),
+    ("source", "event", "clock"),
     [
-        (datetime(2026, 11, 20, 9, 10, tzinfo=UTC), True),
-        (datetime(2026, 11, 20, 9, 9, tzinfo=UTC), False),
-        (datetime(2026, 11, 20, 10, 10, tzinfo=timezone(timedelta(hours=1))), True),
+        (PresenceSource.SIGN_IN, PresenceEvent.ARRIVED, "09:25"),
+        (PresenceSource.FIRST_AID, PresenceEvent.SEEN, "08:55"),
+        (PresenceSource.RESET_ROOM, PresenceEvent.SEEN, "08:40"),
+        (PresenceSource.AP_RETURN, PresenceEvent.ARRIVED, "09:05"),
     ],
 )
-def test_a_moment_of_another_zone_is_the_same_moment(moment, closed):
-    """What counts is London's clock, whatever clock the moment was read from."""
-    looked = morning(registers_of({(ANN, AM): "N"}, roll_of()), RULES, at=moment)
+def test_who_was_seen_since_the_register_opened_is_accounted_for(source, event, clock):
+    """A sign-in, a location or a return from alternative provision ends the search."""
+    look = look_of(
+        {(ANN, AM): "N"}, roll_of(a_parent(ANN)), presence=(seen(ANN, clock, source, event),)
+    )
+    looked = morning(look, RULES)
 
-    assert looked.closed is closed
+    assert looked.proposals == ()
+    assert ANN not in {each.enrolment.pupil for each in looked.unaccounted}
+    assert ANN in {each.enrolment.pupil for each in looked.accounted}
+    assert ANN in {each.pupil for each in looked.exceptions}
 
 
-def test_a_moment_without_a_zone_is_refused():
-    """Nobody can say which moment it is."""
-    with pytest.raises(Refused, match="at: a moment with its zone was expected"):
-        morning(registers_of({}, roll_of()), RULES, at=at("09:30").replace(tzinfo=None))
+@pytest.mark.parametrize(
+    "event",
+    [
+        seen(ANN, "08:20"),
+        seen(ANN, "09:20", PresenceSource.SIGN_OUT, PresenceEvent.LEFT),
+    ],
+    ids=["before the register opened", "left"],
+)
+def test_who_was_seen_before_or_has_left_is_looked_for_and_not_written_about(event):
+    """It does not say where the pupil is; a message might be wrong, so a person looks."""
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), presence=(event,)), RULES)
+
+    assert looked.proposals == ()
+    assert ANN in {each.enrolment.pupil for each in looked.unaccounted}
+
+
+def test_an_alert_accounts_for_nobody():
+    """A red button calls for somebody to look; it does not keep a message back."""
+    alert = seen(ANN, "09:20", PresenceSource.RED_BUTTON, PresenceEvent.ALERT)
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), presence=(alert,)), RULES)
+
+    assert len(looked.proposals) == 1
+
+
+@pytest.mark.parametrize(
+    ("clock", "found"),
+    [("11:00", "unaccounted"), ("12:30", "held"), ("13:25", "accounted")],
+)
+def test_who_was_seen_in_the_morning_need_not_be_there_in_the_afternoon(clock, found):
+    """In the afternoon only what was seen since its register opened accounts for a pupil."""
+    look = look_of(
+        {(ANN, AM): "/", (ANN, PM): "N"},
+        roll_of(a_parent(ANN)),
+        "14:00",
+        presence=(seen(ANN, clock),),
+    )
+    looked = morning(look, RULES)
+
+    assert len(looked.proposals) == (found == "unaccounted")
+    assert bool(looked.accounted) is (found == "accounted")
+
+
+@pytest.mark.parametrize(
+    ("text", "accounted"),
+    [
+        ("Ann has a temperature", True),
+        ("Ann is on the bus", False),
+        ("Ann left for school at eight", False),
+        ("hello", False),
+    ],
+)
+def test_a_message_keeps_ours_back_and_may_account_for_the_pupil(text, accounted):
+    """No family is asked for what it has told; but a child who should be here is looked for."""
+    look = look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), replies=(told(ANN, text),))
+    looked = morning(look, RULES)
+
+    assert looked.proposals == ()
+    assert bool([each for each in looked.accounted if each.enrolment.pupil == ANN]) is accounted
+
+
+def test_a_message_of_another_day_accounts_for_nothing():
+    """What was told of Thursday says nothing of Friday, unless it says until when."""
+    thursday = told(ANN, "Ann is ill", at=at("08:15") - timedelta(days=1))
+    until = evolve(thursday, first_day=date(2026, 11, 19), last_day=date(2026, 11, 20))
+    roll = roll_of(a_parent(ANN))
+
+    assert morning(look_of({(ANN, AM): "N"}, roll, replies=(thursday,)), RULES).proposals
+    assert not morning(look_of({(ANN, AM): "N"}, roll, replies=(until,)), RULES).proposals
+
+
+def test_what_could_not_be_asked_keeps_all_messages_back():
+    """Whoever has signed in may stand in the list that could not be read."""
+    look = look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), missing=("no sign-ins",))
+    looked = morning(look, RULES)
+
+    assert looked.proposals == ()
+    assert len(looked.unaccounted) == 3
+
+
+@pytest.mark.parametrize(("present", "held"), [(2, True), (3, False)])
+def test_a_group_that_is_mostly_n_is_held_for_its_teacher(present, held):
+    """Three N of five are more than half: it is the register that is doubted. Three of six not."""
+    pupils = [f"adno:{number}" for number in range(1, present + 4)]
+    roll = roll_of(a_parent(ANN), names=dict.fromkeys(pupils, "Ann"))
+    codes = {(key, AM): "N" for key in pupils[:3]} | {(key, AM): "/" for key in pupils[3:]}
+    looked = morning(look_of(codes, roll), RULES)
+    reasons = {each.reason for each in looked.exceptions}
+
+    assert bool(looked.proposals) is not held
+    assert ("most of 7A are marked N: its teacher is asked first" in reasons) is held
+
+
+def test_unmarked_pupils_head_the_exceptions_with_teacher_and_minutes():
+    """The register of 7A was not taken: it is said first, whose it is and for how long."""
+    taking = Taking(FRIDAY, "Tutor", "7A", None, "Mr Example", AM)
+    look = look_of({}, roll_of())
+    look = evolve(look, registers=evolve(look.registers, takings=(taking,)))
+    looked = morning(look, RULES)
+
+    assert looked.exceptions[0].reason == (
+        "register of 7A (Mr Example) not taken, 50 minutes overdue"
+    )
+    assert [(each.group, each.minutes, each.pupils) for each in looked.not_taken] == [("7A", 50, 3)]
+
+
+def test_a_register_that_no_system_tells_of_seems_not_taken_if_nobody_has_a_mark():
+    """One mark in the group and it was taken; the others are asked about one by one."""
+    nobody = morning(look_of({}, roll_of()), RULES)
+    somebody = morning(look_of({(ANN, AM): "/"}, roll_of()), RULES)
+
+    assert [each.is_known for each in nobody.not_taken] == [False]
+    assert somebody.not_taken == ()
+    assert {each.reason for each in somebody.exceptions} == {
+        "no mark, though the register was taken: its teacher is asked"
+    }
+
+
+def test_those_who_come_first_head_the_unaccounted():
+    """A pupil with a social worker stands before others, marked or not."""
+    roll = roll_of()
+    flagged = [evolve(roll.enrolments[2], social_worker="S. Example")]
+    roll = evolve(roll, enrolments=(*roll.enrolments[:2], *flagged))
+    looked = morning(look_of({(ANN, AM): "N"}, roll), RULES)
+
+    assert [each.enrolment.pupil for each in looked.unaccounted] == [CY, ANN, BO]
 
 
 def test_without_rules_nothing_is_proposed():
     """A configuration that says nothing of messages leaves everybody to a person."""
     roll = roll_of(a_parent(ANN))
-    looked = morning(registers_of({(ANN, AM): "N"}, roll), None, at=at("09:30"))
+    looked = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), None)
 
     assert looked.proposals == ()
     assert len(looked.exceptions) == 3
@@ -187,17 +353,18 @@ def test_without_rules_nothing_is_proposed():
 
 def test_a_school_without_register_times_is_refused():
     """Nobody can say when its register closes: that is said, and nothing is guessed."""
-    registers = registers_of({}, roll_of())
-    timeless = evolve(registers, school=evolve(registers.school, register=()))
+    look = look_of({}, roll_of())
+    school = evolve(look.registers.school, register=())
+    timeless = evolve(look, registers=evolve(look.registers, school=school))
 
     with pytest.raises(Refused, match="school 142000, key register: register times in force"):
-        morning(timeless, RULES, at=at("09:30"))
+        morning(timeless, RULES)
 
 
 def test_a_key_says_nothing_of_anybody():
     """Keys name files: they hold neither the pupil's key nor the parent's."""
     roll = roll_of(a_parent(ANN))
-    (proposal,) = morning(registers_of({(ANN, AM): "N"}, roll), RULES, at=at("09:30")).proposals
+    (proposal,) = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES).proposals
 
     assert proposal.key.isalnum()
     assert len(proposal.key) == 20

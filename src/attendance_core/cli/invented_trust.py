@@ -1,0 +1,115 @@
+"""An invented trust on disk: each school as its system exports it at a moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import asdict, fields
+
+from attendance_core.calendar import calendar_text
+from attendance_core.cli.day import write
+from attendance_core.correspondence import Reply
+from attendance_core.hooks import WritesSample, factory
+from attendance_core.office.texts import csv_text
+from attendance_core.register import Presence
+from attendance_core.scenarios import Scenario
+
+__all__ = ["ROLE", "SYSTEMS", "configure", "export"]
+
+ROLE = "Attendance Administrator"
+SYSTEMS = ("sims", "register_folder", "ctf")
+"""The systems of the three schools, in their order."""
+
+
+def configure(scenarios: tuple[Scenario, ...], out: Path) -> Path:
+    """Write the trust's configuration and calendars, and give its path."""
+    parts = ['[trust]\nname = "Example Trust"\n']
+    for scenario, system in zip(scenarios, SYSTEMS, strict=True):
+        urn = scenario.school.urn
+        write(out / f"calendars/{urn}.csv", calendar_text(scenario.calendar))
+        parts.append(_school(scenario, system, _written(scenario, system, out), out))
+    path = out / "trust.toml"
+    write(path, "\n".join(parts))
+    return path
+
+
+def export(scenarios: tuple[Scenario, ...], at: datetime, out: Path) -> None:
+    """Write each school as its systems show it at a moment."""
+    for scenario, system in zip(scenarios, SYSTEMS, strict=True):
+        _written(scenario.at(at), system, out)
+
+
+def _written(scenario: Scenario, system: str, out: Path) -> Mapping[str, Any]:
+    """Write one school, and give the settings that read it."""
+    urn = scenario.school.urn
+    adapter = cast(WritesSample, factory(system, place="demo", key=system))
+    settings: dict[str, Any] = asdict(adapter.write_sample(scenario, out / f"exports/{urn}"))
+    if system == "sims":
+        write(out / f"exports/{urn}/reception/presence.csv", _presence(scenario))
+    write(out / f"messages/{urn}/replies.csv", _replies(scenario))
+    return settings
+
+
+def _presence(scenario: Scenario) -> str:
+    names = [each.name for each in fields(Presence)]
+    return csv_text(names, [asdict(each) for each in scenario.presence])
+
+
+def _replies(scenario: Scenario) -> str:
+    names = [each.name for each in fields(Reply)]
+    empty: dict[str, Any] = dict.fromkeys(names)
+    rows = (
+        {**empty, **asdict(each), "reply": f"{scenario.school.urn}-{number}"}
+        for number, each in enumerate(scenario.told, 1)
+    )
+    return csv_text(names, rows)
+
+
+def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: Path) -> str:
+    school = scenario.school
+    (times,) = school.registers
+    seen = {"sims": "register_folder", "register_folder": "register_folder"}.get(system)
+    lines = [
+        "[[school]]",
+        f"urn = {school.urn}",
+        f'name = "{school.name}"',
+        f'local_authority = "{school.local_authority}"',
+        f"la_number = {school.la_number}",
+        f"establishment = {school.establishment}",
+        f'phase = "{school.phase}"',
+        f'calendar = "calendars/{school.urn}.csv"',
+        "[[school.register]]",
+        f"from = {times.in_force}",
+        *(
+            f'{half} = {{ period = "{period.period}", opens = "{period.opens:%H:%M}", '
+            f'closes = "{period.closes:%H:%M}", ends = "{period.ends:%H:%M}" }}'
+            for half, period in (("am", times.am), ("pm", times.pm))
+        ),
+        "[school.adapters]",
+        f'roll = "{system}"',
+        f'marks = "{system}"',
+        *([f'presence = "{seen}"'] if seen else []),
+        'replies = "folder"',
+        'messages = { sms = "folder" }',
+        "[school.messages]",
+        f'approved_by = "{ROLE}"',
+        'approve_by = "09:50"',
+        'reply_to = "01632 960001"',
+        "[school.replies]",
+        f'decided_by = "{ROLE}"',
+        f"[school.{system}]",
+        *(
+            f'{name} = "{value.relative_to(out).as_posix()}"'
+            for name, value in settings.items()
+            if isinstance(value, Path)
+        ),
+        *(
+            ["[school.register_folder]", f'folder = "exports/{school.urn}/reception"']
+            if system == "sims"
+            else []
+        ),
+        "[school.folder]",
+        f'folder = "messages/{school.urn}"',
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,152 @@
+"""The daily report of a school: with names for those who look for pupils, and without names."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve, field, frozen
+from markupsafe import Markup
+
+from attendance_core.office import figures
+from attendance_core.office.day import SchoolDay
+from attendance_core.office.report.numbers import (
+    findings,
+    registers_not_taken,
+    weeks,
+    year_groups,
+)
+from attendance_core.office.report.people import accounted, left_since_morning, unaccounted
+from attendance_core.office.report.pressing import falls_due, persistent_absence
+from attendance_core.office.report.section import Section
+from attendance_core.office.texts import csv_text, page
+from attendance_core.school import School
+from attendance_core.sessions import Session
+from attendance_core.trust import FallsDueRules
+
+__all__ = ["DailyReport", "daily_report"]
+
+
+@frozen
+class DailyReport:
+    """What a school's day comes to at a moment, as tables.
+
+    `as_at` is when the marks stood so; `warnings` say what is late, `missing` what could not be
+    read; `figures` are the counts of the session, with those of the messages.
+    """
+
+    school: School
+    at: datetime
+    as_at: datetime
+    session: Session | None
+    closed: bool
+    warnings: tuple[str, ...]
+    missing: tuple[str, ...]
+    figures: figures.Row
+    sections: tuple[Section, ...] = field(repr=False)
+    has_names: bool = True
+
+    def without_names(self) -> "DailyReport":
+        """Give the report that says nothing of anybody in particular."""
+        kept = tuple(each.without_names() for each in self.sections)
+        return evolve(self, sections=kept, has_names=False)
+
+    def record(self) -> dict[str, Any]:
+        """Give it as plain values, for JSON."""
+        return {
+            "urn": self.school.urn,
+            "school": self.school.name,
+            "at": self.at,
+            "as_at": self.as_at,
+            "session": self.session.half.value if self.session else None,
+            "register_closed": self.closed,
+            "warnings": self.warnings,
+            "missing": self.missing,
+            "figures": self.figures,
+            "sections": {each.name: _rows(each) for each in self.sections if each.columns},
+        }
+
+    def tables(self) -> dict[str, str]:
+        """Give its sections as CSV, by name."""
+        return {
+            each.name: csv_text([column.name for column in each.columns], each.rows)
+            for each in self.sections
+            if each.columns
+        }
+
+    def html(self) -> str:
+        """Give it as one page that needs nothing beside it."""
+        # Drawn by us from figures alone: markup, not text.
+        charts = {
+            each.name: Markup(each.chart)  # noqa: S704
+            for each in self.sections
+            if each.chart
+        }
+        return page("report.html", report=self, charts=charts)
+
+
+def _rows(section: Section) -> list[dict[str, Any]]:
+    return [{each.name: row[each.name] for each in section.columns} for row in section.rows]
+
+
+def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
+    """Make the report of a school's day, with names.
+
+    Args:
+        day: the day as it was lived.
+        rules: what the report tells before it falls due.
+    """
+    session = day.morning.session
+    registers = day.look.registers
+    made = registers.codes_at(session) if session else {}
+    on_roll = registers.roll.on_roll(day.at.date())
+    # The most pressing first.
+    found = _sections(day, rules)
+    counts = figures.counts(on_roll, made, session) if session else {"on_roll": len(on_roll)}
+    messages = {
+        "people": {each.name: len(each.rows) for each in found if each.is_of_people},
+        "messages_sent": len(day.sent),
+        "messages_waiting": len(day.waiting),
+        "registers_not_taken": len(day.morning.not_taken),
+        "attendance_year_to_date": _year_to_date(day),
+    }
+    return DailyReport(
+        registers.school,
+        day.at,
+        day.look.as_at,
+        session,
+        day.morning.closed,
+        tuple(_warnings(day)),
+        day.look.missing,
+        {**counts, **messages},
+        found,
+    )
+
+
+def _year_to_date(day: SchoolDay) -> float | None:
+    rate: float | None = figures.year_to_date(day.look.registers, day.at.date())["attendance_rate"]
+    return rate
+
+
+def _warnings(day: SchoolDay) -> Sequence[str]:
+    found = []
+    if day.is_late:
+        found.append(
+            f"{len(day.waiting)} messages still wait for approval: telephone, the list is printed."
+        )
+    if day.failed:
+        found.append(f"{day.failed} approved messages could not be sent, and are still due.")
+    return found
+
+
+def _sections(day: SchoolDay, rules: FallsDueRules) -> tuple[Section, ...]:
+    return (
+        registers_not_taken(day),
+        unaccounted(day),
+        left_since_morning(day),
+        accounted(day),
+        year_groups(day),
+        falls_due(day),
+        persistent_absence(day, rules),
+        weeks(day),
+        findings(day),
+    )

@@ -1,0 +1,90 @@
+"""The parts that name nobody: registers not taken, year groups, weeks, findings."""
+
+from collections import Counter
+
+from attrs import evolve
+
+from attendance_core.office import figures
+from attendance_core.office.charts import attendance_by_week, attendance_by_year_group
+from attendance_core.office.day import SchoolDay
+from attendance_core.office.report.section import Column, Kind, Section
+
+__all__ = ["findings", "registers_not_taken", "weeks", "year_groups"]
+
+
+def registers_not_taken(day: SchoolDay) -> Section:
+    """Give the registers of the session that were not taken."""
+    columns = (
+        Column("group", "Group"),
+        Column("period", "Period"),
+        Column("teacher", "Teacher", names=True),
+        Column("minutes", "Minutes overdue", Kind.NUMBER),
+        Column("pupils", "Pupils without a mark", Kind.NUMBER),
+    )
+    rows = [
+        {column.name: getattr(each, column.name) for column in columns}
+        for each in day.morning.not_taken
+    ]
+    note = "Nobody is written to about a pupil without a mark: the register is chased."
+    if any(not each.is_known for each in day.morning.not_taken):
+        note += " Where no system says so, a register is taken not to be taken when nobody of the"
+        note += " group has a mark."
+    return Section("registers_not_taken", "Registers not taken", columns, rows, note)
+
+
+_COUNTS = (
+    Column("on_roll", "On roll", Kind.NUMBER),
+    Column("present", "Present", Kind.NUMBER),
+    Column("elsewhere", "At an approved activity", Kind.NUMBER),
+    Column("authorised", "Authorised", Kind.NUMBER),
+    Column("unauthorised", "Unauthorised", Kind.NUMBER),
+    Column("no_reason", "No reason yet (N)", Kind.NUMBER),
+    Column("not_required", "Not required", Kind.NUMBER),
+    Column("unmarked", "No mark", Kind.NUMBER),
+    Column("attendance_rate", "Attendance", Kind.PERCENT),
+)
+
+
+def year_groups(day: SchoolDay) -> Section:
+    """Give the counts of the session by year group."""
+    session = day.morning.session
+    rows = figures.now_by_year_group(day.look.registers, session) if session else []
+    columns = (Column("year_group", "Year"), *_COUNTS)
+    note = "Attendance is of those who are marked and required to attend in this session."
+    return _drawn(
+        Section("year_groups", "By year group", columns, rows, note),
+        attendance_by_year_group(rows),
+    )
+
+
+def weeks(day: SchoolDay) -> Section:
+    """Give the school year to date by week."""
+    columns = (
+        Column("week", "Week beginning"),
+        Column("possible", "Possible", Kind.NUMBER),
+        Column("attended", "Attended", Kind.NUMBER),
+        Column("attendance_rate", "Attendance", Kind.PERCENT),
+    )
+    rows = figures.by_week(day.look.registers, day.at.date())
+    chosen = [{each.name: row[each.name] for each in columns} for row in rows]
+    return _drawn(
+        Section("weeks", "The school year by week", columns, chosen),
+        attendance_by_week(chosen),
+    )
+
+
+def _drawn(section: Section, chart: str) -> Section:
+    if chart or not section.rows:
+        return evolve(section, chart=chart)
+    note = f"{section.note} Charts come with the extra mat-attendance[charts].".strip()
+    return evolve(section, note=note)
+
+
+def findings(day: SchoolDay) -> Section:
+    """Give how many findings of each kind there are in the registers."""
+    counted = Counter(each.finding.value for each in day.findings)
+    columns = (Column("finding", "Finding"), Column("number", "How many", Kind.NUMBER))
+    rows = [
+        {"finding": name.replace("_", " "), "number": counted[name]} for name in sorted(counted)
+    ]
+    return Section("findings", "Findings in the registers", columns, rows)

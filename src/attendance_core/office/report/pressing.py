@@ -1,0 +1,104 @@
+"""The parts that press: what falls due, and who is persistently absent or at the edge of it."""
+
+from attendance_core.office import figures
+from attendance_core.office.day import SchoolDay
+from attendance_core.office.falls_due import Due, FallsDue
+from attendance_core.office.report.people import WHO, who
+from attendance_core.office.report.section import Column, Kind, Section
+from attendance_core.thresholds import threshold
+from attendance_core.trust import FallsDueRules
+
+__all__ = ["falls_due", "persistent_absence", "sessions_to"]
+
+_DUE = {
+    Due.REASON: "reason for an N, school days since",
+    Due.PENALTY_NOTICE: "unauthorised sessions in ten school weeks",
+    Due.RUN: "unauthorised absence, days in a row",
+    Due.SICKNESS: "sessions of illness this school year",
+}
+
+
+def falls_due(day: SchoolDay) -> Section:
+    """Give who is near a line."""
+    columns = (
+        *WHO,
+        Column("what", "What"),
+        Column("state", "State"),
+        Column("count", "Now", Kind.NUMBER),
+        Column("line", "Line", Kind.NUMBER),
+        Column("unit", "Counted in"),
+        Column("by", "By"),
+        Column("source", "Source"),
+    )
+    on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
+    rows = [
+        {
+            **who(day, on_roll[each.pupil]),
+            "what": _DUE[each.due],
+            "state": _state(each),
+            "count": each.count,
+            "line": each.line,
+            "unit": each.unit,
+            "by": each.by,
+            "source": str(each.figure.sources[0]),
+        }
+        for each in day.falls_due
+    ]
+    note = (
+        "Told before the line is reached, and on the day on which it is; an N until its reason is"
+        " there. What is done then, people decide."
+    )
+    return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
+
+
+def _state(each: FallsDue) -> str:
+    if each.due is Due.REASON and each.count > each.line:
+        return "overdue"
+    return "reached today" if each.is_reached else "near"
+
+
+def persistent_absence(day: SchoolDay, rules: FallsDueRules) -> Section:
+    """Give who is persistently absent, and who is at the edge of it."""
+    columns = (
+        *WHO,
+        Column("missed", "Days missed", Kind.DAYS),
+        Column("possible", "Of days", Kind.DAYS),
+        Column("absence_rate", "Absence", Kind.PERCENT),
+        Column("state", "State"),
+        Column("to_line", "Further sessions to the line", Kind.NUMBER),
+    )
+    percent = threshold("persistent_absence").on(day.at.date()).value
+    on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
+    rows = [
+        {
+            **who(day, on_roll[row["pupil"]]),
+            "missed": row["missed"],
+            "possible": row["possible"],
+            "absence_rate": row["absence_rate"],
+            "state": "edge" if left else "persistently absent",
+            "to_line": left,
+        }
+        for row in figures.by_pupil(day.look.registers, day.at.date())
+        if row["pupil"] in on_roll
+        and row["possible"]
+        and 100 * row["missed"] >= min(percent, rules.edge_percent) * row["possible"]
+        for left in [sessions_to(percent, row["missed"], row["possible"])]
+    ]
+    rows.sort(key=lambda row: -row["absence_rate"])
+    note = (
+        f"Of the school year to date, everybody on roll. Persistently absent is {percent}% or more"
+        f" of a pupil's own possible sessions missed, the edge {rules.edge_percent}%. Further"
+        " sessions: how many, missed in a row from now, reach the line."
+    )
+    title = "Persistently absent, and at the edge"
+    return Section("persistent_absence", title, columns, rows, note, is_of_people=True)
+
+
+def sessions_to(percent: int, missed: int, possible: int) -> int:
+    """Give how many sessions, the next ones all missed, make a share of those possible.
+
+    >>> sessions_to(10, 9, 100), sessions_to(10, 10, 100), sessions_to(10, 0, 0)
+    (2, 0, 0)
+    """
+    short = percent * possible - 100 * missed
+    return max(0, -(-short // (100 - percent)))

@@ -1,0 +1,68 @@
+"""Texts that the office writes: pages, CSV and JSON."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from io import StringIO
+from typing import Any
+
+from jinja2 import PackageLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from attendance_core.dated import day_text
+
+__all__ = ["csv_text", "json_text", "page"]
+
+
+def _percent(rate: float | None) -> str:
+    return "–" if rate is None else f"{100 * rate:.1f}%"
+
+
+def _days(sessions: int) -> str:
+    # Two sessions are a day; half of one is said as people say it.
+    days, half = divmod(sessions, 2)
+    return f"{days or ''}½" if half else str(days)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=PackageLoader(__package__), undefined=StrictUndefined, autoescape=True
+    )
+    environment.filters |= {"percent": _percent, "days": _days, "long_day": day_text}
+    return environment
+
+
+def page(template: str, **values: object) -> str:
+    """Render a page of the office's; every value is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def json_text(value: object) -> str:
+    """Give plain values as JSON: days and moments in ISO form."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain, allow_nan=False) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def csv_text(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Give rows as CSV: nothing for None, true and false, lists joined by semicolons."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    return "" if value is None else value

@@ -1,0 +1,149 @@
+"""What is near its line, told before it reaches it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pytest
+from attrs import evolve
+from friday import ANN, FRIDAY, SCHOOL, at, roll_of
+
+from attendance_core.calendar import Calendar, HeldSession
+from attendance_core.office import Look, falls_due
+from attendance_core.office.falls_due import Due
+from attendance_core.register import Mark, SchoolRegisters, marks_frame
+from attendance_core.sessions import Half, Session
+from attendance_core.trust import FallsDueRules
+
+RULES = FallsDueRules()
+
+
+def school_days(count: int) -> list[date]:
+    """Give the last weekdays up to the Friday, the oldest first."""
+    days = [FRIDAY - timedelta(days=back) for back in range(2 * count + 7)]
+    return sorted([day for day in days if day.weekday() < 5][:count])
+
+
+def due(marks: Iterable[tuple[date, Half, str]], *, days: int = 60, born: date | None = None):
+    r"""Give what falls due for Ann, of whom these marks were made, with `/` and `\\` else."""
+    held = [HeldSession(day, half) for day in school_days(days) for half in Half]
+    later = [HeldSession(FRIDAY + timedelta(days=on), half) for on in range(3, 12) for half in Half]
+    made = {(day, half): code for day, half, code in marks}
+    present = {Half.AM: "/", Half.PM: "\\"}
+    every = [
+        Mark(ANN, each.at, made.get((each.date, each.session), present[each.session]))
+        for each in held
+    ]
+    roll = roll_of()
+    early = evolve(roll.enrolments[0], start=held[0].date)
+    ann = evolve(roll.pupils[0], date_of_birth=born or date(2014, 3, 5))
+    roll = evolve(roll, pupils=(ann, *roll.pupils[1:]), enrolments=(early, *roll.enrolments[1:]))
+    registers = SchoolRegisters(SCHOOL, Calendar((*held, *later)), roll, marks_frame(every), ())
+    look = Look(registers, at("15:30"), at("15:30"))
+    return {each.due: each for each in falls_due(look, RULES) if each.pupil == ANN}
+
+
+@pytest.mark.parametrize(("back", "count"), [(1, None), (2, None), (3, 3), (4, 4), (5, 5), (8, 8)])
+def test_an_n_is_told_from_its_third_school_day(back, count):
+    """Two school days after it is not told yet; on the fifth it is due, and then overdue."""
+    day = school_days(60)[-1 - back]
+    found = due([(day, Half.AM, "N")]).get(Due.REASON)
+
+    assert (found.count if found else None) == count
+
+
+def test_a_reason_has_a_day_by_which_it_is_due():
+    """Five school days after the session, from the figure in force."""
+    day = school_days(60)[-4]
+    found = due([(day, Half.AM, "N")])[Due.REASON]
+
+    assert found.by == school_days(60)[-4 + 3] + timedelta(days=4)
+    assert found.figure.value == 5
+    assert not found.is_reached
+
+
+def sessions(days: Iterable[date], code: str) -> list[tuple[date, Half, str]]:
+    """Give both sessions of some days with one code."""
+    return [(day, half, code) for day in days for half in Half]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(6, False), (7, True), (9, True), (10, True), (12, False)]
+)
+def test_unauthorised_sessions_are_told_near_ten(count, told):
+    """From seven on; over the line only on the day on which it is reached."""
+    marks = sessions(school_days(20), "O")[-count:] if count <= 10 else None
+    if count == 12:
+        marks = sessions(school_days(20)[:6], "O")
+    found = due(marks).get(Due.PENALTY_NOTICE)
+
+    assert (found is not None) is told
+    if found:
+        assert (found.count, found.line, found.is_reached) == (count, 10, count == 10)
+
+
+def test_unauthorised_sessions_of_eleven_weeks_ago_do_not_count():
+    """Ten school weeks end with the week of the day."""
+    old = school_days(55)[:3]
+    recent = school_days(50)[:3]
+
+    assert Due.PENALTY_NOTICE not in due(sessions(old, "O")[:4] + sessions(recent, "O")[:5])
+    assert (
+        due(sessions(recent, "O") + sessions(school_days(5)[:1], "O"))[Due.PENALTY_NOTICE].count
+        == 8
+    )
+
+
+def test_sessions_outside_school_age_do_not_count():
+    """A sixth-former of seventeen stands in no return and under no penalty notice."""
+    marks = sessions(school_days(4), "O")
+
+    assert due(marks)[Due.PENALTY_NOTICE].count == 8
+    assert due(marks, born=date(2009, 3, 5)) == {}
+
+
+@pytest.mark.parametrize(("days", "told"), [(6, False), (7, True), (10, True), (11, False)])
+def test_a_run_of_unauthorised_days_is_told_near_ten(days, told):
+    """Seven days in a row, up to the day itself; the eleventh was told yesterday."""
+    found = due(sessions(school_days(days), "G")).get(Due.RUN)
+
+    assert (found is not None) is told
+    if found:
+        assert found.count == days
+
+
+@pytest.mark.parametrize(
+    ("code", "count"), [("C2", 8), ("Y4", 8), ("/", None), ("I", None), ("B", None)]
+)
+def test_what_is_passed_over_does_not_end_a_run(code, count):
+    """A day of C2 or Y counts for nothing and ends nothing; a day of attendance or illness ends."""
+    days = school_days(9)
+    marks = sessions(days, "O") + sessions([days[4]], code)
+    found = due(marks).get(Due.RUN)
+
+    assert (found.count if found else None) == count
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(23, False), (24, True), (29, True), (30, True), (31, False)]
+)
+def test_illness_is_told_near_fifteen_days(count, told):
+    """Thirty sessions are fifteen days; three days before it is told."""
+    days = school_days(59)[:-1]
+    marks = [(day, half, "I") for day in days for half in Half][-count:]
+    if count == 30:
+        marks = [*marks[1:], (FRIDAY, Half.PM, "I")]
+    found = due(marks).get(Due.SICKNESS)
+
+    assert (found is not None) is told
+
+
+def test_before_the_law_there_is_no_line():
+    """In 2023 no figure was in force: nothing is told, and nothing fails."""
+    held = [HeldSession(date(2023, 11, 20), half) for half in Half]
+    marks = marks_frame([Mark(ANN, Session(date(2023, 11, 20), Half.AM), "N")])
+    roll = roll_of()
+    early = tuple(evolve(each, start=date(2023, 9, 1)) for each in roll.enrolments)
+    registers = SchoolRegisters(SCHOOL, Calendar(held), evolve(roll, enrolments=early), marks, ())
+    moment = at("15:30").replace(year=2023)
+
+    assert falls_due(Look(registers, moment, moment), RULES) == ()

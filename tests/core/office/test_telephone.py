@@ -1,0 +1,109 @@
+"""The list to telephone: who is rung, by which numbers, and who is asked first."""
+
+from attrs import evolve
+from friday import ANN, BO, CY, RULES, a_parent, look_of, roll_of, seen
+
+from attendance_core.office import morning
+from attendance_core.office.telephone import telephone_list
+from attendance_core.roll import ParentBasis, Restriction
+from attendance_core.sessions import Half
+
+AM, PM = Half.AM, Half.PM
+N = {(ANN, AM): "N", (BO, AM): "/", (CY, AM): "/"}
+
+
+def calls_of(look, *, unsent=True, patient=()):
+    """Give the calls of a look of which no proposal was sent, or all were."""
+    found = morning(look, RULES)
+    waiting = [(each, "the message waits for approval") for each in found.proposals]
+    return telephone_list(look, found, waiting if unsent else [], set(patient))
+
+
+def test_nobody_is_rung_while_the_register_is_open():
+    """Before it closes an N may still become a late mark."""
+    assert calls_of(look_of(N, roll_of(), "09:09")) == ()
+
+
+def test_who_was_written_to_is_not_rung():
+    """A message to one of the parents is enough for now."""
+    roll = roll_of(a_parent(ANN, 1), a_parent(ANN, 2, contact_allowed=False))
+
+    assert calls_of(look_of(N, roll), unsent=False) == ()
+
+
+def test_who_waits_for_approval_may_wait():
+    """While there is time for it nobody is rung; the reason is the message's when there is not."""
+    look = look_of(N, roll_of(a_parent(ANN)))
+    (proposal,) = morning(look, RULES).proposals
+    (call,) = calls_of(look)
+
+    assert calls_of(look, patient=[proposal.key]) == ()
+    assert call.reasons == ("the message waits for approval",)
+
+
+def test_parents_are_rung_in_their_order_with_all_their_numbers():
+    """By priority, mobile before telephone; who has no number does not stand there."""
+    roll = roll_of(
+        a_parent(ANN, 1, priority=2, contact_allowed=None, telephone="01632 960002"),
+        a_parent(ANN, 2, priority=1, contact_allowed=False, relationship="father"),
+        a_parent(ANN, 3, priority=3, mobile=None),
+    )
+    (call,) = calls_of(look_of(N, roll))
+
+    assert [each.numbers for each in call.ring] == [
+        ("07700 900002",),
+        ("07700 900001", "01632 960002"),
+    ]
+    assert [each.relationship for each in call.ring] == ["father", None]
+
+
+def test_an_emergency_contact_is_rung_and_called_so():
+    """It is never written to, and it may be telephoned."""
+    roll = roll_of(a_parent(ANN, parent_basis=ParentBasis.NONE))
+    (call,) = calls_of(look_of(N, roll))
+
+    assert [each.relationship for each in call.ring] == ["emergency contact"]
+
+
+def test_with_a_restriction_the_safeguarding_lead_is_asked_and_no_number_is_given():
+    """The number of the restricted parent stands nowhere; the other's does."""
+    roll = roll_of(a_parent(ANN, 1), a_parent(ANN, 2, restriction=Restriction.REFUGE))
+    (call,) = calls_of(look_of(N, roll))
+
+    assert call.first_ask == "the safeguarding lead"
+    assert [each.numbers for each in call.ring] == [("07700 900001",)]
+
+
+def test_those_who_come_first_stand_first():
+    """Whoever is looked for before others is rung before others, after asking."""
+    roll = roll_of()
+    flagged = [evolve(roll.enrolments[2], child_protection=True)]
+    roll = evolve(roll, enrolments=(*roll.enrolments[:2], *flagged))
+    calls = calls_of(look_of({**N, (CY, AM): "N"}, roll))
+
+    assert [each.enrolment.pupil for each in calls] == [CY, ANN]
+    assert [each.first_ask for each in calls] == ["the safeguarding lead", None]
+
+
+def test_a_pupil_of_age_is_rung_before_the_parents():
+    """The pupil's own number stands first."""
+    roll = roll_of(a_parent(ANN))
+    ann = evolve(roll.pupils[0], mobile="07700 900077")
+    roll = evolve(roll, pupils=(ann, *roll.pupils[1:]))
+    (call,) = calls_of(look_of(N, roll))
+
+    assert [each.relationship for each in call.ring] == ["the pupil", None]
+
+
+def test_who_is_accounted_for_is_not_rung():
+    """Signed in: nobody worries a parent."""
+    look = look_of(N, roll_of(), presence=(seen(ANN, "09:20"),))
+
+    assert calls_of(look) == ()
+
+
+def test_who_is_n_since_morning_is_still_rung_while_the_afternoons_register_is_open():
+    """What was not done about the morning is not forgotten at one o'clock."""
+    (call,) = calls_of(look_of(N, roll_of(), "13:30"))
+
+    assert call.enrolment.pupil == ANN

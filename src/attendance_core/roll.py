@@ -213,6 +213,17 @@ class Roll:
         found = self._parents.get(pupil, [])
         return tuple(sorted(found, key=lambda each: (each.priority is None, each.priority or 0)))
 
+    @cached_property
+    def _times(self) -> Mapping[str, tuple[Enrolment, ...]]:
+        found: dict[str, list[Enrolment]] = defaultdict(list)
+        for each in self.enrolments:
+            found[each.pupil].append(each)
+        return {pupil: tuple(times) for pupil, times in found.items()}
+
+    def times_of(self, pupil: str) -> tuple[Enrolment, ...]:
+        """Give a pupil's times on the roll, as they stand in it."""
+        return self._times.get(pupil, ())
+
     def on_roll(self, day: date) -> tuple[Enrolment, ...]:
         """Give the enrolments of a day."""
         return tuple(each for each in self.enrolments if each.is_on_roll(day))

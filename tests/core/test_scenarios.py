@@ -1,15 +1,30 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
-from attendance_core.codes import codes
+from attendance_core.codes import Meaning, codes
+from attendance_core.correspondence import Reply, ReplyChannel
+from attendance_core.correspondence.recipients import recipients
+from attendance_core.errors import Refused
 from attendance_core.identifiers import is_known_authority, is_upn, upn_authority, upn_check_letter
-from attendance_core.register import Register
-from attendance_core.scenarios import Scenario, invent, three_schools
+from attendance_core.office.reasons import meaning, reasons
+from attendance_core.register import PresenceEvent, PresenceSource, Register
+from attendance_core.roll import (
+    Boarder,
+    ParentBasis,
+    Restriction,
+    birthday,
+    is_of_compulsory_school_age,
+)
+from attendance_core.scenarios import Scenario, Told, invent, three_schools
+from attendance_core.scenarios.cast import roles
+from attendance_core.scenarios.told import wordings
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
 from attendance_core.statistics import statistics
+from attendance_core.tables import LONDON
 
 TODAY = date(2026, 11, 20)
 
@@ -88,7 +103,7 @@ def test_nobody_has_the_upn_of_a_real_establishment(trust: tuple[Scenario, ...])
     """Establishments below 1000 are no school's; shape and authority are as they should be."""
     upns = [pupil.upn for each in trust for pupil in each.roll.pupils if pupil.upn]
 
-    assert len(upns) > 2_300
+    assert len(upns) > 2_250
     assert all(is_upn(upn) for upn in upns)
     assert all(int(upn[4:8]) < 1000 for upn in upns)
     assert all(is_known_authority(upn_authority(upn)) for upn in upns)
@@ -110,6 +125,17 @@ def test_nobody_has_a_real_telephone_number(trust: tuple[Scenario, ...]) -> None
 
     assert len(numbers) > 3_000
     assert all(number.startswith("07700900") and len(number) == 11 for number in numbers)
+
+
+def test_nobody_has_a_real_number_at_home(trust: tuple[Scenario, ...]) -> None:
+    """Second numbers are drama's too, 01632 960000 to 960999; pupils' own are as their parents'."""
+    others = [each.telephone for school in trust for each in school.roll.parents if each.telephone]
+    own = [each.mobile for school in trust for each in school.roll.pupils if each.mobile]
+
+    assert len(others) > 500
+    assert all(number.startswith("01632960") and len(number) == 11 for number in others)
+    assert len(own) > 5
+    assert all(number.startswith("07700900") and len(number) == 11 for number in own)
 
 
 def test_everybody_belongs_to_somebody(trust: tuple[Scenario, ...]) -> None:
@@ -174,3 +200,555 @@ def test_a_school_may_be_small(pupils: int) -> None:
 
     assert 0 < len(school.roll.on_roll(TODAY)) <= pupils
     assert not school.marks.is_empty()
+
+
+# The day: what the systems show at a moment.
+
+
+def _clock(clock: str) -> datetime:
+    return datetime.combine(TODAY, time.fromisoformat(clock), LONDON)
+
+
+def _codes(scenario: Scenario, half: Half = Half.AM) -> dict[str, str]:
+    """Give the codes of one half of today by pupil."""
+    marks = scenario.marks.filter(date=TODAY, session=half.value)
+    return dict(marks.select("pupil", "code").rows())
+
+
+def _taken(scenario: Scenario) -> set[tuple[object, ...]]:
+    return {
+        (each.date, each.session, each.group, each.taken_at)
+        for each in scenario.takings
+        if each.taken_at
+    }
+
+
+MOMENTS = tuple(
+    map(
+        _clock,
+        (
+            "08:30",
+            "08:45",
+            "09:00",
+            "09:20",
+            "09:30",
+            "09:50",
+            "10:30",
+            "11:30",
+            "13:10",
+            "14:00",
+            "14:10",
+            "15:30",
+        ),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def college(trust: tuple[Scenario, ...]) -> Scenario:
+    """The school of the trust that has a sixth form."""
+    return trust[0]
+
+
+@pytest.fixture(scope="module")
+def primary(trust: tuple[Scenario, ...]) -> Scenario:
+    """The primary school of the trust."""
+    return trust[1]
+
+
+def test_the_schools_are_in_three_authorities(trust: tuple[Scenario, ...]) -> None:
+    """Each has an authority, numbers, year groups and times of its own."""
+    authorities = [(each.school.local_authority, each.school.la_number) for each in trust]
+    years = [{each.year_group for each in school.roll.on_roll(TODAY)} for school in trust]
+    ends = [school.school.registers[0].pm.ends for school in trust]
+
+    assert authorities == [("cornwall", 908), ("devon", 878), ("plymouth", 879)]
+    assert years == [set(map(str, range(7, 14))), {"R", *"123456"}, set(map(str, range(7, 12)))]
+    assert ends == [time(15, 10), time(15, 20), time(15, 10)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_everybody_of_the_cast_is_there(seed: int) -> None:
+    """Whatever the seed, every role is somebody's in its school, and nobody has two."""
+    for school, kind in zip(
+        three_schools(seed), ("sixth_form", "primary", "secondary"), strict=True
+    ):
+        groups = {"not_taken_group", "wrong_group", "not_taken_pm_group"}
+        pupils = {name: key for name, key in school.cast.items() if name not in groups}
+
+        assert set(pupils) == {each.name for each in roles(kind)}
+        assert len(set(pupils.values())) == len(pupils)
+        assert set(pupils.values()) <= {each.pupil for each in school.roll.on_roll(TODAY)}
+        assert groups <= set(school.cast)
+
+
+def test_a_day_is_of_its_seed(small: Scenario) -> None:
+    """The same seed lives the same day, another seed another."""
+    again, other = invent(20261120).at(_clock("15:30")), invent(20261121).at(_clock("15:30"))
+    lived = small.at(_clock("15:30"))
+
+    assert again.marks.equals(lived.marks)
+    assert (again.takings, again.presence, again.told) == (
+        lived.takings,
+        lived.presence,
+        lived.told,
+    )
+    assert not other.marks.equals(lived.marks)
+
+
+def test_a_day_only_grows(trust: tuple[Scenario, ...]) -> None:
+    """Who has a mark keeps one, and what was taken, seen and told stays so."""
+    for school in trust:
+        looks = [school.at(each) for each in MOMENTS]
+        for before, after in pairwise(looks):
+            for half in Half:
+                assert set(_codes(before, half)) <= set(_codes(after, half))
+            assert _taken(before) <= _taken(after)
+            assert before.presence == after.presence[: len(before.presence)]
+            assert before.told == after.told[: len(before.told)]
+
+
+def test_only_n_is_ever_corrected(trust: tuple[Scenario, ...]) -> None:
+    """A mark that says more than N stands until the evening."""
+    for school in trust:
+        looks = [school.at(each) for each in MOMENTS]
+        for before, after in pairwise(looks):
+            for half in Half:
+                now = _codes(after, half)
+                known = {key: code for key, code in _codes(before, half).items() if code != "N"}
+
+                assert known.items() <= now.items()
+
+
+def test_nothing_is_shown_before_it_happens(trust: tuple[Scenario, ...]) -> None:
+    """At no moment is anything taken, seen or told later than that."""
+    for school in trust:
+        for moment in MOMENTS:
+            shown = school.at(moment)
+            moments = [each.at for each in (*shown.presence, *shown.told)]
+            for each in shown.takings:
+                moments += [at for at in (each.taken_at, each.closed_at) if at is not None]
+
+            assert shown.as_at == moment
+            assert max(moments) <= moment
+
+
+def test_the_past_is_not_touched_by_the_day(college: Scenario) -> None:
+    """At any moment the marks and registers of earlier days are as they were invented."""
+    before = college.marks.filter(college.marks["date"] < TODAY)
+    shown = college.at(_clock("11:30"))
+
+    assert shown.marks.filter(shown.marks["date"] < TODAY).equals(before)
+    assert [each for each in shown.takings if each.date < TODAY] == [
+        each for each in college.takings if each.date < TODAY
+    ]
+
+
+def test_a_moment_of_a_moment_is_that_moment(small: Scenario) -> None:
+    """One may look again from any look, forwards and backwards."""
+    direct = small.at(_clock("09:20"))
+    again = small.at(_clock("15:30")).at(_clock("09:20").astimezone(UTC))
+
+    assert again.marks.equals(direct.marks)
+    assert (again.presence, again.as_at) == (direct.presence, direct.as_at)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [datetime(2026, 11, 20, 9, 30), _clock("09:30") + timedelta(days=1)],  # noqa: DTZ001
+)
+def test_a_moment_of_another_day_is_refused(small: Scenario, moment: datetime) -> None:
+    """The day of a scenario is its last, and a moment has its zone."""
+    with pytest.raises(Refused, match="a moment of 2026-11-20 with its zone was expected"):
+        small.at(moment)
+
+
+def test_every_look_makes_a_register(trust: tuple[Scenario, ...]) -> None:
+    """Nothing that the day enters is refused: one mark a session, and codes of their half."""
+    for school in trust:
+        shown = school.at(_clock("15:30"))
+        Register.of_school(
+            school.school.urn, calendar=shown.calendar, roll=shown.roll, marks=shown.marks
+        ).prepared()
+        for half in Half:
+            law = codes(on=TODAY)
+
+            assert all(half in law[code].sessions for code in _codes(shown, half).values())
+
+
+def test_before_the_registers_open_only_what_was_told_is_known(trust: tuple[Scenario, ...]) -> None:
+    """At 08:30 families have rung, the office has entered it, and nobody is present or N."""
+    for school in trust:
+        shown = school.at(_clock("08:30"))
+        entered = set(_codes(shown).values())
+
+        assert entered
+        assert not entered & {"/", "N", "L", "U"}
+        assert shown.told
+        assert all(each.date < TODAY for each in shown.takings)
+
+
+def test_a_register_is_taken_late(trust: tuple[Scenario, ...]) -> None:
+    """Half an hour after it closed, one group has no mark; then it is chased and taken."""
+    for school in trust:
+        closes = datetime.combine(TODAY, school.school.registers[0].am.closes, LONDON)
+        before = school.at(closes + timedelta(minutes=29))
+        after = school.at(closes + timedelta(minutes=30))
+        group = school.cast["not_taken_group"]
+        pupils = {
+            each.pupil for each in school.roll.on_roll(TODAY) if each.registration_group == group
+        }
+        untaken = [each for each in before.takings if each.date == TODAY and not each.taken_at]
+
+        assert [each.group for each in untaken] == [group]
+        assert untaken[0].taken_by
+        assert not pupils & set(_codes(before))
+        assert pupils <= set(_codes(after))
+        assert all(each.taken_at for each in after.takings if each.date == TODAY)
+
+
+def test_a_group_is_marked_wrongly(trust: tuple[Scenario, ...]) -> None:
+    """Most of a group are N until its teacher has seen that it was the wrong one."""
+    for school in trust:
+        closes = datetime.combine(TODAY, school.school.registers[0].am.closes, LONDON)
+        group = school.cast["wrong_group"]
+        pupils = {
+            each.pupil for each in school.roll.on_roll(TODAY) if each.registration_group == group
+        }
+        before, after = (
+            Counter(
+                code
+                for pupil, code in _codes(school.at(closes + timedelta(minutes=minutes))).items()
+                if pupil in pupils
+            )
+            for minutes in (14, 15)
+        )
+
+        assert len(pupils) >= 8
+        assert before["N"] > len(pupils) // 2
+        assert after["/"] > len(pupils) // 2
+
+
+def test_who_is_late_signs_in_first(trust: tuple[Scenario, ...]) -> None:
+    """Everybody marked L or U signed in, and the minutes are those since the register opened."""
+    for school in trust:
+        shown = school.at(_clock("15:30"))
+        opens = datetime.combine(TODAY, school.school.registers[0].am.opens, LONDON)
+        closes = datetime.combine(TODAY, school.school.registers[0].am.closes, LONDON)
+        came = {
+            each.pupil: each.at
+            for each in shown.presence
+            if each.source is PresenceSource.SIGN_IN and each.at < _clock("12:00")
+        }
+        late = shown.marks.filter(date=TODAY, session="AM")
+        late = late.filter(late["code"].is_in(["L", "U"])).select("pupil", "code", "minutes_late")
+
+        assert late.height > 3
+        for pupil, code, minutes in late.rows():
+            assert came[pupil] == opens + timedelta(minutes=minutes)
+            assert (came[pupil] <= closes) == (code == "L")
+
+
+def test_many_reasons_are_keyed_by_noon_and_some_n_are_left(trust: tuple[Scenario, ...]) -> None:
+    """What families said clearly is in the register by noon; at the end of the day some are N."""
+    for school in trust:
+        noon, evening = school.at(_clock("12:00")), school.at(_clock("15:30"))
+        answered = [each for each in noon.told if each.pupil and each.at >= _clock("09:30")]
+        clear = {_offered(each): each.pupil for each in answered if _offered(each)}
+
+        assert {_codes(noon)[pupil or ""] for pupil in clear.values()} <= {"I", "M"}
+        assert list(_codes(evening).values()).count("N") > 5
+        assert list(_codes(evening, Half.PM).values()).count("N") > 5
+
+
+def test_no_reason_is_keyed_before_half_past_ten(trust: tuple[Scenario, ...]) -> None:
+    """Until then all that families answered since the registers closed waits."""
+    for school in trust:
+        early, later = school.at(_clock("09:29")), school.at(_clock("10:29"))
+        ill = {pupil for pupil, code in _codes(early).items() if code == "I"}
+
+        assert {pupil for pupil, code in _codes(later).items() if code == "I"} == ill
+
+
+def test_the_afternoon_has_a_register_taken_late(trust: tuple[Scenario, ...]) -> None:
+    """Twenty minutes after it closed the last register of the afternoon is taken."""
+    for school in trust:
+        closes = datetime.combine(TODAY, school.school.registers[0].pm.closes, LONDON)
+        before, after = (school.at(closes + timedelta(minutes=minutes)) for minutes in (19, 20))
+        untaken = [
+            each.group for each in before.takings if each.date == TODAY and not each.taken_at
+        ]
+
+        assert untaken == [school.cast["not_taken_pm_group"]]
+        assert all(each.taken_at for each in after.takings if each.date == TODAY)
+
+
+# What families say.
+
+
+def _reply(told: Told) -> Reply:
+    return Reply(
+        "1", told.at, ReplyChannel(told.channel), told.pupil, told.reason, told.text, told.parent
+    )
+
+
+def _offered(told: Told) -> str | None:
+    """Give the code that the office is offered for it."""
+    reason = meaning(_reply(told))
+    return reason.code if reason else None
+
+
+def test_every_wording_means_its_kind() -> None:
+    """What is keyed is what is offered for the words, and what is unclear means nothing."""
+    for kind, wording in wordings().items():
+        for text in wording.texts:
+            told = Told(_clock("09:40"), None, "text", None, text.format(name="Tegen"))
+            reason = meaning(_reply(told))
+
+            assert (reason.name if reason else "unclear") == kind
+            assert (reason.code if reason else None) == wording.code
+        assert kind == "unclear" or kind in reasons()
+        assert set(wording.channels) <= {each.value for each in ReplyChannel}
+
+
+def test_one_reply_is_about_nobody_that_is_known(college: Scenario) -> None:
+    """A number that nobody knows: somebody has to find out whom it is about."""
+    told = college.at(_clock("10:00")).told
+
+    assert [each.pupil for each in told].count(None) == 1
+
+
+def test_a_holiday_is_told_for_more_days(college: Scenario) -> None:
+    """Its first day is today, its last a week later."""
+    key = college.cast["on_holiday"]
+    (told,) = (each for each in college.at(_clock("10:00")).told if each.pupil == key)
+
+    assert (told.first_day, told.last_day) == (TODAY, TODAY + timedelta(days=7))
+
+
+# The cast.
+
+_MARKED_N = (
+    "sixth_former",
+    "boarder",
+    "refuge",
+    "step_parent",
+    "eighteen",
+    "eighteen_without_number",
+    "reception_below_school_age",
+    "arrives_after_text",
+    "twin_1",
+    "twin_2",
+    "looked_after_first",
+    "social_worker",
+    "child_protection",
+    "youth_justice",
+    "first_aid",
+    "ap_pupil",
+    "third_day",
+    "safeguarding_reply",
+    "bereaved",
+    "on_holiday",
+)
+
+
+def test_who_is_to_be_looked_for_is_marked_n(trust: tuple[Scenario, ...]) -> None:
+    """At 09:20 those whose role it is are N in the morning's register."""
+    for school in trust:
+        marks = _codes(school.at(_clock("09:20")))
+        for name in set(_MARKED_N) & set(school.cast):
+            assert marks[school.cast[name]] == "N", name
+
+
+def test_who_comes_first_is_known(college: Scenario) -> None:
+    """They are looked after, or known to a social worker or another service."""
+    times = {each.pupil: each for each in college.roll.enrolments}
+    first = ("looked_after_first", "social_worker", "child_protection", "youth_justice")
+
+    assert all(times[college.cast[name]].comes_first for name in first)
+    assert times[college.cast["looked_after_first"]].looked_after
+    assert times[college.cast["social_worker"]].social_worker
+    assert times[college.cast["boarder"]].boarder is Boarder.BOARDER
+    assert times[college.cast["sixth_former"]].year_group == "12"
+
+
+def test_who_is_of_age_has_a_number_or_none(college: Scenario) -> None:
+    """One is written to, of another no number is held."""
+    ages = {
+        name: birthday(college.roll.by_key[college.cast[name]].date_of_birth or TODAY, 18)
+        for name in ("eighteen", "eighteen_without_number")
+    }
+    to, _ = recipients(college.roll, college.cast["eighteen"], on=TODAY)
+    nobody, held = recipients(college.roll, college.cast["eighteen_without_number"], on=TODAY)
+
+    assert all(day <= TODAY for day in ages.values())
+    assert [each.is_pupil for each in to] == [True]
+    assert (nobody, len(held)) == ((), 1)
+
+
+def test_a_child_of_reception_is_below_school_age(primary: Scenario) -> None:
+    """The child is marked as all others are."""
+    born = primary.roll.by_key[primary.cast["reception_below_school_age"]].date_of_birth
+
+    assert born is not None
+    assert not is_of_compulsory_school_age(born, on=TODAY)
+
+
+def test_a_refuge_is_recorded(college: Scenario) -> None:
+    """A parent's restriction keeps every message of the family back."""
+    key = college.cast["refuge"]
+    to, held = recipients(college.roll, key, on=TODAY)
+
+    assert [each.restriction for each in college.roll.parents_of(key)] == [None, Restriction.REFUGE]
+    assert (to, len(held)) == ((), 1)
+
+
+def test_a_step_parent_is_a_parent(college: Scenario) -> None:
+    """Living with the pupil without responsibility, and written to as having care."""
+    key = college.cast["step_parent"]
+    mother, step = college.roll.parents_of(key)
+    to, _ = recipients(college.roll, key, on=TODAY)
+
+    assert (mother.basis, step.basis) == (ParentBasis.NATURAL, ParentBasis.CARE)
+    assert (step.parental_responsibility, step.lives_with_pupil) == (False, True)
+    assert len(to) == 2
+
+
+def test_twins_have_the_same_parents(trust: tuple[Scenario, ...]) -> None:
+    """The same ids and numbers, the same name and day of birth."""
+    for school in trust[:2]:
+        one, other = (school.roll.by_key[school.cast[name]] for name in ("twin_1", "twin_2"))
+        parents = [
+            [(each.parent_id, each.mobile) for each in school.roll.parents_of(twin.key)]
+            for twin in (one, other)
+        ]
+
+        assert parents[0] == parents[1]
+        assert len(parents[0]) == 2
+        assert (one.legal_surname, one.date_of_birth) == (other.legal_surname, other.date_of_birth)
+
+
+def test_somebody_arrives_after_the_text(college: Scenario) -> None:
+    """N when the messages go, in at 09:52, and U some minutes later."""
+    key = college.cast["arrives_after_text"]
+    seen = [each for each in college.at(_clock("09:52")).presence if each.pupil == key]
+
+    assert [(each.at, each.event) for each in seen] == [(_clock("09:52"), PresenceEvent.ARRIVED)]
+    assert _codes(college.at(_clock("09:52")))[key] == "N"
+    assert _codes(college.at(_clock("10:05")))[key] == "U"
+
+
+@pytest.mark.parametrize(
+    ("role", "source", "clock"),
+    [
+        ("first_aid", PresenceSource.FIRST_AID, "08:55"),
+        ("reset_room", PresenceSource.RESET_ROOM, "09:05"),
+        ("hub", PresenceSource.HUB, "09:15"),
+    ],
+)
+def test_somebody_is_in_another_room(
+    college: Scenario, role: str, source: PresenceSource, clock: str
+) -> None:
+    """Marked N and seen elsewhere in the school; later in the morning the mark is put right."""
+    key = college.cast[role]
+    (seen,) = (each for each in college.at(_clock("10:00")).presence if each.pupil == key)
+
+    assert (seen.source, seen.event, seen.at) == (source, PresenceEvent.SEEN, _clock(clock))
+    assert _codes(college.at(_clock("10:00")))[key] == "N"
+    assert _codes(college.at(_clock("12:00")))[key] == "/"
+
+
+def test_somebody_is_at_the_alternative_provision(college: Scenario) -> None:
+    """Its return comes at 09:30; the mark is N until the office has keyed it."""
+    key = college.cast["ap_pupil"]
+    (seen,) = (each for each in college.at(_clock("10:00")).presence if each.pupil == key)
+    marks = college.at(_clock("11:30")).marks.filter(date=TODAY, pupil=key)
+
+    assert (seen.source, seen.at) == (PresenceSource.AP_RETURN, _clock("09:30"))
+    assert set(marks.select("code", "detail").rows()) == {("B", "alternative provision")}
+
+
+def test_somebody_leaves_after_registration(trust: tuple[Scenario, ...]) -> None:
+    """Present in the morning, N in the afternoon, and nobody saw them go."""
+    for school in trust:
+        key = school.cast["present_am_absent_pm"]
+        shown = school.at(_clock("15:30"))
+
+        assert (_codes(shown)[key], _codes(shown, Half.PM)[key]) == ("/", "N")
+        assert key not in {each.pupil for each in shown.presence}
+
+
+def test_somebody_is_part_time(college: Scenario) -> None:
+    """C2 in the afternoons that were agreed, today's among them, and present in every morning."""
+    key = college.cast["part_time"]
+    marks = college.at(_clock("15:30")).marks.filter(pupil=key)
+    term = marks.filter(marks["date"] >= date(2026, 9, 1)).select("session", "code", "date").rows()
+
+    assert {code for session, code, _ in term if session == "AM"} == {"/"}
+    assert {code for session, code, _ in term if session == "PM"} == {"\\", "C2"}
+    assert ("PM", "C2", TODAY) in term
+
+
+def test_somebody_is_n_for_the_third_day(trust: tuple[Scenario, ...]) -> None:
+    """N in each session of the last three school days and this morning, and not before."""
+    for school in trust:
+        shown = school.at(_clock("12:00")).marks.filter(pupil=school.cast["third_day"])
+        n = shown.filter(shown["date"] >= date(2026, 9, 1)).filter(code="N")
+
+        assert n.select("date", "session").rows() == [
+            *((date(2026, 11, day), half) for day in (17, 18, 19) for half in ("AM", "PM")),
+            (TODAY, "AM"),
+        ]
+
+
+def test_somebody_is_near_a_penalty_notice(trust: tuple[Scenario, ...]) -> None:
+    """Eight sessions without authority in the last ten school weeks, all of them O."""
+    unauthorised = [
+        code
+        for code, law in codes(on=TODAY).items()
+        if law.statistical_meaning is Meaning.UNAUTHORISED_ABSENCE
+    ]
+    for school in (trust[0], trust[2]):
+        shown = school.at(_clock("15:30")).marks.filter(pupil=school.cast["near_penalty"])
+        span = school.calendar.weeks_ending(TODAY, 10)
+        assert span is not None
+        recent = shown.filter(shown["date"] >= span[0])
+
+        assert recent.filter(recent["code"].is_in(unauthorised))["code"].to_list() == ["O"] * 8
+
+
+@pytest.mark.parametrize("clock", ["08:45", "15:30"])
+def test_somebody_is_near_persistent_absence(trust: tuple[Scenario, ...], clock: str) -> None:
+    """Between 8 and 10 % of the school year's possible sessions are missed."""
+    for school in trust:
+        shown = school.at(_clock(clock)).marks.filter(pupil=school.cast["near_persistent"])
+        year = shown.filter(shown["date"] >= date(2026, 8, 1))["code"].to_list()
+
+        assert 8 * len(year) < 100 * year.count("I") < 10 * len(year)
+
+
+def test_a_reply_is_for_the_safeguarding_lead(college: Scenario) -> None:
+    """Whatever channel it came by, it means that and nothing else."""
+    key = college.cast["safeguarding_reply"]
+    (told,) = (each for each in college.at(_clock("10:00")).told if each.pupil == key)
+    reason = meaning(_reply(told))
+
+    assert reason is not None
+    assert reason.name == "safeguarding"
+
+
+def test_a_small_school_lives_a_day_too() -> None:
+    """A school of one group or two has no part for all, and a day all the same."""
+    school = invent(3, pupils=6)
+
+    assert not school.at(_clock("15:30")).marks.filter(date=TODAY).is_empty()
+
+
+def test_a_school_that_is_closed_has_no_day() -> None:
+    """Where the last day is a Saturday nothing is entered on it."""
+    saturday = date(2026, 11, 21)
+    school = invent(3, pupils=12, span=(date(2025, 9, 1), saturday))
+    shown = school.at(datetime.combine(saturday, time(12), LONDON))
+
+    assert shown.marks["date"].max() == TODAY
+    assert (shown.presence, shown.told) == ((), ())

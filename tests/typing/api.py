@@ -1,19 +1,21 @@
 """What a caller's type checker sees of the public API. Read by mypy, never run."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, assert_type
 
 from attendance_core.calendar import Calendar, HeldSession, read_calendar
 from attendance_core.codes import Code, Meaning, MisMark, code, codes, counted_as, mis_marks
-from attendance_core.correspondence import Message, Proposal, Receipt
+from attendance_core.correspondence import Message, Proposal, Receipt, Reply
 from attendance_core.dated import in_force
 from attendance_core.errors import Fault, Refused
 from attendance_core.hooks import SchoolAdapters, adapter_names
 from attendance_core.identifiers import is_upn, pupil_key, upn_authority
-from attendance_core.register import Prepared, Register, SchoolRegisters, Taking
+from attendance_core.office import OpenedSchool, SchoolDay, live
+from attendance_core.office.report import DailyReport, daily_report
+from attendance_core.register import Prepared, Presence, Register, SchoolRegisters, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil, Roll, school_age_span
 from attendance_core.scenarios import Scenario, invent, three_schools
 from attendance_core.school import Period, School, read_school
@@ -21,7 +23,7 @@ from attendance_core.sessions import Half, Session
 from attendance_core.sources import Source
 from attendance_core.statistics import Definition, definition, from_counts, statistics
 from attendance_core.thresholds import Figure, Threshold, threshold, thresholds
-from attendance_core.trust import SchoolConfiguration, Trust, read_trust
+from attendance_core.trust import FallsDueRules, SchoolConfiguration, Trust, read_trust
 
 DAY = date(2026, 11, 20)
 SPAN = (date(2026, 9, 1), DAY)
@@ -135,7 +137,21 @@ def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
     assert_type(adapters.read_marks(SPAN), Any)
     assert_type(adapters.read_marks(None), Any)
     assert_type(adapters.read_register_status(SPAN), tuple[Taking, ...])
+    assert_type(adapters.marks_as_at(), datetime)
+    assert_type(adapters.read_presence_events(SPAN), tuple[Presence, ...])
+    assert_type(adapters.read_replies(None), tuple[Reply, ...])
     assert_type(adapters.send_message(message), Receipt)
+
+
+def of_the_office(school: OpenedSchool, at: datetime, rules: FallsDueRules) -> None:
+    """A day that is lived is a value, and its report has a version without names."""
+    day = live(school, at=at, approvals={})
+    assert_type(day, SchoolDay)
+    assert_type(day.waiting, tuple[Proposal, ...])
+    assert_type(day.look.registers, SchoolRegisters)
+    report = daily_report(day, rules)
+    assert_type(report.without_names(), DailyReport)
+    assert_type(report.tables(), dict[str, str])
 
 
 def of_proposals(proposal: Proposal) -> None:

@@ -41,11 +41,19 @@ def strings_of(scenario: Scenario) -> Mapping[str, Sequence[Strings]]:
     blanks = {year: _blank(scenario.calendar, span) for year, span in spans.items()}
     counts = counts_of(marks)
     found: dict[str, list[Strings]] = {}
-    for rows in marks.partition_by("year", maintain_order=True):
-        number, pupil, year = rows.select("year", "pupil", "school_year").row(0)
+    starts = pl.col("school_year").replace_strict(
+        {year: span[0] for year, span in spans.items()}, return_dtype=pl.Date
+    )
+    places = 2 * (pl.col("date") - starts).dt.total_days() + (pl.col("session") == Half.PM.value)
+    years = (
+        marks.with_columns(place=places)
+        .group_by("year", "pupil", "school_year", maintain_order=True)
+        .agg("place", "code")
+    )
+    for number, pupil, year, at, codes in years.iter_rows():
         start, items = spans[year][0], list(blanks[year])
-        for day_of, half, code in rows.select("date", "session", "code").iter_rows():
-            items[2 * (day_of - start).days + (half == Half.PM)] = code
+        for place, code in zip(at, codes, strict=True):
+            items[place] = code
         own = {name: counts.get((number, name), 0) for name in COUNTS}
         found.setdefault(pupil, []).append(Strings(year, start, items, own))
     return found

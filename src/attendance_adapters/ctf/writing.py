@@ -74,14 +74,13 @@ def _header(header: Element, scenario: Scenario) -> None:
 
 def _made(scenario: Scenario) -> datetime:
     """Give the local time of London at which the file is made, without its zone."""
-    as_at: datetime | None = getattr(scenario, "as_at", None)
-    if as_at is None:
+    if scenario.as_at is None:
         return datetime.combine(scenario.today, time(16))
-    return as_at.astimezone(LONDON).replace(tzinfo=None)
+    return scenario.as_at.astimezone(LONDON).replace(tzinfo=None)
 
 
 def _person(element: Element, scenario: Scenario, pupil: Pupil) -> None:
-    enrolment = next(each for each in scenario.roll.enrolments if each.pupil == pupil.key)
+    enrolment, *_ = scenario.roll.times_of(pupil.key)
     born = pupil.date_of_birth
     texts = {
         "UPN": pupil.upn,
@@ -135,11 +134,10 @@ def _attendance(element: Element, school: School, strings: Sequence[Strings]) ->
 
 def _history(element: Element, scenario: Scenario, pupil: Pupil) -> None:
     history = SubElement(element, "SchoolHistory")
-    for each in scenario.roll.enrolments:
-        if each.pupil == pupil.key:
-            days = {
-                "EntryDate": each.start.isoformat() if each.start else None,
-                "LeavingDate": each.leaving.isoformat() if each.leaving else None,
-            }
-            school = {**_numbers(scenario.school), "SchoolName": scenario.school.name}
-            _texts(SubElement(history, "School"), {**school, **days})
+    school = {**_numbers(scenario.school), "SchoolName": scenario.school.name}
+    for each in scenario.roll.times_of(pupil.key):
+        days = {
+            "EntryDate": each.start.isoformat() if each.start else None,
+            "LeavingDate": each.leaving.isoformat() if each.leaving else None,
+        }
+        _texts(SubElement(history, "School"), {**school, **days})

@@ -3,7 +3,6 @@
 import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -26,18 +25,16 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
 
     `marks.csv` has the time of the scenario's `as_at`, if it has one.
     """
-    seen: tuple[Presence, ...] = getattr(scenario, "presence", ())
-    as_at: datetime | None = getattr(scenario, "as_at", None)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "school.toml").write_text(_school(scenario.school), encoding="utf-8")
     (folder / "calendar.csv").write_text(calendar_text(scenario.calendar), encoding="utf-8")
     _write(folder / "pupils.csv", [_pupil(scenario, each) for each in scenario.roll.enrolments])
     _write(folder / "parents.csv", [asdict(each) for each in scenario.roll.parents], Parent)
     _write(folder / "registers.csv", [asdict(each) for each in scenario.takings], Taking)
-    _write(folder / "presence.csv", [asdict(each) for each in seen], Presence)
+    _write(folder / "presence.csv", [asdict(each) for each in scenario.presence], Presence)
     scenario.marks.write_csv(folder / "marks.csv")
-    if as_at is not None:
-        written = as_at.timestamp()
+    if scenario.as_at is not None:
+        written = scenario.as_at.timestamp()
         os.utime(folder / "marks.csv", (written, written))
 
 

@@ -37,9 +37,9 @@ def write_reports(scenario: Scenario, folder: Path) -> None:
     indent(report)
     (folder / "students.xml").write_bytes(tostring(report, "utf-8", xml_declaration=True))
     _write(folder / "marks.csv", _marks(scenario))
-    as_at: datetime | None = getattr(scenario, "as_at", None)
-    if as_at is not None:
-        os.utime(folder / "marks.csv", (as_at.timestamp(), as_at.timestamp()))
+    if scenario.as_at is not None:
+        written = scenario.as_at.timestamp()
+        os.utime(folder / "marks.csv", (written, written))
 
 
 def _write(path: Path, text: str) -> None:

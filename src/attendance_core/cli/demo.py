@@ -33,6 +33,7 @@ def demo(
         office = _Office(out)
         looks: list[Mapping[str, Any]] = []
         config = configure(scenarios, out)
+        at = datetime.combine(scenarios[0].today, time(), LONDON)
         for each in _DAY:
             shown.update(task, advance=1, description=f"{each.clock:%H:%M} {each.what}")
             at = datetime.combine(scenarios[0].today, each.clock, LONDON)

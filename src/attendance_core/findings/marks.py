@@ -5,7 +5,7 @@ from datetime import date
 
 import narwhals as nw
 
-from attendance_core.codes import Code, Lateness, codes, every_code
+from attendance_core.codes import Code, Lateness, codes, counted_as, every_code
 from attendance_core.findings.finding import Finding, Name
 from attendance_core.findings.rows import MarkRow, is_kept, marks, of_codes, rows_of
 from attendance_core.register import SchoolRegisters
@@ -47,20 +47,24 @@ def codes_not_in_force(registers: SchoolRegisters, on: date) -> Iterator[Finding
         yield _finding(row, Name.CODE_NOT_IN_FORCE, detail)
 
 
-def _is_misused(at: Session, code: str) -> bool:
+def _may_be_misused(at: Session, code: str, *, is_open: bool) -> bool:
     law = codes(on=at.day).get(code)
     return law is not None and (
         at.half not in law.sessions
         or law.compulsory_school_age is not None
         or law.from_year is not None
-        or not (law.on_roll and law.on_open_session)
+        or not law.on_roll
+        or (is_open and not law.on_open_session)
     )
 
 
 def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find codes in a session they are not for, and codes whose preconditions do not hold."""
     times = _times(registers)
-    for row in of_codes(registers, on, _is_misused):
+    is_open = registers.calendar.is_open
+    for row in of_codes(
+        registers, on, lambda at, code: _may_be_misused(at, code, is_open=is_open(at))
+    ):
         law = codes(on=row.session.day)[row.code]
         if row.session.half not in law.sessions:
             detail = f"{row.code} is not for a session in the {row.session.half}"
@@ -165,12 +169,18 @@ def _says_so(
     return (not law.on_roll and is_before) or (not law.on_open_session and is_closed)
 
 
+def _is_for_closed(at: Session, code: str) -> bool:
+    law = counted_as(code, on=at.day)
+    return law is not None and not law.on_open_session
+
+
 def marks_on_closed_sessions(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find marks on sessions that are closed or not in the calendar, save those that say so."""
-    held = nw.from_native(registers.register.calendar.lazy()).select("date", "session")
-    made = marks(registers, on)
+    is_open = registers.calendar.is_open
     times_of = _times(registers)
-    for row in rows_of(made.join(held, on=["date", "session"], how="anti")):
+    for row in of_codes(
+        registers, on, lambda at, code: not is_open(at) and not _is_for_closed(at, code)
+    ):
         law = row.law
         if not law or not _says_so(row, law, registers, times_of.get(row.pupil, ())):
             detail = f"{row.code} on a session that the school does not hold; it is left out"

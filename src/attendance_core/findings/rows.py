@@ -14,6 +14,7 @@ from attendance_core.sessions import Half, Session
 __all__ = ["MarkRow", "is_kept", "marks", "of_codes", "rows_of"]
 
 _KEY = ["pupil", "date", "session"]
+_PAIR = ["date", "session", "code"]
 
 
 @frozen
@@ -48,27 +49,16 @@ def of_codes(
     registers: SchoolRegisters, on: date, wanted: Callable[[Session, str], bool]
 ) -> Iterator[MarkRow]:
     """Give the marks whose session and code are wanted; each pair of them is asked of once."""
-    pairs = marks(registers, on).select("date", "session", "code").unique().collect()
-    few = [
-        (day, session, code)
-        for day, session, code in pairs.iter_rows()
-        if wanted(Session(day, Half(session)), code)
+    pairs = marks(registers, on).select(_PAIR).unique().collect()
+    are_wanted = [
+        wanted(Session(day, Half(session)), code) for day, session, code in pairs.iter_rows()
     ]
-    if few:
-        days, sessions, symbols = (sorted(set(column)) for column in zip(*few, strict=True))
-        exact = set(few)
-        near = marks(registers, on).filter(
-            nw.col("date").is_in(days),
-            nw.col("session").is_in(sessions),
-            nw.col("code").is_in(symbols),
-        )
-        for row in rows_of(near):
-            if (row.session.day, row.session.half.value, row.code) in exact:
-                yield row
+    if any(are_wanted):
+        few = pairs.filter(are_wanted).lazy()
+        yield from rows_of(marks(registers, on).join(few, on=_PAIR, how="semi"))
 
 
 def is_kept(registers: SchoolRegisters, row: MarkRow) -> bool:
     """Say whether a mark counts at all: on an open session, within a time on roll."""
-    times = (each for each in registers.roll.enrolments if each.pupil == row.pupil)
-    day = row.session.day
+    times, day = registers.roll.times_of(row.pupil), row.session.day
     return registers.calendar.is_open(row.session) and any(each.is_on_roll(day) for each in times)

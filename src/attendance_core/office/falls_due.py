@@ -15,7 +15,7 @@ from attendance_core.codes import Meaning, awaits_reason, codes
 from attendance_core.errors import NotInForce
 from attendance_core.office.look import Look
 from attendance_core.register import Mark
-from attendance_core.roll import is_of_compulsory_school_age
+from attendance_core.roll import school_age_span
 from attendance_core.sessions import Span, school_year_start
 from attendance_core.tables import packaged
 from attendance_core.thresholds import Figure, threshold
@@ -97,9 +97,13 @@ def _reasons(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
 
 
 def _of_school_age(look: Look, marks: Iterable[Mark]) -> Iterator[Mark]:
+    spans: dict[str, Span | None] = {}
     for mark in marks:
-        born = look.registers.roll.by_key[mark.pupil].date_of_birth
-        if born and is_of_compulsory_school_age(born, on=mark.session.day):
+        if mark.pupil not in spans:
+            born = look.registers.roll.by_key[mark.pupil].date_of_birth
+            spans[mark.pupil] = school_age_span(born, on=look.at.date()) if born else None
+        span = spans[mark.pupil]
+        if span and span[0] <= mark.session.day <= span[1]:
             yield mark
 
 

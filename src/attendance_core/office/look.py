@@ -70,7 +70,9 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
         try:
             return read()
         except AttendanceError as error:
-            missing.extend(f"{what} could not be read: {each}" for each in str(error).splitlines())
+            first, *others = str(error).splitlines()
+            more = f" (and {len(others)} faults more)" if others else ""
+            missing.append(f"{what} could not be read: {first}{more}")
             return ()
 
     day, year = (at.date(), at.date()), (school_year_start(at.date()), at.date())

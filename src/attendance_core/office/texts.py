@@ -65,4 +65,6 @@ def _cell(value: object) -> object:
         return str(value).lower()
     if isinstance(value, (list, tuple)):
         return "; ".join(map(str, value))
+    if isinstance(value, date):
+        return value.isoformat()
     return "" if value is None else value

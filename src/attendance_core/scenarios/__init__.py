@@ -4,6 +4,9 @@ Nobody in them is real: names come from a short list, UPNs from establishments t
 and telephone numbers from the range that Ofcom keeps for drama.
 """
 
-from attendance_core.scenarios.invented import Scenario, invent, three_schools
+from attendance_core.scenarios.example_trust import three_schools
+from attendance_core.scenarios.invented import invent
+from attendance_core.scenarios.scenario import Scenario
+from attendance_core.scenarios.told import Told
 
-__all__ = ["Scenario", "invent", "three_schools"]
+__all__ = ["Scenario", "Told", "invent", "three_schools"]

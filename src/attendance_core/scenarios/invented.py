@@ -1,43 +1,35 @@
-"""A school invented from a seed: its calendar, roll, marks and registers."""
+"""A school invented from a seed: its calendar, roll, marks and registers, and its last day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from attrs import field, frozen
+from attrs import evolve
 
-from attendance_core.calendar import Calendar
 from attendance_core.register import Frame, Taking, marks_table
-from attendance_core.roll import Roll
 from attendance_core.scenarios.attending import Attending, lived
-from attendance_core.scenarios.people import people
+from attendance_core.scenarios.cast import cast_of
+from attendance_core.scenarios.day import Day
+from attendance_core.scenarios.families import described
+from attendance_core.scenarios.groups import cast_of_groups
+from attendance_core.scenarios.people import people, teachers
+from attendance_core.scenarios.scenario import Scenario
+from attendance_core.scenarios.script import Script
+from attendance_core.scenarios.story import story
 from attendance_core.scenarios.year import school_calendar
 from attendance_core.school import Period, Phase, RegisterTimes, School
-from attendance_core.sessions import Session
+from attendance_core.sessions import Half, Session, Span
 from attendance_core.tables import LONDON
 
-__all__ = ["Scenario", "invent", "three_schools"]
+__all__ = ["SECONDARY_TIMES", "invent", "invented"]
 
-
-@frozen
-class Scenario:
-    """An invented school up to the middle of a morning.
-
-    `marks` is what `attendance_read_marks` gives; `today` is the last day, of whose sessions only
-    the morning is marked, and not in every group.
-    """
-
-    school: School
-    calendar: Calendar
-    roll: Roll = field(repr=False)
-    marks: Frame = field(repr=False)
-    takings: tuple[Taking, ...] = field(repr=False)
-    today: date
-
-
-_YEARS: dict[Phase, range] = {Phase.PRIMARY: range(1, 7), Phase.SECONDARY: range(7, 12)}
-_AM = Period("Tutor", time(8, 40), time(9, 10), time(12, 20))
-_PM = Period("Lesson 4", time(13, 20), time(13, 50), time(15, 10))
+_YEARS: Mapping[Phase, range] = {Phase.PRIMARY: range(1, 7), Phase.SECONDARY: range(7, 12)}
+_SPAN = (date(2025, 9, 1), date(2026, 11, 20))
+SECONDARY_TIMES = (
+    Period("Tutor", time(8, 40), time(9, 10), time(12, 20)),
+    Period("Lesson 4", time(13, 20), time(13, 50), time(15, 10)),
+)
+"""The registers of a secondary school's morning and afternoon."""
 
 
 def invent(
@@ -47,7 +39,7 @@ def invent(
     name: str = "Tamar Valley College",
     phase: Phase = Phase.SECONDARY,
     pupils: int = 120,
-    span: tuple[date, date] = (date(2025, 9, 1), date(2026, 11, 20)),
+    span: Span = _SPAN,
 ) -> Scenario:
     """Invent a school.
 
@@ -60,8 +52,7 @@ def invent(
         span: the first day of the records and their last, `today`, within the two school years
             2025/26 and 2026/27.
     """
-    random = Random(f"{seed} {urn}")
-    first, today = span
+    am, pm = SECONDARY_TIMES
     school = School(
         urn=urn,
         name=name,
@@ -69,22 +60,60 @@ def invent(
         la_number=908,
         establishment=urn % 1000,
         phase=phase,
-        register=(RegisterTimes(in_force=first, am=_AM, pm=_PM),),
+        register=(RegisterTimes(in_force=span[0], am=am, pm=pm),),
     )
+    return invented(seed, school, years=_YEARS[phase], pupils=pupils, span=span)
+
+
+def invented(
+    seed: int,
+    school: School,
+    *,
+    years: range,
+    pupils: int,
+    span: Span = _SPAN,
+    kind: str | None = None,
+) -> Scenario:
+    """Invent what a school of given numbers and times holds.
+
+    Args:
+        seed: the same seed invents the same.
+        school: the school.
+        years: its year groups; 0 is Reception.
+        pupils: how many are on roll at any time, about.
+        span: the first day of the records and their last.
+        kind: whose roles the school has, `sixth_form`, `secondary` or `primary`; None has none.
+    """
+    random, today = Random(f"{seed} {school.urn}"), span[1]
+    chances = Random(f"{seed} {school.urn} day")
     calendar = school_calendar(span)
-    roll = people(random, school, years=_YEARS[phase], size=pupils, span=span)
+    roll = people(random, school, years=years, size=pupils, span=span)
     attending = lived(random, roll, calendar, today)
-    takings = tuple(_takings(random, attending, school, date(today.year, 9, 1)))
-    return Scenario(school, calendar, roll, _table(attending), takings, today)
-
-
-def three_schools(seed: int) -> tuple[Scenario, ...]:
-    """Invent a trust of three schools with about 2,000 pupils."""
-    return (
-        invent(seed, urn=142000, name="Tamar Valley College", pupils=950),
-        invent(seed, urn=142001, name="Moor View Primary", phase=Phase.PRIMARY, pupils=300),
-        invent(seed, urn=142002, name="Estuary Academy", pupils=750),
+    there = [each for each in attending if each.sessions[-1] == Session(today, Half.AM)]
+    groups = cast_of_groups(chances, there)
+    if kind is not None:
+        roll = described(chances, roll, on=today)
+    cast = cast_of(chances, kind, roll, there, frozenset(groups.values()))
+    takings = _taught(chances, _takings(random, attending, school, date(today.year, 9, 1)))
+    this_morning = [each for each in takings if each.date == today]
+    script = Script(chances, school, cast.roll, today)
+    return Scenario(
+        school,
+        calendar,
+        cast.roll,
+        _table(attending),
+        takings,
+        today,
+        cast={**groups, **cast.pupils},
+        day=story(script, there, this_morning, groups, cast.parts) if there else Day(),
     )
+
+
+def _taught(random: Random, takings: Iterator[Taking]) -> tuple[Taking, ...]:
+    """Give registers with the names of those who take them, one teacher for a group."""
+    found = tuple(takings)
+    names = teachers(random, sorted({each.group for each in found}))
+    return tuple(evolve(each, taken_by=names[each.group]) for each in found)
 
 
 def _table(attending: Sequence[Attending]) -> Frame:

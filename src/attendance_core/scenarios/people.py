@@ -1,6 +1,6 @@
 """The roll of an invented school: pupils, parents and their times on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -22,7 +22,7 @@ from attendance_core.school import School
 from attendance_core.sessions import Span
 from attendance_core.tables import packaged
 
-__all__ = ["people"]
+__all__ = ["people", "teachers"]
 
 _GROUP_SIZE = 28
 _FIRST_YEAR = 2025
@@ -58,7 +58,7 @@ def people(random: Random, school: School, *, years: range, size: int, span: Spa
 
 def _pupil(random: Random, school: School, year: int, number: int) -> Pupil:
     # Establishment numbers below 1000 are no school's: nobody real has such a UPN.
-    entered = (_FIRST_YEAR - year + 1) % 100
+    entered = min(_FIRST_YEAR - year + 1, _FIRST_YEAR + 1) % 100
     digits = f"{school.la_number}{school.establishment:04d}{entered:02d}{number % 1000:03d}"
     if random.random() < 0.01:
         digits = digits[:-1] + "ABCDEFGHJK"[number % 10]
@@ -95,8 +95,8 @@ def _enrolment(
         pupil=pupil.key,
         start=start,
         leaving=leaving,
-        year_group=str(now),
-        registration_group=f"{now}{'ABCDEFGH'[place // _GROUP_SIZE]}",
+        year_group=_year_group(now),
+        registration_group=f"{_year_group(now)}{'ABCDEFGH'[place // _GROUP_SIZE]}",
         sex=random.choice("FM"),
         enrolment_status=EnrolmentStatus.GUEST if random.random() < 0.004 else status,
         sen_status=random.choices(list(SenStatus), weights=(82, 13, 5))[0],
@@ -105,6 +105,10 @@ def _enrolment(
         ethnicity=random.choices(("WBRI", "WOTH", "BAFR", "APKN", "MOTH"), (78, 8, 4, 5, 5))[0],
         looked_after=random.random() < 0.01,
     )
+
+
+def _year_group(year: int) -> str:
+    return str(year) if year else "R"
 
 
 def _parents(random: Random, pupil: Pupil, number: int) -> Iterator[Parent]:
@@ -127,3 +131,9 @@ def _parents(random: Random, pupil: Pupil, number: int) -> Iterator[Parent]:
             # The range that Ofcom keeps for drama: 07700 900000 to 900999.
             mobile=None if 0.5 < chance < 0.53 else f"07700900{random.randrange(1000):03d}",
         )
+
+
+def teachers(random: Random, groups: Sequence[str]) -> Mapping[str, str]:
+    """Give who takes the registers of each group."""
+    titles, surnames = ("Mr", "Ms", "Mrs", "Dr"), _names().surnames
+    return {each: f"{random.choice(titles)} {random.choice(surnames)}" for each in groups}

@@ -1,10 +1,9 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from attrs import evolve, fields
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,8 +105,7 @@ def test_the_contacts_come_back(tmp_path: Path) -> None:
 def test_the_moment_of_the_file(tmp_path: Path) -> None:
     """It is made at the scenario's moment, or at four o'clock of its last day."""
     as_at = datetime(2026, 7, 3, 8, 45, 30, tzinfo=UTC)
-    parts = {each.name: getattr(SCENARIO, each.name) for each in fields(Scenario)}
-    of_none, of_some = (SimpleNamespace(**(parts | {"as_at": each})) for each in (None, as_at))
+    of_none, of_some = (evolve(SCENARIO, as_at=each) for each in (None, as_at))
     at_four = Ctf(Ctf.write_sample(of_none, tmp_path / "none"))
     then = Ctf(Ctf.write_sample(of_some, tmp_path / "some"))
 

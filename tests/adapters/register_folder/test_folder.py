@@ -3,11 +3,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from attrs import evolve, fields
+from attrs import evolve
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Refused
@@ -22,7 +21,7 @@ from attendance_core.roll import (
     Restriction,
     Roll,
 )
-from attendance_core.scenarios import Scenario, invent
+from attendance_core.scenarios import invent
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
 from attendance_core.statistics import statistics
@@ -248,7 +247,7 @@ def test_an_invented_school_comes_back_as_it_was_written(seed: int, tmp_path: Pa
     assert adapters.read_roll() == scenario.roll
     assert adapters.read_marks(None).sort(order).equals(scenario.marks.sort(order))
     assert adapters.read_register_status(None) == scenario.takings
-    assert adapters.read_presence_events(None) == getattr(scenario, "presence", ())
+    assert adapters.read_presence_events(None) == scenario.presence
 
 
 def test_every_field_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -281,11 +280,6 @@ def test_every_field_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert RegisterFolder(settings).attendance_read_roll() == changed
 
 
-def parts(scenario: Scenario) -> dict[str, object]:
-    """Give the parts of a scenario by their names."""
-    return {each.name: getattr(scenario, each.name) for each in fields(Scenario)}
-
-
 def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
     """Who was seen is written, and marks.csv has the time of the scenario."""
     scenario = invent(1, pupils=10)
@@ -297,7 +291,7 @@ def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
         scenario.roll.pupils[0].key,
         "B12, by the stairs",
     )
-    lived = SimpleNamespace(**(parts(scenario) | {"presence": (seen,), "as_at": as_at}))
+    lived = evolve(scenario, presence=(seen,), as_at=as_at)
     adapter = RegisterFolder(RegisterFolder.write_sample(lived, tmp_path))
 
     assert adapter.attendance_read_presence_events(None) == (seen,)
@@ -306,7 +300,7 @@ def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
 
 def test_a_scenario_of_no_moment_is_written_now(tmp_path: Path) -> None:
     """Where a scenario has no moment the file has that of its writing."""
-    lived = SimpleNamespace(**(parts(invent(1, pupils=10)) | {"as_at": None}))
+    lived = evolve(invent(1, pupils=10), as_at=None)
     adapter = RegisterFolder(RegisterFolder.write_sample(lived, tmp_path))
     written = (tmp_path / "marks.csv").stat().st_mtime
 

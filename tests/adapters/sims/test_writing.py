@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 import pytest
-from attrs import evolve, fields, frozen
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,30 +123,17 @@ def test_registers_come_back(tmp_path: Path) -> None:
     assert read == scenario.takings
 
 
-@frozen
-class Exported(Scenario):
-    """A scenario whose marks were exported at a moment, or at none that is known."""
-
-    as_at: datetime | None = None
-
-    @classmethod
-    def at(cls, moment: datetime | None) -> "Exported":
-        """Make one."""
-        given = {each.name: getattr(SCENARIO, each.name) for each in fields(Scenario)}
-        return cls(**given | {"as_at": moment})
-
-
 def test_the_moment_of_the_marks(tmp_path: Path) -> None:
     """The report looks as if it had been made when the scenario's marks were."""
     moment = datetime(2026, 11, 20, 9, 35, tzinfo=LONDON)
-    settings = Sims.write_sample(Exported.at(moment), tmp_path)
+    settings = Sims.write_sample(evolve(SCENARIO, as_at=moment), tmp_path)
 
     assert Sims(settings).attendance_marks_as_at() == moment
 
 
 def test_no_moment_of_the_marks(tmp_path: Path) -> None:
     """Where the scenario has none, it is when the report was written."""
-    settings = Sims.write_sample(Exported.at(None), tmp_path)
+    settings = Sims.write_sample(evolve(SCENARIO, as_at=None), tmp_path)
 
     written = datetime.fromtimestamp(settings.marks.stat().st_mtime, LONDON)
     assert Sims(settings).attendance_marks_as_at() == written

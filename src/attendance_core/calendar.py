@@ -16,7 +16,7 @@ from io import StringIO
 from attrs import astuple, field, fields, frozen
 
 from attendance_core.errors import collecting
-from attendance_core.sessions import Half, Session, Span
+from attendance_core.sessions import Half, Session
 from attendance_core.tables import Misfit, rows
 
 __all__ = [
@@ -151,16 +151,10 @@ class Calendar:
         """Give how many school days there are after a day, up to and with another."""
         return bisect_right(self.school_days, until) - bisect_right(self.school_days, day)
 
-    def weeks_ending(self, day: date, count: int) -> Span | None:
-        """Give the first and last day of the `count` school weeks that end with a day's own.
-
-        It is that of the last school week before where the day lies in none; fewer weeks where the
-        calendar begins later; None before the first.
-        """
-        mondays = sorted(each for each in self._weeks if each <= day)
-        if not mondays:
-            return None
-        return mondays[-count:][0], mondays[-1] + timedelta(days=6)
+    def latest_week(self, day: date) -> int | None:
+        """Give the number of the last school week with an open session on or before a day."""
+        place = bisect_right(self.school_days, day)
+        return self.week_number(self.school_days[place - 1]) if place else None
 
 
 def read_calendar(text: str, *, place: str) -> Calendar:

@@ -206,6 +206,7 @@ SUITES = {
     "attendance_read_presence_events": ReadPresenceSuite,
     "attendance_read_replies": ReadRepliesSuite,
     "attendance_send_message": SendMessageSuite,
+    "attendance_message_status": SendMessageSuite,
 }
 
 

@@ -119,6 +119,33 @@ def test_nobody_writes_to_the_parents_of_a_pupil_of_age(
     assert of(family, on=day) == (([], [(None, reason)]) if adult else (["1"], []))
 
 
+def test_a_number_that_somebody_held_is_rung_at_is_not_written_to() -> None:
+    """Whether it stands as their mobile or as their telephone."""
+    barred = evolve(
+        FATHER, contact_allowed=False, mobile=None, telephone=MOTHER.mobile, parent_id="3"
+    )
+    to, held = of(roll(MOTHER, barred))
+
+    assert to == []
+    assert ("1", "another contact who is held has this number: telephone") in held
+
+
+def test_a_pupil_of_age_with_a_parents_number_is_not_written_to() -> None:
+    """It would be read by the parent, who is not written to any more."""
+    family = roll(MOTHER, born=date(2000, 1, 1))
+    shared = evolve(family, pupils=(evolve(family.pupils[0], mobile=MOTHER.mobile),))
+
+    assert of(shared) == (
+        [],
+        [
+            (
+                None,
+                "the pupil is of age, and the pupil's number is a parent's as well: telephone",
+            )
+        ],
+    )
+
+
 @pytest.mark.parametrize("number", ["01579 383000", "+44 1579 383000"])
 def test_a_landline_is_rung_and_not_written_to(number: str) -> None:
     """A text to it would be read out by nobody, or by whoever picks up."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt, Reply
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError, Fault, Refused
 from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
 from attendance_core.register import Frame, Presence, Taking, marks_frame
@@ -69,6 +69,12 @@ class Everything:
     def attendance_marks_as_at(self) -> datetime:
         """Give a moment."""
         return datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+    @hookimpl
+    def attendance_message_status(self, channel: str, key: str) -> MessageStatus:
+        """Know of no message."""
+        self.asked.append((channel, key))
+        return MessageStatus.NOT_SENT
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
@@ -208,6 +214,7 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_marks_as_at": lambda adapters: adapters.marks_as_at(),
     "attendance_read_presence_events": lambda adapters: adapters.read_presence_events(SPAN),
     "attendance_read_replies": lambda adapters: adapters.read_replies(SPAN),
+    "attendance_message_status": lambda adapters: adapters.message_status("sms", "3f1c"),
     "attendance_send_message": lambda adapters: adapters.send_message(
         Message("1", "sms", "07700900001", "…")
     ),

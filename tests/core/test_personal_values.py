@@ -19,10 +19,10 @@ from attendance_core.office import Absent, Call, Decision, FallsDue, Keying, Pro
 from attendance_core.office.chased import NotTaken
 from attendance_core.office.evidence import Evidence
 from attendance_core.office.falls_due import Due
+from attendance_core.office.keying import KeyingState
 from attendance_core.office.morning import NotMessaged
 from attendance_core.office.report.section import Section
 from attendance_core.office.telephone import Ring
-from attendance_core.office.way_back import KeyingState
 from attendance_core.register import (
     Amendment,
     Mark,

@@ -197,7 +197,7 @@ def test_a_register_that_was_not_taken_is_chased_and_heads_the_list(college):
     first = college.made("exceptions.csv")[:10]
 
     assert {row["reason"] for row in first} == {
-        "register of 7F (Mr Example) not taken, 45 minutes overdue"
+        "register of 7F (Mr Example) not taken, overdue since it opened 45 minutes ago"
     }
     assert not {row["pupil"] for row in first} & {
         row["pupil"] for row in college.made("proposals.csv")

@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import define, evolve, field
 
 from attendance_core.calendar import Calendar, HeldSession
-from attendance_core.correspondence import Message, Receipt, Reply, ReplyChannel
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply, ReplyChannel
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import Look, OpenedSchool
 from attendance_core.register import (
@@ -116,6 +116,7 @@ class Systems:
     presence: tuple[Presence, ...] = ()
     replies: tuple[Reply, ...] = ()
     blind: bool = False
+    forgets: bool = False
 
     @hookimpl
     def attendance_read_calendar(self) -> Calendar:
@@ -162,6 +163,17 @@ class Systems:
     ) -> tuple[Reply, ...]:
         """Give what families let the school know."""
         return self.replies
+
+    @hookimpl
+    def attendance_message_status(
+        self,
+        channel: str,  # noqa: ARG002 - there is one
+        key: str,
+    ) -> MessageStatus:
+        """Say whether it was sent, unless the system cannot say."""
+        if self.forgets:
+            raise ConnectionError(key)
+        return MessageStatus.SENT if key in self.sent else MessageStatus.NOT_SENT
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:

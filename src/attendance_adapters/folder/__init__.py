@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from attendance_adapters.folder.outbox import put
+from attendance_adapters.folder.outbox import put, was_put
 from attendance_adapters.folder.replies import read_replies
-from attendance_core.correspondence import Message, Receipt, Reply
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError
 from attendance_core.hooks import hookimpl
 from attendance_core.sessions import Span
@@ -60,6 +60,16 @@ class MessageFolder:
         text = f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n"
         is_new = put(self.settings.folder, message.key, text)
         return Receipt(f"{message.key}.txt", already_sent=not is_new)
+
+    @hookimpl
+    def attendance_message_status(
+        self,
+        channel: str,  # noqa: ARG002 - one folder has one
+        key: str,
+    ) -> MessageStatus:
+        """Say whether the message of a key was written, wherever it is by now."""
+        is_known = _KEY.fullmatch(key) is not None and was_put(self.settings.folder, key)
+        return MessageStatus.SENT if is_known else MessageStatus.NOT_SENT
 
     @hookimpl
     def attendance_read_replies(self, span: Span | None) -> tuple[Reply, ...]:  # noqa: ARG002 - all are held

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["put"]
+__all__ = ["put", "was_put"]
 
 _PATIENCE = 60.0
 """For how long to wait for another process that is in the folder, in seconds."""
@@ -56,6 +56,12 @@ def put(folder: Path, key: str, text: str) -> bool:
         _keep(folder)
         _keep(sent)
     return True
+
+
+def was_put(folder: Path, key: str) -> bool:
+    """Say whether the text of a key was put into a folder, whoever has collected it since."""
+    sent = folder / "sent"
+    return (sent / f"{key}.txt").exists() and not (sent / f"{key}.writing").exists()
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,7 +12,8 @@ from cyclopts import Parameter
 
 from attendance_core.cli.days import moment_of
 from attendance_core.cli.output import progress, say
-from attendance_core.errors import AttendanceError, Fault, Refused
+from attendance_core.correspondence import proposal_key
+from attendance_core.errors import AttendanceError, Refused
 from attendance_core.office import (
     Approval,
     Decision,
@@ -34,10 +35,11 @@ T = TypeVar("T")
 
 @frozen
 class Authority:
-    """What people approved and decided."""
+    """What people approved and decided; `unread` says what of it could not be read."""
 
     approvals: Mapping[str, Approval] = field(factory=dict, repr=False)
     decisions: Mapping[str, Decision] = field(factory=dict, repr=False)
+    unread: tuple[str, ...] = ()
 
 
 @frozen
@@ -65,13 +67,10 @@ def day(
 ) -> None:
     """Live a trust's school day up to a moment; run again, it goes on from where it was."""
     when = moment_of(at)
-    authority = Authority(
-        _given(approvals, out / "approvals.csv", read_approvals),
-        _given(decisions, out / "decisions.csv", read_decisions),
-    )
+    authority = _authority(approvals or out / "approvals.csv", decisions or out / "decisions.csv")
     with progress() as shown:
         task = shown.add_task("Opening the schools")
-        trust, schools = open_trust(config)
+        trust, schools = open_trust(config, is_whole=False)
         lived = live_trust(
             schools,
             when,
@@ -81,17 +80,17 @@ def day(
         )
     _tell(lived, authority)
     write(out / "index.html", trust_page(trust.name, when, lived.days, lived.failed))
-    _end(lived)
+    _end(lived, authority)
 
 
-def _end(lived: Lived) -> None:
+def _end(lived: Lived, authority: Authority) -> None:
     """Let a scheduler know of a day that did not go as it should."""
     count = len(lived.failed) + len(lived.days)
     if lived.failed:
         raise AttendanceError(
             f"{len(lived.failed)} of {count} schools failed; the others were lived."
         )
-    if any(each.look.missing for each in lived.days):
+    if authority.unread or any(each.look.missing for each in lived.days):
         raise AttendanceError("Not everything could be read, and nobody was written to for it.")
     unsent = sum(each.failed for each in lived.days)
     if unsent:
@@ -117,13 +116,23 @@ def live_trust(
             # First of all: where nothing can be written down, nothing is sent either.
             folder.mkdir(parents=True, exist_ok=True)
             TemporaryFile(dir=folder).close()
-            lived = live(each, at=at, approvals=authority.approvals, decisions=authority.decisions)
+            lived = live(
+                each,
+                at=at,
+                approvals=authority.approvals,
+                decisions=authority.decisions,
+                warnings=authority.unread,
+            )
             _write_all(folder, files_of(lived, each.configuration.falls_due))
         except AttendanceError as error:
             failed[school] = str(error).splitlines()
             _write_all(folder, failure_of(school, at, failed[school]))
         except OSError:
             failed[school] = [f"the folder {out} could not be written to"]
+        except Exception as error:  # noqa: BLE001 - one school's trouble is no other's
+            # Its text may hold a pupil's name.
+            failed[school] = [f"it failed with {type(error).__name__}"]
+            _write_all(folder, failure_of(school, at, failed[school]))
         else:
             days.append(lived)
     return Lived(tuple(days), failed)
@@ -146,26 +155,32 @@ def write(path: Path, text: str) -> None:
         Path(written).unlink(missing_ok=True)
 
 
-def _given(
-    given: Path | None, otherwise: Path, read: Callable[..., Mapping[str, T]]
-) -> Mapping[str, T]:
-    path = given or otherwise
-    if given is None and not path.exists():
-        return {}
-    try:
-        text = decoded(path.read_bytes(), place=path.name)
-    except OSError:
-        raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
-    return read(text, place=path.name)
+def _authority(approvals: Path, decisions: Path) -> Authority:
+    """Read what people put their names to. What cannot be read is no authority for anything."""
+    unread: list[str] = []
+
+    def given(path: Path, read: Callable[..., Mapping[str, T]]) -> Mapping[str, T]:
+        try:
+            return read(decoded(path.read_bytes(), place=path.name), place=path.name)
+        except FileNotFoundError:
+            return {}
+        except (OSError, Refused) as error:
+            reason = error if isinstance(error, Refused) else "it cannot be read"
+            unread.extend(f"Nothing of {path.name} was done: {reason}".splitlines())
+            return {}
+
+    found = given(approvals, read_approvals), given(decisions, read_decisions)
+    return Authority(*found, tuple(unread))
 
 
 def _tell(lived: Lived, authority: Authority) -> None:
     for each in lived.days:
         new = sum(not sent.already_sent for sent in each.sent)
+        before = len(each.gone_out) - new
         school = each.look.registers.school
         say(
             f"{school.name}: {len(each.morning.unaccounted)} unaccounted for; "
-            f"messages sent now {new}, sent before {len(each.sent) - new}, "
+            f"messages sent now {new}, sent before {before}, "
             f"waiting {len(each.waiting)}; to telephone {len(each.calls)}."
         )
         for group in each.morning.not_taken:
@@ -177,6 +192,8 @@ def _tell(lived: Lived, authority: Authority) -> None:
             )
         for sentence in each.look.missing:
             say(f"{school.name}: {sentence}")
+    for sentence in authority.unread:
+        say(sentence)
     for failed, sentences in lived.failed.items():
         for sentence in sentences:
             say(f"{failed.name}: {sentence}")
@@ -185,11 +202,12 @@ def _tell(lived: Lived, authority: Authority) -> None:
 
 
 def _tell_strangers(lived: Lived, authority: Authority) -> None:
-    proposed = {each.key for lived in lived.days for each in lived.morning.proposals}
-    asked = {each.key for lived in lived.days for each in lived.proposed_codes}
+    proposed = {each.key for day in lived.days for each in day.morning.proposals}
+    proposed |= {proposal_key(each) for day in lived.days for each in day.gone_out}
+    asked = {each.key for day in lived.days for each in day.proposed_codes}
     gone = len(authority.approvals.keys() - proposed)
     unknown = len(authority.decisions.keys() - asked)
     if gone:
-        say(f"Approved and not proposed any more, so not sent now: {gone}.")
+        say(f"Approved, not sent, and not proposed any more: {gone}.")
     if unknown:
         say(f"Decided, and no proposed code has that key: {unknown}.")

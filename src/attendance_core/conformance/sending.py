@@ -3,14 +3,17 @@
 import pytest
 
 from attendance_core.conformance.suite import Suite
-from attendance_core.correspondence import Message
+from attendance_core.correspondence import Message, MessageStatus
 from attendance_core.hooks import SchoolAdapters
 
 __all__ = ["SendMessageSuite"]
 
 
 class SendMessageSuite(Suite):
-    """Tests of `attendance_send_message`. They do send: give an adapter of a test system."""
+    """Tests of `attendance_send_message` and `attendance_message_status`.
+
+    They do send: give an adapter of a test system.
+    """
 
     @pytest.fixture
     def channel(self) -> str:
@@ -44,6 +47,18 @@ class SendMessageSuite(Suite):
         other = Message("f" * 20, message.channel, message.to, message.body)
 
         assert adapters.send_message(other).already_sent is False
+
+    def test_what_was_never_sent_is_not_sent(
+        self, adapters: SchoolAdapters, message: Message
+    ) -> None:
+        """An unknown key is not sent. If this fails: ask the system, or keep what was sent."""
+        assert adapters.message_status(message.channel, "e" * 20) is MessageStatus.NOT_SENT
+
+    def test_what_was_sent_is_sent(self, adapters: SchoolAdapters, message: Message) -> None:
+        """A key that was sent is known. If this fails: does the system forget what it delivered?"""
+        adapters.send_message(message)
+
+        assert adapters.message_status(message.channel, message.key) is MessageStatus.SENT
 
     def test_the_reference_says_nothing_of_anybody(
         self, adapters: SchoolAdapters, message: Message

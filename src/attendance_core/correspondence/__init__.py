@@ -3,7 +3,7 @@
 To whom a message may go is a module of its own, `recipients`, which needs `phonenumbers`.
 """
 
-from attendance_core.correspondence.messages import Message, Receipt
+from attendance_core.correspondence.messages import Message, MessageStatus, Receipt
 from attendance_core.correspondence.proposals import Proposal, Reached, proposal_key
 from attendance_core.correspondence.replies import Reply, ReplyChannel
 from attendance_core.correspondence.wording import FirstDayAbsence, FirstDayAbsenceOfAge, wording
@@ -12,6 +12,7 @@ __all__ = [
     "FirstDayAbsence",
     "FirstDayAbsenceOfAge",
     "Message",
+    "MessageStatus",
     "Proposal",
     "Reached",
     "Receipt",

@@ -1,8 +1,17 @@
 """A message that somebody approved, and what became of it."""
 
+from enum import StrEnum
+
 from attrs import field, frozen
 
-__all__ = ["Message", "Receipt"]
+__all__ = ["Message", "MessageStatus", "Receipt"]
+
+
+class MessageStatus(StrEnum):
+    """What a channel knows of a key: that its message went out, or that none did."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
 
 
 @frozen

@@ -6,6 +6,7 @@ pupil is written to instead.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import phonenumbers
@@ -14,7 +15,7 @@ from attrs import field, frozen
 from attendance_core.roll import Parent, ParentBasis, Pupil, Roll, birthday
 from attendance_core.thresholds import threshold
 
-__all__ = ["Held", "Recipient", "recipients"]
+__all__ = ["Held", "Recipient", "international", "is_of_age", "recipients"]
 
 
 @frozen
@@ -48,16 +49,31 @@ def recipients(
     person = roll.by_key[pupil]
     if person.date_of_birth is None:
         return (), (Held(None, "no date of birth is held: a person decides"),)
-    if birthday(person.date_of_birth, threshold("majority").on(on).value) <= on:
-        return _of_age(person)
+    if is_of_age(person, on=on):
+        return _of_age(person, roll.parents_of(pupil))
     return _parents(roll.parents_of(pupil))
 
 
-def _of_age(pupil: Pupil) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
-    reason = _unusable(pupil.mobile)
-    if reason:
+def is_of_age(pupil: Pupil, *, on: date) -> bool:
+    """Say whether a pupil is of full age on a day; of whom no date of birth is held is not."""
+    born = pupil.date_of_birth
+    return born is not None and birthday(born, threshold("majority").on(on).value) <= on
+
+
+def _of_age(
+    pupil: Pupil, parents: tuple[Parent, ...]
+) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
+    number, reason = international(pupil.mobile), _unusable(pupil.mobile)
+    if reason is None and number in _numbers(parents):
+        reason = "the pupil's number is a parent's as well: telephone"
+    if reason or number is None:
         return (), (Held(None, f"the pupil is of age, and {reason}"),)
-    return (Recipient(pupil.key, _international(pupil.mobile) or "", is_pupil=True),), ()
+    return (Recipient(pupil.key, number, is_pupil=True),), ()
+
+
+def _numbers(parents: Iterable[Parent]) -> set[str]:
+    found = (international(number) for each in parents for number in (each.mobile, each.telephone))
+    return {number for number in found if number}
 
 
 def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
@@ -67,10 +83,10 @@ def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[
         reason = "a restriction is recorded for this family: a person decides"
         return (), (Held(None, reason),)
     held = {each: why for each in parents if (why := _reason(each))}
-    theirs = {_international(each.mobile) for each in held} - {None}
+    theirs = _numbers(held)
     to: dict[str, Recipient] = {}
     for each in parents:
-        number = _international(each.mobile)
+        number = international(each.mobile)
         if each in held or number is None:
             continue
         if number in theirs:
@@ -119,8 +135,8 @@ def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
     return number if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
 
 
-def _international(written: str | None) -> str | None:
-    """Give a number as it can be compared, or None where it is none."""
+def international(written: str | None) -> str | None:
+    """Give a number in its international form, as it can be compared; None where it is none."""
     number = _parsed(written or "")
     if number is None:
         return None

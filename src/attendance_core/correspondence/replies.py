@@ -27,7 +27,7 @@ class Reply:
     `reply` is its key in the system by which it came; `at` a moment in Europe/London. `pupil` is
     None while nobody knows whom it is about. `reason` is the word for it that the person who took
     it chose, `text` what was said. It is about the days from `first_day` to `last_day`, both
-    included, or about the day of `at` alone.
+    included; without a first day it does not say which days it is about.
     """
 
     reply: str
@@ -40,8 +40,3 @@ class Reply:
     first_day: date | None = None
     last_day: date | None = None
     taken_by: str | None = field(default=None, repr=False)
-
-    def is_about(self, day: date) -> bool:
-        """Say whether it is about a day."""
-        first = self.first_day or self.at.date()
-        return first <= day <= (self.last_day or first)

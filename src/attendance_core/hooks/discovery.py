@@ -23,7 +23,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     ),
     "presence": ("attendance_read_presence_events",),
     "replies": ("attendance_read_replies",),
-    "messages.sms": ("attendance_send_message",),
+    "messages.sms": ("attendance_send_message", "attendance_message_status"),
 }
 """What a school names an adapter for, and the hooks that come with it."""
 

@@ -9,7 +9,7 @@ import pluggy
 from attrs import evolve, field, fields, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt, Reply
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError, AttendanceError, Fault, Refused, collecting
 from attendance_core.hooks import specs
 from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
@@ -148,6 +148,14 @@ class SchoolAdapters:
         """Send one approved message by its channel."""
         capability = f"messages.{message.channel}"
         answer: Receipt = self._ask(capability, "attendance_send_message", message=message)
+        return answer
+
+    def message_status(self, channel: str, key: str) -> MessageStatus:
+        """Say whether the message of a key went out by a channel."""
+        capability = f"messages.{channel}"
+        answer: MessageStatus = self._ask(
+            capability, "attendance_message_status", channel=channel, key=key
+        )
         return answer
 
     def _ask(self, capability: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - the hook's own type

@@ -9,7 +9,7 @@ from datetime import datetime
 import pluggy
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, Receipt, Reply
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
 from attendance_core.register import Frame, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
@@ -17,6 +17,7 @@ from attendance_core.sessions import Span
 
 __all__ = [
     "attendance_marks_as_at",
+    "attendance_message_status",
     "attendance_read_calendar",
     "attendance_read_marks",
     "attendance_read_presence_events",
@@ -114,4 +115,13 @@ def attendance_send_message(message: Message) -> Receipt | None:
 
     Called once a message; if called again with the same `message.key`, nothing is sent and the
     receipt says so.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_message_status(channel: str, key: str) -> MessageStatus | None:
+    """Say whether the message of a key went out (capability `messages`, for each channel).
+
+    Called for approved messages of the day that are not due any more: whoever was written to and
+    has arrived since stays known as written to.
     """

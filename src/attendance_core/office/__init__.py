@@ -2,10 +2,12 @@
 
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.authority import Approval, Decision, read_approvals, read_decisions
-from attendance_core.office.day import SchoolDay, Sent, live
+from attendance_core.office.day import SchoolDay, live
 from attendance_core.office.falls_due import FallsDue, falls_due
+from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.sending import Sent, Unsent
 from attendance_core.office.sources import (
     OpenedSchool,
     open_folder,
@@ -14,7 +16,7 @@ from attendance_core.office.sources import (
     read_registers,
 )
 from attendance_core.office.telephone import Call
-from attendance_core.office.way_back import Keying, ProposedCode, proposed_codes, to_key
+from attendance_core.office.way_back import ProposedCode, proposed_codes, to_read
 
 __all__ = [
     "Absent",
@@ -31,6 +33,7 @@ __all__ = [
     "SchoolDay",
     "Sent",
     "State",
+    "Unsent",
     "falls_due",
     "live",
     "look_at",
@@ -43,4 +46,5 @@ __all__ = [
     "read_decisions",
     "read_registers",
     "to_key",
+    "to_read",
 ]

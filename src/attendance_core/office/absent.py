@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attendance_core.codes import awaits_reason
 from attendance_core.office.evidence import Evidence, evidence
 from attendance_core.office.look import Look
-from attendance_core.roll import Enrolment
+from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import Session
 from attendance_core.trust import MessageRules
 
@@ -42,6 +42,8 @@ def absent(look: Look, session: Session) -> Iterator[Absent]:
     codes = look.registers.codes_at(session)
     known = evidence(look, session)
     for enrolment in look.registers.roll.on_roll(session.day):
+        if enrolment.enrolment_status is EnrolmentStatus.PREVIOUS:
+            continue
         code = codes.get(enrolment.pupil)
         if code is None:
             yield Absent(enrolment, State.UNMARKED, known.get(enrolment.pupil))
@@ -52,7 +54,7 @@ def absent(look: Look, session: Session) -> Iterator[Absent]:
 def mostly_absent(look: Look, rules: MessageRules, found: Sequence[Absent]) -> frozenset[str]:
     """Give the groups so many of whom are marked N that the register itself is doubted."""
     on_roll = look.registers.roll.on_roll(look.at.date())
-    marked = Counter(each.registration_group for each in on_roll)
+    marked = Counter(each.registration_group or "" for each in on_roll)
     marked.subtract(_groups(found, State.UNMARKED))
     without_reason = Counter(_groups(found, State.NO_REASON))
     return frozenset(
@@ -65,5 +67,5 @@ def mostly_absent(look: Look, rules: MessageRules, found: Sequence[Absent]) -> f
 
 def _groups(found: Sequence[Absent], state: State) -> Iterator[str]:
     for each in found:
-        if each.state is state and each.enrolment.registration_group:
-            yield each.enrolment.registration_group
+        if each.state is state:
+            yield each.enrolment.registration_group or ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.errors import collecting
 from attendance_core.tables import rows
@@ -36,8 +36,10 @@ T = TypeVar("T", Approval, Decision)
 def read_approvals(text: str, *, place: str) -> Mapping[str, Approval]:
     """Read a file of approvals: `key`, `name`, `role`.
 
+    Two people may approve one message, in one role: it is sent once.
+
     Raises:
-        Refused: with every fault, a key that stands twice among them.
+        Refused: with every fault, a key that stands in two roles among them.
     """
     return _by_key(text, Approval, place)
 
@@ -46,7 +48,7 @@ def read_decisions(text: str, *, place: str) -> Mapping[str, Decision]:
     """Read a file of decisions: `key`, `code`, `name`, `role`.
 
     Raises:
-        Refused: with every fault, a key that stands twice among them.
+        Refused: with every fault, a key for which two things were decided among them.
     """
     return _by_key(text, Decision, place)
 
@@ -55,7 +57,7 @@ def _by_key(text: str, kind: type[T], place: str) -> Mapping[str, T]:
     found: dict[str, T] = {}
     with collecting() as faults:
         for line, each in rows(text, kind, place=place):
-            if each.key in found:
-                faults.add(place, "one line for each key was expected", line=line, column="key")
-            found[each.key] = each
+            before = found.setdefault(each.key, each)
+            if evolve(before, name=each.name) != each:
+                faults.add(place, "one answer for each key was expected", line=line, column="key")
     return found

@@ -1,50 +1,46 @@
 """A school's day lived to a moment: read, look, send what was approved, and say what is left."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import field, frozen
 
-from attendance_core.correspondence import Proposal
+from attendance_core.correspondence import Proposal, Reached
 from attendance_core.errors import AttendanceError
 from attendance_core.findings import Finding, check
-from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.authority import Approval, Decision
 from attendance_core.office.falls_due import FallsDue, falls_due
+from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.telephone import Call, telephone_list
-from attendance_core.office.way_back import Keying, ProposedCode, proposed_codes, to_key
+from attendance_core.office.way_back import ProposedCode, proposed_codes
+from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
+from attendance_core.trust import MessageRules
 
-__all__ = ["SchoolDay", "Sent", "live"]
-
-
-@frozen
-class Sent:
-    """A proposal that was approved, and what became of its message."""
-
-    proposal: Proposal
-    approval: Approval
-    reference: str
-    already_sent: bool
+__all__ = ["SchoolDay", "live"]
 
 
 @frozen
 class SchoolDay:
-    """One school's day up to a moment; `failed` messages were approved and could not be sent.
+    """One school's day up to a moment.
 
-    With `is_late` messages still wait for approval after the time by which the policy wants it.
+    `sent` are proposals of the moment whose message is out, `unsent` the others; `gone_out` every
+    message of the day that is out. With `is_late` some still wait for approval after the time by
+    which the policy wants it. `warnings` are what else has to be said at the head of the report.
     """
 
     look: Look
     morning: Morning
     findings: tuple[Finding, ...] = field(repr=False)
     sent: tuple[Sent, ...]
-    waiting: tuple[Proposal, ...]
-    failed: int
+    unsent: tuple[Unsent, ...]
+    gone_out: tuple[Reached, ...]
     is_late: bool
-    exceptions: tuple[NotMessaged, ...]
+    warnings: tuple[str, ...]
     calls: tuple[Call, ...]
     proposed_codes: tuple[ProposedCode, ...]
     to_key: tuple[Keying, ...]
@@ -55,6 +51,21 @@ class SchoolDay:
         """The moment, in Europe/London."""
         return self.look.at
 
+    @property
+    def waiting(self) -> tuple[Proposal, ...]:
+        """The proposals that wait for approval."""
+        return tuple(each.proposal for each in self.unsent if each.waits)
+
+    @property
+    def failed(self) -> int:
+        """How many messages were approved and could not be sent."""
+        return sum(each.failed for each in self.unsent)
+
+    @property
+    def exceptions(self) -> tuple[NotMessaged, ...]:
+        """Everybody to whom nothing went, and why; those without a mark first."""
+        return (*self.morning.exceptions, *(_exception(each) for each in self.unsent))
+
 
 def live(
     school: OpenedSchool,
@@ -62,6 +73,7 @@ def live(
     at: datetime,
     approvals: Mapping[str, Approval],
     decisions: Mapping[str, Decision] | None = None,
+    warnings: Sequence[str] = (),
 ) -> SchoolDay:
     """Live a school's day to a moment. Run again, it goes on from where it was.
 
@@ -73,6 +85,7 @@ def live(
         at: the moment, with its zone.
         approvals: what was approved, by the proposals' keys.
         decisions: the codes that were taken, by the keys of the proposed codes.
+        warnings: what the report has to say at its head besides.
 
     Raises:
         Refused: what the school's systems hold cannot be read, or the moment has no zone.
@@ -88,52 +101,30 @@ def live(
     due = falls_due(look, rules.falls_due)
     proposed = proposed_codes(look)
     keying = to_key(look, proposed, decisions or {}, rules.replies)
-    sent, unsent, failed = _send(seen.proposals, approvals, adapters)
-    by = rules.messages.approve_by if rules.messages else None
-    is_late = bool(unsent) and by is not None and look.at.time() >= by
-    waiting = [proposal for proposal, _ in unsent]
-    # Who waits for an approval that may still come is not rung; whoever waits for nothing is.
-    patient = set() if is_late else {each.key for each, why in unsent if why == _WAITS}
+    made = list(send(seen.proposals, approvals, adapters))
+    unsent = tuple(each for each in made if isinstance(each, Unsent))
+    said = list(warnings)
+    try:
+        out = gone_out(look, approvals, adapters)
+    except AttendanceError as error:
+        out = ()
+        said.append(f"which messages went out could not be asked: {error}")
+    waits = any(each.waits for each in unsent)
+    is_late = waits and _is_late(look, rules.messages, seen.session)
     return SchoolDay(
         look,
         seen,
         tuple(found),
-        tuple(sent),
-        tuple(waiting),
-        failed,
+        tuple(each for each in made if isinstance(each, Sent)),
+        unsent,
+        out,
         is_late,
-        (*seen.exceptions, *(_exception(*each) for each in unsent)),
-        telephone_list(look, seen, unsent, patient),
+        tuple(said),
+        telephone_list(look, seen, unsent, is_late=is_late),
         proposed,
         keying,
         due,
     )
-
-
-_Unsent = list[tuple[Proposal, str]]
-_WAITS = "the message waits for approval"
-
-
-def _send(
-    proposals: Sequence[Proposal], approvals: Mapping[str, Approval], adapters: SchoolAdapters
-) -> tuple[list[Sent], _Unsent, int]:
-    sent: list[Sent] = []
-    unsent: _Unsent = []
-    failed = 0
-    for proposal in proposals:
-        approval = approvals.get(proposal.key)
-        reason = _why_not(proposal, approval, adapters)
-        if approval is None or reason:
-            unsent.append((proposal, reason or _WAITS))
-            continue
-        try:
-            receipt = adapters.send_message(proposal.message)
-        except AttendanceError as error:
-            failed += 1
-            unsent.append((proposal, f"not sent, and still due: {error}"))
-            continue
-        sent.append(Sent(proposal, approval, receipt.reference, receipt.already_sent))
-    return sent, unsent, failed
 
 
 def _begun(finding: Finding, seen: Morning, look: Look) -> bool:
@@ -143,15 +134,23 @@ def _begun(finding: Finding, seen: Morning, look: Look) -> bool:
     return seen.session is not None and finding.session <= seen.session.half
 
 
-def _why_not(proposal: Proposal, approval: Approval | None, adapters: SchoolAdapters) -> str | None:
-    if approval is not None and approval.role != proposal.approved_by:
-        return f"approved in another role than the policy's, {proposal.approved_by}"
-    if not adapters.can(f"messages.{proposal.message.channel}"):
-        return "the school named no adapter for messages: telephone"
-    return None
+def _is_late(look: Look, rules: MessageRules | None, session: Session | None) -> bool:
+    """Say whether approval is late: in the afternoon by as much after the close as in the morning.
+
+    Where the morning's register closes after the time that the policy names, it is late at once.
+    """
+    school = look.registers.school
+    if rules is None or session is None:
+        return False
+    approve_by = datetime.combine(session.day, rules.approve_by, LONDON)
+    morning_closes = school.closes(Session(session.day, Half.AM))
+    closes = school.closes(session)
+    if session.half is Half.AM or morning_closes is None or closes is None:
+        return look.at >= approve_by
+    return look.at >= closes + max(approve_by - morning_closes, timedelta())
 
 
-def _exception(proposal: Proposal, reason: str) -> NotMessaged:
-    reached = proposal.reached
+def _exception(unsent: Unsent) -> NotMessaged:
+    reached = unsent.proposal.reached
     parent = None if reached.parent == reached.pupil else reached.parent
-    return NotMessaged(reached.pupil, parent, reason)
+    return NotMessaged(reached.pupil, parent, unsent.reason)

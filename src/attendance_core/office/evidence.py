@@ -1,18 +1,17 @@
 """What is known of pupils beside the register: where they were seen, and what families said.
 
 It never becomes a mark by itself. It says whether a pupil is looked for, and whether anybody is
-written to.
+written to. The more worrying word counts: what reassures only counts if nothing came after it that
+does not, and nothing outweighs what is for the safeguarding lead.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from attrs import field, frozen
 
-from attendance_core.correspondence import Reply
 from attendance_core.office.look import Look, in_london
-from attendance_core.office.reasons import meaning
+from attendance_core.office.said import Said, said_of
 from attendance_core.register import Presence, PresenceEvent, PresenceSource
 from attendance_core.school import Period
 from attendance_core.sessions import Half, Session
@@ -46,41 +45,51 @@ class Evidence:
 
 def evidence(look: Look, session: Session) -> Mapping[str, Evidence]:
     """Give what is known of pupils in a session, by pupil, beside its register."""
-    found: dict[str, Evidence] = {}
-    for pupil, events in _by_pupil(look.presence).items():
-        seen = _seen(events[-1], session, look)
-        if seen:
-            found[pupil] = seen
-    for reply in look.replies:
-        if reply.pupil and reply.is_about(session.day):
-            before = found.get(reply.pupil)
-            if before is None or not before.accounts:
-                found[reply.pupil] = _said(reply)
-    return found
+    said = said_of(look, session)
+    last = {each.pupil: each for each in look.presence if _is_of_somebody(each)}
+    found = {
+        pupil: _judged(_seen(last.get(pupil), session, look), said.get(pupil, ()))
+        for pupil in (*last, *said)
+        if pupil
+    }
+    return {pupil: known for pupil, known in found.items() if known}
 
 
-def _by_pupil(presence: tuple[Presence, ...]) -> Mapping[str, list[Presence]]:
-    found: dict[str, list[Presence]] = defaultdict(list)
-    for each in presence:
-        # An alert calls for somebody to look; it does not say where the pupil is.
-        if each.pupil and each.event is not PresenceEvent.ALERT:
-            found[each.pupil].append(each)
-    return found
+def _is_of_somebody(each: Presence) -> bool:
+    # An alert calls for somebody to look; it does not say where the pupil is.
+    return each.pupil is not None and each.event is not PresenceEvent.ALERT
 
 
-def _seen(last: Presence, session: Session, look: Look) -> Evidence | None:
+def _judged(seen: tuple[datetime, Evidence] | None, said: Sequence[Said]) -> Evidence | None:
+    in_order = sorted(said, key=lambda each: each.at)
+    alarms = [each for each in in_order if each.is_alarm]
+    doubts = [each for each in in_order if not each.accounts]
+    if alarms:
+        return Evidence(alarms[-1].says, accounts=False)
+    if seen and seen[1].accounts and all(each.at < seen[0] for each in doubts):
+        return seen[1]
+    if doubts:
+        return Evidence(doubts[-1].says, accounts=False)
+    if in_order:
+        return Evidence(in_order[-1].says, accounts=True)
+    return seen[1] if seen else None
+
+
+def _seen(last: Presence | None, session: Session, look: Look) -> tuple[datetime, Evidence] | None:
+    if last is None:
+        return None
     when = in_london(last.at)
     says = f"{_WORDS[last.source]} at {when:%H:%M}"
-    if last.event is PresenceEvent.LEFT:
-        return Evidence(f"left at {when:%H:%M}: a person looks", accounts=False)
+    if last.event is PresenceEvent.LEFT or last.source is PresenceSource.SIGN_OUT:
+        return when, Evidence(f"left at {when:%H:%M}: a person looks", accounts=False)
     if when >= _moment(session, _period(look, session).opens):
-        return Evidence(says, accounts=True)
-    before = f"{says}, before the register opened: a person looks"
+        return when, Evidence(says, accounts=True)
+    before = Evidence(f"{says}, before the register opened: a person looks", accounts=False)
     if session.half is Half.AM:
-        return Evidence(before, accounts=False)
+        return when, before
     # Who was there in the morning need not be there in the afternoon.
     noon = _period(look, Session(session.day, Half.AM)).ends
-    return Evidence(before, accounts=False) if when >= _moment(session, noon) else None
+    return (when, before) if when >= _moment(session, noon) else None
 
 
 def _period(look: Look, session: Session) -> Period:
@@ -90,13 +99,5 @@ def _period(look: Look, session: Session) -> Period:
     return period
 
 
-def _moment(session: Session, clock: time) -> datetime:
-    return datetime.combine(session.day, clock, LONDON)
-
-
-def _said(reply: Reply) -> Evidence:
-    reason = meaning(reply)
-    came = f"{reply.channel.value.replace('_', ' ')} at {in_london(reply.at):%H:%M}"
-    if reason is None:
-        return Evidence(f"{came}, not understood: a person looks", accounts=False)
-    return Evidence(f"{came}: {reason.title}", accounts=reason.accounts)
+def _moment(session: Session, of_day: time) -> datetime:
+    return datetime.combine(session.day, of_day, LONDON)

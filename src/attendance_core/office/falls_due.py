@@ -3,21 +3,20 @@
 It is a notice to look, exact in what it counts; what the law makes of a count is for its rules.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
 from attrs import field, frozen
 
 from attendance_core.codes import Meaning, awaits_reason, codes
 from attendance_core.errors import NotInForce
 from attendance_core.office.look import Look
+from attendance_core.office.unauthorised import days_in_a_row, since_reached
 from attendance_core.register import Mark
 from attendance_core.roll import school_age_span
 from attendance_core.sessions import Span, school_year_start
-from attendance_core.tables import packaged
 from attendance_core.thresholds import Figure, threshold
 from attendance_core.trust import FallsDueRules
 
@@ -81,17 +80,16 @@ def _figure(due: Due, on: date) -> Figure | None:
 
 
 def _reasons(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
-    """Find every N from the school day on which its reason begins to press, one row a pupil."""
+    """Find every N from the school day on which its reason begins to press, one row a day."""
     figure = _figure(Due.REASON, on)
+    if figure is None:
+        return
     calendar = look.registers.calendar
     waiting = [code for code in codes(on=on) if awaits_reason(code, on=on)]
-    oldest: dict[str, date] = {}
-    marks = look.registers.marks_between((school_year_start(on), on), codes=waiting)
-    for mark in marks:
-        oldest.setdefault(mark.pupil, mark.session.day)
-    for pupil, day in oldest.items():
+    marks = look.registers.marks_between((figure.in_force, on), codes=waiting)
+    for pupil, day in dict.fromkeys((each.pupil, each.session.day) for each in marks):
         since = calendar.school_days_since(day, on)
-        if figure and day >= figure.in_force and since >= rules.reason_from:
+        if since >= rules.reason_from:
             by = calendar.school_day_after(day, figure.value)
             yield FallsDue(pupil, Due.REASON, since, figure.value, "school days", figure, by)
 
@@ -116,35 +114,20 @@ def _unauthorised(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsD
     figure = _figure(Due.PENALTY_NOTICE, on)
     if figure is None:
         return
+    span = (figure.in_force, on)
+    marks = look.registers.marks_between(span, codes=_unauthorised_codes(on))
+    by_pupil: dict[str, list[date]] = defaultdict(list)
+    for mark in _of_school_age(look, marks):
+        by_pupil[mark.pupil].append(mark.session.day)
     weeks = threshold("penalty_notice_weeks").on(on).value
-    span = look.registers.calendar.weeks_ending(on, weeks)
-    if span is None:
-        return
-    since = max(span[0], figure.in_force)
-    marks = look.registers.marks_between((since, on), codes=_unauthorised_codes(on))
-    for pupil, count in _near(look, marks, figure.value, rules.sessions_within):
-        due = Due.PENALTY_NOTICE
-        yield FallsDue(pupil, due, count, figure.value, "sessions", figure)
-
-
-def _near(look: Look, marks: Iterable[Mark], line: int, within: int) -> Iterator[tuple[str, int]]:
-    """Count the marks of each pupil, and give those near the line, or over it since today."""
-    counted = list(_of_school_age(look, marks))
-    counts = Counter(each.pupil for each in counted)
-    today = Counter(each.pupil for each in counted if each.session.day == look.at.date())
-    for pupil, count in counts.items():
-        if line - within <= count and count - today[pupil] < line:
-            yield pupil, count
-
-
-@frozen
-class _Table:
-    passed_over: tuple[str, ...]
-
-
-@cache
-def _passed_over() -> frozenset[str]:
-    return frozenset(packaged(__package__, "data/falls_due.toml", _Table).passed_over)
+    now = look.registers.calendar.latest_week(on)
+    for pupil, days in by_pupil.items():
+        left, reached = since_reached(look, days, figure.value, weeks)
+        recent = sum(1 for week in left if now is not None and week > now - weeks)
+        count = figure.value if reached == on else recent
+        if count >= figure.value - rules.sessions_within:
+            due = Due.PENALTY_NOTICE
+            yield FallsDue(pupil, due, count, figure.value, "sessions", figure)
 
 
 def _runs(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
@@ -152,49 +135,47 @@ def _runs(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     days = [day for day in look.registers.calendar.school_days if day <= on]
     if figure is None or not days:
         return
-    near = figure.value - rules.days_within
+    near = max(1, figure.value - rules.days_within)
     unauthorised = set(_unauthorised_codes(on))
-    recent: Span = days[-near:][0], on
-    candidates = {each.pupil for each in look.registers.marks_between(recent, codes=unauthorised)}
+    recent: Span = days[-_RECENT:][0], on
+    found = look.registers.marks_between(recent, codes=unauthorised)
+    candidates = {each.pupil for each in found}
     if not candidates:
         return
-    year = (max(school_year_start(on), figure.in_force), on)
-    marks = look.registers.marks_between(year, pupils=candidates)
+    marks = look.registers.marks_between((figure.in_force, on), pupils=candidates)
     for pupil, by_day in _by_pupil_and_day(_of_school_age(look, marks)).items():
-        run = _run(by_day, [day for day in days if day >= year[0]], unauthorised)
-        if near <= run <= figure.value:
-            yield FallsDue(pupil, Due.RUN, run, figure.value, "school days in a row", figure)
+        run = days_in_a_row(look, pupil, by_day, unauthorised)
+        is_new = len(run) < figure.value or run[0] == on
+        if near <= len(run) <= figure.value and is_new:
+            unit = "school days in a row"
+            yield FallsDue(pupil, Due.RUN, len(run), figure.value, unit, figure)
 
 
-def _by_pupil_and_day(marks: Iterable[Mark]) -> Mapping[str, Mapping[date, set[str]]]:
-    found: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
+_RECENT = 15
+"""Among how many of the last school days a run that goes on has a day that counts."""
+
+
+def _by_pupil_and_day(marks: Iterable[Mark]) -> Mapping[str, Mapping[date, list[str]]]:
+    found: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
     for mark in marks:
-        found[mark.pupil][mark.session.day].add(mark.code)
+        found[mark.pupil][mark.session.day].append(mark.code)
     return found
-
-
-def _run(by_day: Mapping[date, set[str]], days: list[date], unauthorised: set[str]) -> int:
-    """Count the days of unauthorised absence in a row that end with the last day."""
-    count = 0
-    for day in reversed(days):
-        made = by_day.get(day, set())
-        rest = made - unauthorised
-        if rest - _passed_over():
-            break
-        # A day that holds nothing but what is passed over, or no mark yet, neither counts nor ends.
-        count += bool(made - rest)
-    return count
 
 
 def _sickness(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     figure = _figure(Due.SICKNESS, on)
     if figure is None:
         return
-    year = (school_year_start(on), on)
-    marks = look.registers.marks_between(year, codes=[_ILLNESS])
+    marks = look.registers.marks_between((school_year_start(on), on), codes=[_ILLNESS])
     line = _SESSIONS_A_DAY * figure.value
-    for pupil, count in _near(look, marks, line, _SESSIONS_A_DAY * rules.days_within):
-        yield FallsDue(pupil, Due.SICKNESS, count, line, "sessions", figure)
+    days: dict[str, list[date]] = defaultdict(list)
+    for mark in _of_school_age(look, marks):
+        days[mark.pupil].append(mark.session.day)
+    for pupil, ill in days.items():
+        is_near = len(ill) >= line - _SESSIONS_A_DAY * rules.days_within
+        is_new = len(ill) < line or ill[line - 1] == on
+        if is_near and is_new:
+            yield FallsDue(pupil, Due.SICKNESS, len(ill), line, "sessions", figure)
 
 
 _ILLNESS = "I"

@@ -7,7 +7,7 @@ from typing import Any
 
 from attendance_core.codes import Meaning, awaits_reason, counted_as
 from attendance_core.register import SchoolRegisters, rows
-from attendance_core.roll import Enrolment
+from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import Session, school_year_start
 from attendance_core.statistics import statistics
 
@@ -56,7 +56,9 @@ def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Se
         `unauthorised` (a reason that is established), `no_reason` (N), `not_required` (not a
         possible attendance), `unmarked`; and `attendance_rate`, of those marked and required.
     """
-    counted = Counter(_count(made.get(each.pupil), session.day) for each in enrolments)
+    counted = Counter(
+        _count(made.get(each.pupil), session.day) for each in enrolments if _counts(each)
+    )
     names = (*COUNTED.values(), "no_reason", "not_required", "unmarked")
     attended = counted["present"] + counted["elsewhere"]
     possible = attended + counted["authorised"] + counted["unauthorised"] + counted["no_reason"]
@@ -65,6 +67,11 @@ def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Se
         **{name: counted[name] for name in names},
         "attendance_rate": attended / possible if possible else None,
     }
+
+
+def _counts(enrolment: Enrolment) -> bool:
+    # As in the statistics: a guest counts at the school that the pupil comes from.
+    return enrolment.enrolment_status not in {EnrolmentStatus.GUEST, EnrolmentStatus.PREVIOUS}
 
 
 def _count(code: str | None, day: date) -> str:

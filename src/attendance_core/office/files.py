@@ -6,9 +6,9 @@ from typing import Any
 
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.report import DailyReport, daily_report
-from attendance_core.office.telephone import Call
+from attendance_core.office.sending import Unsent
 from attendance_core.office.texts import csv_text, json_text, page
-from attendance_core.office.way_back import is_open, unplaced
+from attendance_core.office.way_back import is_open, to_read
 from attendance_core.school import School
 from attendance_core.trust import FallsDueRules
 
@@ -67,13 +67,9 @@ def _name(day: SchoolDay, pupil: str) -> str:
     return f"{person.preferred_surname or person.legal_surname}, {person.known_as}"
 
 
-def _group(day: SchoolDay, pupil: str) -> str | None:
-    groups = (
-        each.registration_group
-        for each in day.look.registers.roll.on_roll(day.at.date())
-        if each.pupil == pupil
-    )
-    return next(groups, None)
+def _groups(day: SchoolDay) -> Mapping[str, str | None]:
+    on_roll = day.look.registers.roll.on_roll(day.at.date())
+    return {each.pupil: each.registration_group for each in on_roll}
 
 
 def _calls(day: SchoolDay) -> Iterable[Mapping[str, Any]]:
@@ -95,7 +91,7 @@ def _telephone(day: SchoolDay) -> str:
                 **each,
                 "pupil": each["call"].enrolment.pupil,
                 "first_ask": each["call"].first_ask,
-                "ring": _rung(each["call"]),
+                "ring": each["call"].ring,
                 "reason": each["call"].reasons,
             }
             for each in _calls(day)
@@ -103,16 +99,10 @@ def _telephone(day: SchoolDay) -> str:
     )
 
 
-def _rung(call: Call) -> list[str]:
-    return [
-        f"{each.name} ({each.relationship or 'contact'}) {', '.join(each.numbers)}"
-        for each in call.ring
-    ]
-
-
 def _proposals(day: SchoolDay) -> str:
     names = ("key", "pupil", "to", "session", "stage", "approved_by", "state", "body")
     states = {sent.proposal.key: "sent" for sent in day.sent}
+    states |= {one.proposal.key: _state(one) for one in day.unsent}
     return csv_text(
         names,
         (
@@ -123,7 +113,7 @@ def _proposals(day: SchoolDay) -> str:
                 "session": each.reached.session,
                 "stage": f"{each.reached.rule} {each.reached.stage}",
                 "approved_by": each.approved_by,
-                "state": states.get(each.key, "waiting"),
+                "state": states[each.key],
                 "body": each.message.body,
             }
             for each in day.morning.proposals
@@ -131,14 +121,21 @@ def _proposals(day: SchoolDay) -> str:
     )
 
 
+def _state(unsent: Unsent) -> str:
+    if unsent.failed:
+        return "failed"
+    return "waiting" if unsent.waits else "not sent"
+
+
 def _exceptions(day: SchoolDay) -> str:
+    groups = _groups(day)
     return csv_text(
         ("pupil", "name", "registration_group", "parent", "reason"),
         (
             {
                 "pupil": each.pupil,
                 "name": _name(day, each.pupil),
-                "registration_group": _group(day, each.pupil),
+                "registration_group": groups.get(each.pupil),
                 "parent": each.parent,
                 "reason": each.reason,
             }
@@ -149,8 +146,18 @@ def _exceptions(day: SchoolDay) -> str:
 
 def _proposed_codes(day: SchoolDay) -> str:
     names = ("key", "pupil", "name", "session", "stands", "code", "why", "replies")
-    lost: Mapping[str, Any] = dict.fromkeys(names)
-    unclear = [{**lost, "why": why, "replies": each.reply} for each, why in unplaced(day.look)]
+    none: Mapping[str, Any] = dict.fromkeys(names)
+    people = day.look.registers.roll.by_key
+    unclear = [
+        {
+            **none,
+            "pupil": each.pupil,
+            "name": _name(day, each.pupil) if each.pupil and each.pupil in people else None,
+            "why": why,
+            "replies": each.reply,
+        }
+        for each, why in to_read(day.look, day.proposed_codes)
+    ]
     return csv_text(
         names,
         [
@@ -174,12 +181,13 @@ def _proposed_codes(day: SchoolDay) -> str:
 
 
 def _to_key(day: SchoolDay) -> str:
+    groups = _groups(day)
     return csv_text(
         ("session", "registration_group", "name", "stands", "code", "state", "why", "key"),
         (
             {
                 "session": each.session,
-                "registration_group": _group(day, each.pupil),
+                "registration_group": groups.get(each.pupil),
                 "name": _name(day, each.pupil),
                 "stands": each.stands,
                 "code": each.code,

@@ -1,10 +1,10 @@
 """One look at a school: what its systems show at a moment, and what they could not be asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.correspondence import Reply
 from attendance_core.errors import AttendanceError, Fault, Refused
@@ -16,7 +16,7 @@ from attendance_core.tables import LONDON
 
 __all__ = ["Look", "in_london", "look_at"]
 
-T = TypeVar("T")
+T = TypeVar("T", Presence, Reply)
 
 
 @frozen(eq=False)
@@ -64,11 +64,11 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
     as_at = in_london(adapters.marks_as_at())
     missing: list[str] = []
 
-    def asked(capability: str, what: str, read: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+    def asked(capability: str, what: str, read: Callable[[], Iterable[T]]) -> tuple[T, ...]:
         if not adapters.can(capability):
             return ()
         try:
-            return read()
+            return tuple(sorted(read(), key=lambda each: each.at))
         except AttendanceError as error:
             first, *others = str(error).splitlines()
             more = f" (and {len(others)} faults more)" if others else ""
@@ -76,14 +76,26 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
             return ()
 
     day, year = (at.date(), at.date()), (school_year_start(at.date()), at.date())
-    presence = asked("presence", "who was seen", lambda: adapters.read_presence_events(day))
-    replies = asked("replies", "replies", lambda: adapters.read_replies(year))
-    seen = [each for each in presence if each.at <= at and in_london(each.at).date() == at.date()]
-    seen.sort(key=lambda each: each.at)
+    presence = asked(
+        "presence",
+        "who was seen",
+        lambda: (_by_london(each) for each in adapters.read_presence_events(day)),
+    )
+    replies = asked(
+        "replies",
+        "replies",
+        lambda: (_by_london(each) for each in adapters.read_replies(year)),
+    )
+    seen = tuple(each for each in presence if each.at <= at and each.at.date() == at.date())
     came = tuple(each for each in replies if each.at <= at)
     known = registers.roll.by_key
-    for what, people in (("who was seen", seen), ("replies", came)):
+    today = [each for each in came if each.at.date() == at.date()]
+    for what, people in (("who was seen", seen), ("replies", today)):
         strangers = sum(each.pupil is not None and each.pupil not in known for each in people)
         if strangers:
             missing.append(f"{what}: {strangers} are about nobody on the roll")
-    return Look(registers, at, as_at, tuple(seen), came, tuple(missing))
+    return Look(registers, at, as_at, seen, came, tuple(missing))
+
+
+def _by_london(each: T) -> T:
+    return evolve(each, at=in_london(each.at))

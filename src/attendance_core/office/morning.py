@@ -3,45 +3,25 @@
 Unaccounted for is a pupil on roll who is marked N, or has no mark, in the session that is held at
 the moment, and of whom nothing else is known. A message is proposed only for N, and only once the
 register has closed; a pupil without a mark is never written about: it is the register that is
-chased. Each session is its own: who is N in the afternoon is written about again. Until the
-afternoon's register closes, what is due about the morning stays due.
+chased. Each session is its own: who is N in the afternoon is written about again. What is due about
+the morning stays due for those of whom the afternoon's register does not say more.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from attendance_core.codes import awaits_reason
-from attendance_core.correspondence import (
-    FirstDayAbsence,
-    FirstDayAbsenceOfAge,
-    Message,
-    Proposal,
-    Reached,
-    proposal_key,
-    wording,
-)
-from attendance_core.correspondence.recipients import Recipient, recipients
+from attendance_core.correspondence import Proposal
 from attendance_core.errors import Fault, Refused
 from attendance_core.office.absent import Absent, State, absent, mostly_absent
 from attendance_core.office.chased import NotTaken, not_taken
+from attendance_core.office.figures import place
 from attendance_core.office.look import Look
+from attendance_core.office.proposing import NotMessaged, Now, propose
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import MessageRules
 
 __all__ = ["Morning", "NotMessaged", "morning"]
-
-RULE = "first_day_absence"
-
-
-@frozen
-class NotMessaged:
-    """A pupil, or one of a pupil's parents, to whom no message goes by itself, and why."""
-
-    pupil: str = field(repr=False)
-    parent: str | None = field(repr=False)
-    reason: str = field(repr=False)
 
 
 @frozen
@@ -50,7 +30,8 @@ class Morning:
 
     `unaccounted` begins with the pupils who are looked for before others; `accounted` have N or no
     mark too, and are known to be somewhere. `exceptions` begin with those who have no mark.
-    `since_morning` are marked N in the morning, while the afternoon's register is open.
+    `since_morning` are marked N in the morning, were not seen or heard of since, and the
+    afternoon's register does not say more of them.
     """
 
     session: Session | None
@@ -61,19 +42,6 @@ class Morning:
     proposals: tuple[Proposal, ...] = ()
     exceptions: tuple[NotMessaged, ...] = ()
     since_morning: frozenset[str] = field(default=frozenset(), repr=False)
-
-
-@frozen
-class _Now:
-    """What decides about messages for the whole session."""
-
-    look: Look
-    rules: MessageRules | None
-    session: Session
-    closed: bool
-    since_morning: frozenset[str] = field(repr=False)
-    not_taken: Mapping[str, NotTaken]
-    held_groups: frozenset[str]
 
 
 def morning(look: Look, rules: MessageRules | None) -> Morning:
@@ -90,32 +58,32 @@ def morning(look: Look, rules: MessageRules | None) -> Morning:
     if session is None:
         return Morning(None, closed=False)
     found = sorted(absent(look, session), key=_first_comes_first)
-    closes = look.registers.school.closes(session)
-    closed = closes is not None and closes <= look.at
-    chased = not_taken(look, session)
-    since = frozenset() if closed else _since_morning(look, session)
-    held_groups = mostly_absent(look, rules, found) if rules else frozenset()
-    now = _Now(look, rules, session, closed, since, chased, held_groups)
-    proposals: list[Proposal] = []
-    exceptions: list[NotMessaged] = []
-    for each in sorted(found, key=lambda each: each.state is not State.UNMARKED):
-        reason = _why_nobody(now, each)
-        if reason:
-            exceptions.append(NotMessaged(each.enrolment.pupil, None, reason))
-        elif rules:
-            proposed, held = _propose(now, rules, each.enrolment.pupil)
-            proposals.extend(proposed)
-            exceptions.extend(held)
+    now = _now(look, rules, session)
+    earlier = list(_since_morning(look, now, found))
+    pupils = {each.enrolment.pupil for each in earlier}
+    own = [each for each in found if each.enrolment.pupil not in pupils]
+    own.sort(key=lambda each: each.state is not State.UNMARKED)
+    made = [one for each in own for one in propose(now, each)]
+    if earlier:
+        before = _now(look, rules, Session(session.day, Half.AM))
+        made += [one for each in earlier for one in propose(before, each)]
     return Morning(
         session,
-        closed,
+        now.closed,
         tuple(each for each in found if not each.is_accounted_for),
         tuple(each for each in found if each.is_accounted_for),
-        tuple(chased.values()),
-        tuple(proposals),
-        tuple(exceptions),
-        since,
+        tuple(now.not_taken.values()),
+        tuple(each for each in made if isinstance(each, Proposal)),
+        tuple(each for each in made if isinstance(each, NotMessaged)),
+        frozenset(each.enrolment.pupil for each in earlier if each.evidence is None),
     )
+
+
+def _now(look: Look, rules: MessageRules | None, session: Session) -> Now:
+    closes = look.registers.school.closes(session)
+    closed = closes is not None and closes <= look.at
+    held = mostly_absent(look, rules, tuple(absent(look, session))) if rules else frozenset()
+    return Now(look, rules, session, closed, not_taken(look, session), held)
 
 
 def _session(look: Look) -> Session | None:
@@ -132,74 +100,22 @@ def _session(look: Look) -> Session | None:
     return begun[-1] if begun else None
 
 
-def _since_morning(look: Look, session: Session) -> frozenset[str]:
-    before = Session(session.day, Half.AM)
-    if session.half is Half.AM or not look.registers.calendar.is_open(before):
-        return frozenset()
-    made = look.registers.codes_at(before)
-    return frozenset(pupil for pupil, code in made.items() if awaits_reason(code, on=session.day))
+def _since_morning(look: Look, now: Now, found: Iterable[Absent]) -> Iterable[Absent]:
+    """Give the pupils marked N in the morning of whom the afternoon does not say more, as then."""
+    before = Session(now.session.day, Half.AM)
+    if now.session.half is Half.AM or not look.registers.calendar.is_open(before):
+        return
+    # An N of the afternoon is its own once the register has closed.
+    open_still = {
+        each.enrolment.pupil for each in found if each.state is State.UNMARKED or not now.closed
+    }
+    for each in absent(look, before):
+        if each.state is State.NO_REASON and each.enrolment.pupil in open_still:
+            yield each
 
 
-def _first_comes_first(each: Absent) -> tuple[bool, bool, str]:
+def _first_comes_first(each: Absent) -> tuple[bool, bool, tuple[int, str], str]:
+    enrolment = each.enrolment
     is_unmarked = each.state is State.UNMARKED
-    return (not each.enrolment.comes_first, is_unmarked, each.enrolment.registration_group or "")
-
-
-def _why_nobody(now: _Now, each: Absent) -> str | None:
-    """Give why nobody is written to about a pupil, or None where somebody may be."""
-    if each.evidence:
-        return each.evidence.says
-    group = each.enrolment.registration_group or ""
-    if each.enrolment.pupil in now.since_morning:
-        return _why_nobody_at_all(now)
-    if each.state is State.UNMARKED:
-        return _why_unmarked(now.not_taken.get(group))
-    if group in now.held_groups:
-        return f"most of {group} are marked N: its teacher is asked first"
-    if not now.closed:
-        return "the register is still open: nobody is written to yet"
-    return _why_nobody_at_all(now)
-
-
-def _why_unmarked(chased: NotTaken | None) -> str:
-    if chased is None:
-        return "no mark, though the register was taken: its teacher is asked"
-    return chased.sentence()
-
-
-def _why_nobody_at_all(now: _Now) -> str | None:
-    """Give why nobody of the school is written to now."""
-    if now.rules is None:
-        return "the school's configuration says nothing of messages: telephone"
-    if now.look.missing:
-        return "a system could not be asked whether the pupil is accounted for: telephone"
-    age = now.look.at - now.look.as_at
-    if age > timedelta(minutes=now.rules.marks_within):
-        return f"the marks are of {now.look.as_at:%H:%M}, too old to write from: read them again"
-    return None
-
-
-def _propose(
-    now: _Now, rules: MessageRules, pupil: str
-) -> tuple[Iterator[Proposal], Iterator[NotMessaged]]:
-    day = now.session.day
-    session = Session(day, Half.AM) if pupil in now.since_morning else now.session
-    to, held = recipients(now.look.registers.roll, pupil, on=day)
-    proposals = (_proposal(now.look, rules, pupil, session, each) for each in to)
-    return proposals, (NotMessaged(pupil, each.parent, each.reason) for each in held)
-
-
-def _proposal(
-    look: Look, rules: MessageRules, pupil: str, session: Session, to: Recipient
-) -> Proposal:
-    school = look.registers.school
-    reached = Reached(school.urn, RULE, "1", pupil, to.person, session)
-    half = "morning" if session.half is Half.AM else "afternoon"
-    day, known_as = session.day, look.registers.roll.by_key[pupil].known_as
-    context = (
-        FirstDayAbsenceOfAge(half, day, school.name, rules.reply_to)
-        if to.is_pupil
-        else FirstDayAbsence(known_as, half, day, school.name, rules.reply_to)
-    )
-    message = Message(proposal_key(reached), "sms", to.mobile, wording(context))
-    return Proposal(reached, message, rules.approved_by)
+    year, group = place(enrolment.year_group), enrolment.registration_group or ""
+    return (not enrolment.comes_first, is_unmarked, year, group)

@@ -16,8 +16,9 @@ __all__ = ["Reason", "meaning", "reasons"]
 class Reason:
     """One reason for an absence. `code` is what a person is offered, None where they decide.
 
-    `accounts` says whether the school knows with it where the pupil is. A reason that is `alone`
-    holds against all others in the same text.
+    `accounts` says whether the school knows with it where the pupil is, and `all_day` whether it
+    does in the afternoon after a morning on which it was said. A reason that is `alone` holds
+    against all others in the same text, and is read by the safeguarding lead.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Reason:
     words: tuple[str, ...]
     accounts: bool
     code: str | None = None
+    all_day: bool = False
     alone: bool = False
 
 

@@ -105,8 +105,13 @@ def _text(path: Path, place: str) -> str:
     return decoded(data, place=place)
 
 
-def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
+def open_trust(path: Path, *, is_whole: bool = True) -> tuple[Trust, tuple[OpenedSchool, ...]]:
     """Read a trust's configuration and build the adapters of every school.
+
+    Args:
+        path: the configuration.
+        is_whole: whether a school whose adapters cannot be made refuses all; if not, it fails by
+            itself when it is read.
 
     Raises:
         Refused: with every fault of the configuration.
@@ -117,7 +122,8 @@ def open_trust(path: Path) -> tuple[Trust, tuple[OpenedSchool, ...]]:
     with collecting() as faults:
         for each in trust.schools:
             make = partial(SchoolAdapters.of, each, place=path.name, folder=path.parent)
-            faults.attempt(make)  # what is wrong with the configuration is told now
+            if is_whole:
+                faults.attempt(make)  # what is wrong with the configuration is told now
             schools.append(OpenedSchool(each, make, path.parent, path.name))
     return trust, tuple(schools)
 

@@ -1,25 +1,32 @@
 """The list to telephone: whom nobody has written to, those who come first at its head."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import field, frozen
 
-from attendance_core.correspondence import Proposal
+from attendance_core.correspondence.recipients import international, is_of_age
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.look import Look
 from attendance_core.office.morning import Morning
+from attendance_core.office.sending import Unsent
 from attendance_core.roll import Enrolment, Parent, ParentBasis
 
-__all__ = ["Call", "Ring", "numbers_to_ring", "telephone_list"]
+__all__ = ["Call", "Ring", "asked_first", "numbers_to_ring", "telephone_list"]
 
 
 @frozen
 class Ring:
-    """One person to ring, in the order of the school's records."""
+    """One person to ring, in the order of the school's records; `note` is what to know before."""
 
     name: str = field(repr=False)
     relationship: str | None = field(repr=False)
     numbers: tuple[str, ...] = field(repr=False)
+    note: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        """Give them as they stand on a list: who, what they are to the pupil, their numbers."""
+        note = f" ({self.note})" if self.note else ""
+        return f"{self.name} ({self.relationship or 'contact'}): {', '.join(self.numbers)}{note}"
 
 
 @frozen
@@ -33,10 +40,7 @@ class Call:
 
 
 def telephone_list(
-    look: Look,
-    seen: Morning,
-    unsent: Sequence[tuple[Proposal, str]],
-    patient: Collection[str],
+    look: Look, seen: Morning, unsent: Sequence[Unsent], *, is_late: bool
 ) -> tuple[Call, ...]:
     """Give the calls to make: about pupils marked N, to no one of whose parents anything went.
 
@@ -44,17 +48,16 @@ def telephone_list(
         look: the school.
         seen: its session.
         unsent: the proposals that were not sent, and why.
-        patient: the keys of those that may wait still.
+        is_late: whether it is too late to wait for an approval.
     """
     reasons: dict[str, list[str]] = {}
     for each in seen.exceptions:
         reasons.setdefault(each.pupil, []).append(each.reason)
-    for proposal, why in unsent:
-        reasons.setdefault(proposal.reached.pupil, []).append(why)
-    keys = {proposal.key for proposal, _ in unsent}
-    written = {
-        each.reached.pupil for each in seen.proposals if each.key not in keys or each.key in patient
-    }
+    for one in unsent:
+        reasons.setdefault(one.proposal.reached.pupil, []).append(one.reason)
+    # Who waits for an approval that may still come is not rung; whoever waits for nothing is.
+    left = {one.proposal.key for one in unsent if is_late or not one.waits}
+    written = {each.reached.pupil for each in seen.proposals if each.key not in left}
     return tuple(
         _call(look, each.enrolment, reasons[each.enrolment.pupil])
         for each in seen.unaccounted
@@ -69,26 +72,51 @@ def _is_rung(seen: Morning, each: Absent) -> bool:
 
 
 def _call(look: Look, enrolment: Enrolment, reasons: Sequence[str]) -> Call:
-    parents = look.registers.roll.parents_of(enrolment.pupil)
-    is_restricted = any(each.restriction for each in parents)
-    ask = "the safeguarding lead" if is_restricted or enrolment.comes_first else None
     return Call(
         enrolment,
         tuple(numbers_to_ring(look, enrolment.pupil)),
-        ask,
+        asked_first(look, enrolment),
         tuple(dict.fromkeys(reasons)),
     )
 
 
+def asked_first(look: Look, enrolment: Enrolment) -> str | None:
+    """Give who is asked before anybody is rung about a pupil, or None where nobody need be."""
+    parents = look.registers.roll.parents_of(enrolment.pupil)
+    is_restricted = any(each.restriction for each in parents)
+    return "the safeguarding lead" if is_restricted or enrolment.comes_first else None
+
+
 def numbers_to_ring(look: Look, pupil: str) -> Iterator[Ring]:
-    """Give whom to ring about a pupil. Of somebody with a restriction no number is given out."""
+    """Give whom to ring about a pupil.
+
+    No number is given out that is one of somebody with a restriction, whoever else has it.
+    """
     person = look.registers.roll.by_key[pupil]
-    if person.mobile:
+    parents = look.registers.roll.parents_of(pupil)
+    barred = {
+        international(number)
+        for each in parents
+        if each.restriction
+        for number in (each.mobile, each.telephone)
+    } - {None}
+    of_age = is_of_age(person, on=look.at.date())
+    if person.mobile and international(person.mobile) not in barred:
         yield Ring(person.known_as, "the pupil", (person.mobile,))
-    for parent in look.registers.roll.parents_of(pupil):
-        numbers = tuple(each for each in (parent.mobile, parent.telephone) if each)
+    for parent in parents:
+        numbers = tuple(
+            each
+            for each in (parent.mobile, parent.telephone)
+            if each and international(each) not in barred
+        )
         if numbers and not parent.restriction:
-            yield Ring(_name(parent), _relationship(parent), numbers)
+            yield Ring(_name(parent), _relationship(parent), numbers, _note(parent, of_age=of_age))
+
+
+def _note(parent: Parent, *, of_age: bool) -> str:
+    if of_age:
+        return "the pupil is of age: ring the pupil"
+    return "" if parent.contact_allowed else "contact is not recorded as allowed"
 
 
 def _name(parent: Parent) -> str:

@@ -1,32 +1,28 @@
-"""The way back: from what a family let the school know to a mark that is keyed in.
+"""The way back: from what a family let the school know to a code that a person takes.
 
-A reply is never a code. It becomes a proposed code, a person takes one, and the mark stands on the
-list to key until the register shows it.
+A reply is never a code. It becomes a proposed code, or stands to be read. What a person took is
+keyed by hand: see `keying`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
 from hashlib import sha256
 
 from attrs import field, frozen
 
-from attendance_core.codes import awaits_reason, codes
+from attendance_core.codes import Meaning, awaits_reason, codes, counted_as
 from attendance_core.correspondence import Reply
-from attendance_core.office.authority import Decision
 from attendance_core.office.look import Look
 from attendance_core.office.reasons import meaning
+from attendance_core.office.said import days_of
 from attendance_core.sessions import Session
-from attendance_core.trust import ReplyRules
 
 __all__ = [
-    "Keying",
-    "KeyingState",
     "ProposedCode",
     "is_open",
     "proposed_codes",
-    "to_key",
-    "unplaced",
+    "to_read",
 ]
 
 
@@ -48,64 +44,86 @@ class ProposedCode:
     why: str = field(repr=False)
 
 
-class KeyingState(StrEnum):
-    """What has become of a decision."""
-
-    TO_KEY = "to key"
-    KEYED = "keyed"
-    REFUSED = "refused"
-
-
-@frozen
-class Keying:
-    """A mark that somebody decided, to be keyed into the school's system, or why it may not be."""
-
-    key: str
-    pupil: str = field(repr=False)
-    session: Session
-    stands: str | None
-    code: str
-    state: KeyingState
-    why: str = ""
-
-
 def proposed_codes(look: Look) -> tuple[ProposedCode, ...]:
     """Give, for each pupil and session that replies are about, what they say of it.
 
     Sessions of days to come are left until they come. One of which the register knows more than N
     is given too, so that what was decided about it can be found again.
     """
-    about: dict[tuple[str, Session], list[Reply]] = defaultdict(list)
+    about: dict[tuple[Session, str], list[Reply]] = defaultdict(list)
     for reply in look.replies:
         for session in _sessions(look, reply):
-            about[reply.pupil or "", session].append(reply)
-    stands = {session: look.registers.codes_at(session) for session in {at for _, at in about}}
+            about[session, reply.pupil or ""].append(reply)
+    stands = _stands(look, about)
     return tuple(
-        _proposed(look, pupil, session, replies, stands[session].get(pupil))
-        for (pupil, session), replies in sorted(about.items(), key=lambda item: item[0][::-1])
+        _proposed(look, pupil, session, replies, stands.get((session, pupil)))
+        for (session, pupil), replies in sorted(about.items(), key=lambda item: item[0])
     )
 
 
 def _sessions(look: Look, reply: Reply) -> Iterator[Session]:
     if reply.pupil in look.registers.roll.by_key:
-        for held in look.registers.calendar.open_sessions:
-            if held.date <= look.at.date() and reply.is_about(held.date):
+        first, last = days_of(look, reply)
+        for more in range((min(last, look.at.date()) - first).days + 1):
+            for held in look.registers.calendar.open_on(first + timedelta(days=more)):
                 yield held.at
 
 
-def unplaced(look: Look) -> tuple[tuple[Reply, str], ...]:
-    """Give the replies that are about no pupil or no session, and why: for a person.
+def _stands(
+    look: Look, about: Collection[tuple[Session, str]]
+) -> Mapping[tuple[Session, str], str]:
+    """Give the codes that stand in the register, for sessions and pupils."""
+    if not about:
+        return {}
+    days = [session.day for session, _ in about]
+    pupils = {pupil for _, pupil in about}
+    marks = look.registers.marks_between((min(days), max(days)), pupils=pupils)
+    return {(each.session, each.pupil): each.code for each in marks}
 
-    What is about days to come alone waits for them.
+
+def to_read(look: Look, proposed: Sequence[ProposedCode]) -> tuple[tuple[Reply, str], ...]:
+    """Give the replies of the last days that no proposed code brings to a person, and why not.
+
+    What is for the safeguarding lead is always among them. What is about days to come waits.
     """
-    held = look.registers.calendar.open_sessions
+    by_reply: dict[str, list[ProposedCode]] = defaultdict(list)
+    for each in proposed:
+        for key in each.replies:
+            by_reply[key].append(each)
+    since = look.registers.calendar.school_days_since
     found = []
     for reply in look.replies:
-        if reply.pupil not in look.registers.roll.by_key:
-            found.append((reply, "about nobody on the roll: a person finds out whom"))
-        elif not any(reply.is_about(each.date) for each in held):
-            found.append((reply, "about no session that the school holds: a person reads it"))
+        is_recent = since(reply.at.date(), look.at.date()) <= _DAYS_TO_READ
+        why = _why_read(look, reply, by_reply[reply.reply]) if is_recent else None
+        if why:
+            found.append((reply, why))
     return tuple(found)
+
+
+_DAYS_TO_READ = 5
+"""For how many school days a reply is shown that nobody can tick off."""
+
+
+def _why_read(look: Look, reply: Reply, proposed: Sequence[ProposedCode]) -> str | None:
+    reason = meaning(reply)
+    if reason and reason.alone:
+        return reason.title
+    if reply.pupil not in look.registers.roll.by_key:
+        return "about nobody on the roll: a person finds out whom"
+    if not proposed:
+        is_to_come = days_of(look, reply)[0] > look.at.date()
+        return None if is_to_come else "about no session that the school holds: a person reads it"
+    if any(is_open(each) for each in proposed):
+        return None
+    if reason and all(_agrees(each, reason.code) for each in proposed):
+        return None
+    return "about sessions that have another mark: a person reads it"
+
+
+def _agrees(each: ProposedCode, code: str | None) -> bool:
+    stands = counted_as(each.stands, on=each.session.day) if each.stands else None
+    is_settled = stands is not None and stands.statistical_meaning is Meaning.AUTHORISED_ABSENCE
+    return code is None or each.stands == code or is_settled
 
 
 def _proposed(
@@ -136,44 +154,3 @@ def _proposed(
 def is_open(each: ProposedCode) -> bool:
     """Say whether a person still has to decide: the register has no code, or waits for a reason."""
     return each.stands is None or awaits_reason(each.stands, on=each.session.day)
-
-
-def to_key(
-    look: Look,
-    proposed: Sequence[ProposedCode],
-    decisions: Mapping[str, Decision],
-    rules: ReplyRules | None,
-) -> tuple[Keying, ...]:
-    """Give the marks that were decided, in the order of the screen on which they are keyed.
-
-    That is by session, then registration group, surname and forename. What the register shows by
-    now has ticked itself off.
-    """
-    found = [
-        _keying(each, decisions[each.key], rules) for each in proposed if each.key in decisions
-    ]
-    groups = {
-        each.pupil: each.registration_group or ""
-        for each in look.registers.roll.on_roll(look.at.date())
-    }
-
-    def place(each: Keying) -> tuple[Session, str, str, str]:
-        person = look.registers.roll.by_key[each.pupil]
-        surname = person.preferred_surname or person.legal_surname
-        return each.session, groups.get(each.pupil, ""), surname, person.known_as
-
-    return tuple(sorted(found, key=place))
-
-
-def _keying(each: ProposedCode, taken: Decision, rules: ReplyRules | None) -> Keying:
-    law = codes(on=each.session.day).get(taken.code)
-    state, why = KeyingState.REFUSED, ""
-    if rules is None:
-        why = "the configuration names nobody who decides"
-    elif taken.role != rules.decided_by:
-        why = f"decided in another role than the policy's, {rules.decided_by}"
-    elif law is None or each.session.half not in law.sessions:
-        why = f"a code in force for {each.session} was expected"
-    else:
-        state = KeyingState.KEYED if each.stands == taken.code else KeyingState.TO_KEY
-    return Keying(each.key, each.pupil, each.session, each.stands, taken.code, state, why)

@@ -16,7 +16,7 @@ from attendance_core.conformance import (
     ReadRollSuite,
     SendMessageSuite,
 )
-from attendance_core.correspondence import Message, Receipt, Reply, ReplyChannel
+from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply, ReplyChannel
 from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.register import Mark, Presence, PresenceEvent, PresenceSource, marks_frame
@@ -88,6 +88,11 @@ class Faulty:
         """Give a list of a reply twice, of no zone, that ends before it begins, and say what."""
         reply = Said("1", NO_ZONE, ReplyChannel.TEXT, text="ill", last_day=date(2026, 11, 19))
         return [reply, reply]
+
+    @hookimpl
+    def attendance_message_status(self, channel, key):  # noqa: ARG002 - that is the fault
+        """Say of everything that it was sent."""
+        return MessageStatus.SENT
 
     @hookimpl
     def attendance_send_message(self, message):
@@ -172,6 +177,7 @@ MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
         (ReadRepliesSuite, "test_shows_nobody_in_a_repr", ()),
         (SendMessageSuite, "test_a_second_call_sends_nothing", (MESSAGE,)),
         (SendMessageSuite, "test_the_reference_says_nothing_of_anybody", (MESSAGE,)),
+        (SendMessageSuite, "test_what_was_never_sent_is_not_sent", (MESSAGE,)),
     ],
 )
 def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):

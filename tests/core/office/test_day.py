@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from attrs import evolve
-from friday import ANN, Systems, a_parent, at, opened, roll_of, seen, told
+from friday import ANN, BO, CY, Systems, a_parent, at, opened, roll_of, seen, told
 
 from attendance_core.errors import Refused
 from attendance_core.office import Approval, live
@@ -94,6 +94,64 @@ def test_what_waits_too_long_is_late_and_rung(clock, late):
 
     assert day.is_late is late
     assert [each.enrolment.pupil for each in day.calls] == ([ANN] if late else [])
+
+
+@pytest.mark.parametrize(("clock", "late"), [("13:50", False), ("14:29", False), ("14:30", True)])
+def test_in_the_afternoon_there_is_as_much_time_as_in_the_morning(clock, late):
+    """Forty minutes from the close: 09:50 after 09:10 is 14:30 after 13:50."""
+    held = Systems({(ANN, AM): "N", (ANN, Half.PM): "N"}, roll_of(a_parent(ANN)))
+
+    assert live(opened(held), at=at(clock), approvals={}).is_late is late
+
+
+def test_what_went_out_is_known_when_its_pupil_has_come():
+    """Sent at 09:35, signed in at 09:52: at 10:01 one message of the day is out."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    live(opened(held), at=at("09:35"), approvals=approvals)
+    held.presence = (seen(ANN, "09:52"),)
+    day = live(opened(held), at=at("10:01"), approvals=approvals)
+
+    assert day.sent == ()
+    assert [each.pupil for each in day.gone_out] == [ANN]
+
+
+def test_a_channel_that_cannot_say_what_went_out_is_said():
+    """The report is made, and says at its head that it is not known."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    held.forgets = True
+    day = live(opened(held), at=at("09:35"), approvals=approvals)
+
+    assert day.gone_out == ()
+    assert day.warnings == (
+        (
+            "which messages went out could not be asked: adapter memory, hook "
+            "attendance_message_status: it failed with ConnectionError"
+        ),
+    )
+
+
+def test_a_failed_message_does_not_wait_for_approval():
+    """It was approved: it is rung about, and nobody is told to approve it."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    held.out_of_order = True
+    day = live(opened(held), at=at("10:00"), approvals=approvals)
+
+    assert (day.failed, day.waiting, day.is_late) == (1, (), False)
+    assert [each.enrolment.pupil for each in day.calls] == [ANN]
+
+
+def test_two_pupils_of_one_first_name_and_number_are_one_message():
+    """The same words to the same number say nothing more the second time."""
+    roll = roll_of(a_parent(ANN), a_parent(BO), names={ANN: "Ann", BO: "Ann", CY: "Cy"})
+    held = Systems({(ANN, AM): "N", (BO, AM): "N", (CY, AM): "/"}, roll)
+    first = live(opened(held), at=at("09:30"), approvals={})
+
+    assert "another message says the same to this number" in {
+        each.reason for each in first.exceptions
+    }
 
 
 def test_who_has_been_written_to_is_not_late():

@@ -8,7 +8,7 @@ from attrs import evolve
 from friday import ANN, FRIDAY, SCHOOL, at, roll_of
 
 from attendance_core.calendar import Calendar, HeldSession
-from attendance_core.office import Look, falls_due
+from attendance_core.office import FallsDue, Look, falls_due
 from attendance_core.office.falls_due import Due
 from attendance_core.register import Mark, SchoolRegisters, marks_frame
 from attendance_core.sessions import Half, Session
@@ -23,15 +23,23 @@ def school_days(count: int) -> list[date]:
     return sorted([day for day in days if day.weekday() < 5][:count])
 
 
-def due(marks: Iterable[tuple[date, Half, str]], *, days: int = 60, born: date | None = None):
+def due(marks, **more):
+    """Give what falls due for Ann, one of each kind."""
+    return {each.due: each for each in all_due(marks, **more)}
+
+
+def all_due(
+    marks: Iterable[tuple[date, Half, str | None]], *, days: int = 60, born: date | None = None
+) -> list[FallsDue]:
     r"""Give what falls due for Ann, of whom these marks were made, with `/` and `\\` else."""
     held = [HeldSession(day, half) for day in school_days(days) for half in Half]
     later = [HeldSession(FRIDAY + timedelta(days=on), half) for on in range(3, 12) for half in Half]
     made = {(day, half): code for day, half, code in marks}
     present = {Half.AM: "/", Half.PM: "\\"}
     every = [
-        Mark(ANN, each.at, made.get((each.date, each.session), present[each.session]))
+        Mark(ANN, each.at, code)
         for each in held
+        if (code := made.get((each.date, each.session), present[each.session]))
     ]
     roll = roll_of()
     early = evolve(roll.enrolments[0], start=held[0].date)
@@ -39,7 +47,7 @@ def due(marks: Iterable[tuple[date, Half, str]], *, days: int = 60, born: date |
     roll = evolve(roll, pupils=(ann, *roll.pupils[1:]), enrolments=(early, *roll.enrolments[1:]))
     registers = SchoolRegisters(SCHOOL, Calendar((*held, *later)), roll, marks_frame(every), ())
     look = Look(registers, at("15:30"), at("15:30"))
-    return {each.due: each for each in falls_due(look, RULES) if each.pupil == ANN}
+    return [each for each in falls_due(look, RULES) if each.pupil == ANN]
 
 
 @pytest.mark.parametrize(("back", "count"), [(1, None), (2, None), (3, 3), (4, 4), (5, 5), (8, 8)])
@@ -135,6 +143,41 @@ def test_illness_is_told_near_fifteen_days(count, told):
     found = due(marks).get(Due.SICKNESS)
 
     assert (found is not None) is told
+
+
+@pytest.mark.parametrize(("days", "count"), [(7, None), (8, 7)])
+def test_a_day_with_an_unmarked_session_does_not_count_in_a_run(days, count):
+    """Seven days of which one lacks its afternoon are six, and are not told."""
+    held = school_days(days)
+    marks = sessions(held, "O")
+    marks[5] = (held[2], Half.PM, None)
+    found = due(marks).get(Due.RUN)
+
+    assert (found.count if found else None) == count
+
+
+def test_a_run_that_reached_its_line_yesterday_was_told_yesterday():
+    """Ten days by Thursday; on Friday no mark has been made yet."""
+    days = school_days(11)
+    today = [(days[-1], half, None) for half in Half]
+
+    assert Due.RUN not in due(sessions(days[:-1], "O") + today)
+
+
+def test_each_session_reaches_the_line_once():
+    """Ten sessions in September reached it; two more of November begin anew."""
+    early = sessions(school_days(50)[:5], "O")
+    later = sessions(school_days(2)[:1], "O")
+
+    assert Due.PENALTY_NOTICE not in due(early + later)
+
+
+def test_every_day_with_an_n_is_told_by_itself():
+    """An N that is long overdue does not hide the one that is on its third day."""
+    days = school_days(60)
+    marks = [(days[-20], Half.AM, "N"), (days[-4], Half.AM, "N")]
+
+    assert [each.count for each in all_due(marks) if each.due is Due.REASON] == [19, 3]
 
 
 def test_before_the_law_there_is_no_line():

@@ -9,7 +9,7 @@ from friday import ANN, BO, CY, FRIDAY, RULES, a_parent, at, look_of, roll_of, s
 from attendance_core.errors import Refused
 from attendance_core.office import State, morning
 from attendance_core.register import PresenceEvent, PresenceSource, Taking
-from attendance_core.roll import ParentBasis, Restriction
+from attendance_core.roll import EnrolmentStatus, ParentBasis, Restriction
 from attendance_core.sessions import Half
 
 AM, PM = Half.AM, Half.PM
@@ -47,7 +47,7 @@ def test_an_unmarked_pupil_is_never_written_about():
 
     assert looked.proposals == ()
     assert {each.reason for each in looked.exceptions} == {
-        "register of 7A not taken, as it seems, 80 minutes overdue"
+        "register of 7A not taken, as it seems, overdue since it opened 80 minutes ago"
     }
 
 
@@ -156,11 +156,143 @@ def test_the_mornings_message_stays_due_until_the_afternoons_register_closes(clo
     assert later.key == first.key
 
 
-def test_once_the_afternoons_register_has_closed_a_missing_mark_is_chased():
-    """N in the morning and no mark in the afternoon: it is the register that is asked about."""
-    looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), "13:50"), RULES)
+def test_who_is_n_since_morning_is_not_forgotten_when_the_afternoon_is_not_taken():
+    """N in the morning and no mark at 13:50: the message about the morning is still due."""
+    roll = roll_of(a_parent(ANN))
+    (first,) = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES).proposals
+    looked = morning(look_of({(ANN, AM): "N"}, roll, "13:50"), RULES)
+
+    assert [each.key for each in looked.proposals] == [first.key]
+    assert looked.since_morning == {ANN}
+
+
+def test_who_arrived_in_the_morning_is_not_written_about_in_the_afternoon():
+    """N and signed in at ten: what is due about the morning is not due any more."""
+    look = look_of(
+        {(ANN, AM): "N"}, roll_of(a_parent(ANN)), "13:25", presence=(seen(ANN, "10:00"),)
+    )
+    looked = morning(look, RULES)
 
     assert looked.proposals == ()
+    assert looked.since_morning == frozenset()
+
+
+def test_a_group_that_is_held_in_the_morning_is_held_at_noon():
+    """What was doubted at 09:30 is doubted at 13:25, and not sent by the way."""
+    pupils = [f"adno:{number}" for number in range(1, 9)]
+    roll = roll_of(a_parent(ANN), names=dict.fromkeys(pupils, "Ann"))
+    codes = dict.fromkeys([(key, AM) for key in pupils[:7]], "N") | {(pupils[7], AM): "/"}
+
+    assert morning(look_of(codes, roll, "09:30"), RULES).proposals == ()
+    assert morning(look_of(codes, roll, "13:25"), RULES).proposals == ()
+
+
+def test_after_school_nobody_is_written_to():
+    """At 15:10 the day ends; a minute later what was not sent is for the telephone."""
+    codes = {(ANN, AM): "N", (ANN, PM): "N"}
+
+    assert morning(look_of(codes, roll_of(a_parent(ANN)), "15:10"), RULES).proposals
+    late = morning(look_of(codes, roll_of(a_parent(ANN)), "15:11"), RULES)
+    assert late.proposals == ()
+    assert "school is over for today: telephone" in {each.reason for each in late.exceptions}
+
+
+def test_an_alarm_outweighs_whatever_else_is_known():
+    """Ill at 08:15 and run away at ten, or signed in and then that: the pupil is looked for."""
+    alarm = told(ANN, "Ann has run away, police are out", "10:00")
+    for known in (
+        {"replies": (told(ANN, "poorly"), alarm)},
+        {"replies": (alarm,), "presence": (seen(ANN, "08:50"),)},
+    ):
+        looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), "10:05", **known), RULES)
+
+        assert ANN in {each.enrolment.pupil for each in looked.unaccounted}
+        assert looked.proposals == ()
+
+
+def test_who_signs_in_after_a_worrying_word_has_been_found():
+    """On the bus at 08:50, signed in at 09:20; and the other way round somebody looks again."""
+    bus, came = told(ANN, "she is on the bus", "08:50"), seen(ANN, "09:20")
+    then = told(ANN, "he should be in school", "09:25")
+    found = look_of({(ANN, AM): "N"}, roll_of(), replies=(bus,), presence=(came,))
+    lost = look_of({(ANN, AM): "N"}, roll_of(), replies=(bus, then), presence=(came,))
+
+    assert [each.enrolment.pupil for each in morning(found, RULES).accounted] == [ANN]
+    assert morning(lost, RULES).accounted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "accounted"),
+    [
+        ("Ann is ill", "08:15", True),
+        ("Ann is at the dentist", "08:15", False),
+        ("Ann is at the dentist", "12:45", True),
+    ],
+)
+def test_a_mornings_message_accounts_for_the_afternoon_only_if_it_lasts(text, clock, accounted):
+    """Ill is ill all day; the dentist's chair is empty by noon, unless it was said at noon."""
+    look = look_of(
+        {(ANN, AM): "M", (ANN, PM): "N"},
+        roll_of(a_parent(ANN)),
+        "14:00",
+        replies=(told(ANN, text, clock),),
+    )
+    looked = morning(look, RULES)
+
+    assert bool(looked.accounted) is accounted
+    assert looked.proposals == ()
+
+
+def test_what_was_said_the_evening_before_holds_the_message():
+    """Thursday 18:30: it is about Friday, and no family is asked for what it has told."""
+    thursday = told(ANN, "Ann is poorly", at=at("18:30") - timedelta(days=1))
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(a_parent(ANN)), replies=(thursday,)), RULES)
+    reasons = [each.reason for each in looked.exceptions if each.pupil == ANN]
+
+    assert looked.proposals == ()
+    assert "call at 18:30 on Thursday 19 November: ill" in reasons[0]
+
+
+def test_signed_out_is_gone_whatever_the_event_says():
+    """A system that writes `seen` for a sign-out does not account for the pupil."""
+    out = seen(ANN, "09:20", PresenceSource.SIGN_OUT, PresenceEvent.SEEN)
+    looked = morning(look_of({(ANN, AM): "N"}, roll_of(), presence=(out,)), RULES)
+
+    assert looked.accounted == ()
+
+
+def test_a_pupil_who_has_left_the_roll_in_all_but_date_is_not_looked_for():
+    """Enrolment status P is a pupil of before."""
+    roll = roll_of()
+    gone = evolve(roll.enrolments[0], enrolment_status=EnrolmentStatus.PREVIOUS)
+    roll = evolve(roll, enrolments=(gone, *roll.enrolments[1:]))
+    looked = morning(look_of({}, roll), RULES)
+
+    assert ANN not in {each.enrolment.pupil for each in looked.unaccounted}
+
+
+def test_a_register_of_a_teaching_group_that_was_not_taken_is_told():
+    """It stands on no roll: its name and teacher are given, and nobody is said to be left out."""
+    taking = Taking(FRIDAY, "Lesson 4", "7x/Ma1", None, "Ms Test", PM)
+    look = look_of({(ANN, PM): "\\"}, roll_of(), "14:00")
+    look = evolve(look, registers=evolve(look.registers, takings=(taking,)))
+    looked = morning(look, RULES)
+
+    assert [(each.group, each.pupils) for each in looked.not_taken] == [("7x/Ma1", 0)]
+    assert {each.reason for each in looked.exceptions} == {
+        "no mark: a register of this session was not taken, of which is not known"
+    }
+
+
+def test_pupils_without_a_group_are_one_group():
+    """Nobody has a mark and no groups are held: that is said, and no teacher is blamed."""
+    roll = roll_of()
+    plain = tuple(evolve(each, registration_group=None) for each in roll.enrolments)
+    looked = morning(look_of({}, evolve(roll, enrolments=plain)), RULES)
+
+    assert {each.reason for each in looked.exceptions} == {
+        "register not taken, as it seems, overdue since it opened 50 minutes ago"
+    }
 
 
 def test_who_came_in_the_afternoon_is_not_written_about():
@@ -277,8 +409,9 @@ def test_a_message_keeps_ours_back_and_may_account_for_the_pupil(text, accounted
 
 def test_a_message_of_another_day_accounts_for_nothing():
     """What was told of Thursday says nothing of Friday, unless it says until when."""
-    thursday = told(ANN, "Ann is ill", at=at("08:15") - timedelta(days=1))
-    until = evolve(thursday, first_day=date(2026, 11, 19), last_day=date(2026, 11, 20))
+    told_then = told(ANN, "Ann is ill", at=at("08:15") - timedelta(days=1))
+    thursday = evolve(told_then, first_day=date(2026, 11, 19))
+    until = evolve(thursday, last_day=date(2026, 11, 20))
     roll = roll_of(a_parent(ANN))
 
     assert morning(look_of({(ANN, AM): "N"}, roll, replies=(thursday,)), RULES).proposals
@@ -304,7 +437,7 @@ def test_a_group_that_is_mostly_n_is_held_for_its_teacher(present, held):
     reasons = {each.reason for each in looked.exceptions}
 
     assert bool(looked.proposals) is not held
-    assert ("most of 7A are marked N: its teacher is asked first" in reasons) is held
+    assert ("most of 7A are marked N: their teacher is asked" in reasons) is held
 
 
 def test_unmarked_pupils_head_the_exceptions_with_teacher_and_minutes():
@@ -315,7 +448,7 @@ def test_unmarked_pupils_head_the_exceptions_with_teacher_and_minutes():
     looked = morning(look, RULES)
 
     assert looked.exceptions[0].reason == (
-        "register of 7A (Mr Example) not taken, 50 minutes overdue"
+        "register of 7A (Mr Example) not taken, overdue since it opened 50 minutes ago"
     )
     assert [(each.group, each.minutes, each.pupils) for each in looked.not_taken] == [("7A", 50, 3)]
 

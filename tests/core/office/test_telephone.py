@@ -1,9 +1,11 @@
 """The list to telephone: who is rung, by which numbers, and who is asked first."""
 
+from datetime import date
+
 from attrs import evolve
 from friday import ANN, BO, CY, RULES, a_parent, look_of, roll_of, seen
 
-from attendance_core.office import morning
+from attendance_core.office import Unsent, morning
 from attendance_core.office.telephone import telephone_list
 from attendance_core.roll import ParentBasis, Restriction
 from attendance_core.sessions import Half
@@ -12,11 +14,12 @@ AM, PM = Half.AM, Half.PM
 N = {(ANN, AM): "N", (BO, AM): "/", (CY, AM): "/"}
 
 
-def calls_of(look, *, unsent=True, patient=()):
-    """Give the calls of a look of which no proposal was sent, or all were."""
+def calls_of(look, *, unsent=True, is_late=True):
+    """Give the calls of a look of which no proposal was approved, or all were."""
     found = morning(look, RULES)
-    waiting = [(each, "the message waits for approval") for each in found.proposals]
-    return telephone_list(look, found, waiting if unsent else [], set(patient))
+    reason = "the message waits for approval"
+    waiting = [Unsent(each, reason, waits=True) for each in found.proposals]
+    return telephone_list(look, found, waiting if unsent else [], is_late=is_late)
 
 
 def test_nobody_is_rung_while_the_register_is_open():
@@ -34,10 +37,9 @@ def test_who_was_written_to_is_not_rung():
 def test_who_waits_for_approval_may_wait():
     """While there is time for it nobody is rung; the reason is the message's when there is not."""
     look = look_of(N, roll_of(a_parent(ANN)))
-    (proposal,) = morning(look, RULES).proposals
     (call,) = calls_of(look)
 
-    assert calls_of(look, patient=[proposal.key]) == ()
+    assert calls_of(look, is_late=False) == ()
     assert call.reasons == ("the message waits for approval",)
 
 
@@ -72,6 +74,31 @@ def test_with_a_restriction_the_safeguarding_lead_is_asked_and_no_number_is_give
 
     assert call.first_ask == "the safeguarding lead"
     assert [each.numbers for each in call.ring] == [("07700 900001",)]
+
+
+def test_a_number_that_a_restricted_parent_has_too_is_not_given_out():
+    """Whoever else has it: what is said there would be said to them."""
+    roll = roll_of(
+        a_parent(ANN, 1, mobile="07700 900009", restriction=Restriction.NO_CONTACT),
+        a_parent(ANN, 2, mobile="+44 7700 900009", telephone="01632 960003"),
+    )
+    (call,) = calls_of(look_of(N, roll))
+
+    assert [each.numbers for each in call.ring] == [("01632 960003",)]
+
+
+def test_what_is_to_be_known_before_ringing_stands_with_the_number():
+    """Contact that is not recorded as allowed, and parents of somebody who is of age."""
+    roll = roll_of(a_parent(ANN, contact_allowed=False))
+    aged = evolve(roll.pupils[0], date_of_birth=date(2008, 1, 1))
+    of_age = evolve(roll, pupils=(aged, *roll.pupils[1:]))
+
+    assert [str(each) for each in calls_of(look_of(N, roll))[0].ring] == [
+        "Example (contact): 07700 900001 (contact is not recorded as allowed)"
+    ]
+    assert [each.note for each in calls_of(look_of(N, of_age))[0].ring] == [
+        "the pupil is of age: ring the pupil"
+    ]
 
 
 def test_those_who_come_first_stand_first():

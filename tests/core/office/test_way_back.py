@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, RULES, look_of, roll_of, told
+from friday import ANN, BO, FRIDAY, RULES, look_of, roll_of, told
 
+from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.codes import codes
 from attendance_core.correspondence import ReplyChannel
 from attendance_core.errors import Refused
-from attendance_core.office import Decision, proposed_codes, read_decisions, to_key
+from attendance_core.office import Decision, proposed_codes, read_decisions, to_key, to_read
+from attendance_core.office.keying import KeyingState
 from attendance_core.office.reasons import meaning, reasons
-from attendance_core.office.way_back import KeyingState, is_open, unplaced
+from attendance_core.office.way_back import is_open
+from attendance_core.register import Mark, marks_frame
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import ReplyRules
 
@@ -29,18 +32,37 @@ DECIDED = ReplyRules(ROLE)
         ("We celebrate Eid today", "religious_observance"),
         ("college interview in Truro", "interview"),
         ("we are on holiday until Monday", "leave"),
-        ("her grandfather passed away last night", "bereavement"),
-        ("the taxi has not come", None),
+        ("her grandfather has passed away", "bereavement"),
+        ("the bus is cancelled", "transport"),
         ("running late, sorry", "on_the_way"),
         ("he left for school at eight", "should_be_here"),
         ("she is scared of coming in", "safeguarding"),
         ("she is ill because somebody hit her", "safeguarding"),
+        ("cutting herself again", "safeguarding"),
+        ("he wants to die", "safeguarding"),
+        ("he did not come home", "safeguarding"),
+        ("I cannot find him", "safeguarding"),
+        ("I'm sick with worry, where is she", "safeguarding"),
         ("Ann is not ill, she is at school", None),
         ("ill, and dentist at three", None),
         ("is she sick or not?", None),
         ("please call me", None),
         ("skill and hillside", None),
         ("", None),
+        ("He has no temperature, he left home at 8", None),
+        ("Was ill yesterday, left home at 8.15", None),
+        ("She's no longer sick, I sent her in", None),
+        ("We thought he was sick but he set off", None),
+        ("Feeling better, temperature gone, back today", None),
+        ("sick of school, refuses to come", None),
+        ("He got into a car at the corner", None),
+        ("He took the train at 8", None),
+        ("Ann has a dentist appointment tomorrow", None),
+        ("I'm at the doctors, she should be in", None),
+        ("She is with her uncle, I'm at the hospital", None),
+        ("going on holiday next July", None),
+        ("She won't be in school today", None),
+        ("running nose", None),
     ],
 )
 def test_words_that_leave_no_doubt_have_a_meaning(text, reason):
@@ -112,7 +134,7 @@ def test_a_reply_about_nobody_on_the_roll_is_for_a_person():
     look = look_of({}, roll_of(), replies=(told(None, "ill"), told("adno:9", "ill")))
 
     assert proposed_codes(look) == ()
-    assert [why for _, why in unplaced(look)] == [
+    assert [why for _, why in to_read(look, ())] == [
         "about nobody on the roll: a person finds out whom"
     ] * 2
 
@@ -120,7 +142,7 @@ def test_a_reply_about_nobody_on_the_roll_is_for_a_person():
 @pytest.mark.parametrize(
     ("days", "why"),
     [
-        ((date(2026, 11, 21), date(2026, 11, 22)), ["about no session that the school holds"]),
+        ((date(2026, 11, 14), date(2026, 11, 15)), ["about no session that the school holds"]),
         ((date(2026, 11, 20), None), []),
     ],
 )
@@ -129,7 +151,9 @@ def test_a_reply_about_a_weekend_is_for_a_person(days, why):
     first, last = days
     look = look_of({}, roll_of(), replies=(told(ANN, "ill", first_day=first, last_day=last),))
 
-    assert [said.partition(":")[0] for _, said in unplaced(look)] == why
+    found = to_read(look, proposed_codes(look))
+
+    assert [said.partition(":")[0] for _, said in found] == why
 
 
 def decided(key: str, code: str = "I", role: str = ROLE) -> dict[str, Decision]:
@@ -150,6 +174,64 @@ def test_what_was_decided_is_keyed_and_ticks_itself_off():
     assert (then.state, then.stands) == (KeyingState.KEYED, "I")
     assert is_open(morning)
     assert not is_open(proposed_codes(after)[0])
+
+
+@pytest.mark.parametrize("stands", ["L", "G"])
+def test_nothing_is_keyed_over_a_newer_mark(stands):
+    """Decided I while N stood; she came, or the headteacher decided: a person looks."""
+    look = look_of({(ANN, AM): stands}, roll_of(), replies=(told(ANN, "ill"),))
+    found = proposed_codes(look)
+    (keying,) = to_key(look, found, decided(found[0].key), DECIDED)
+
+    assert keying.state is KeyingState.CHANGED
+    assert keying.why == f"the register has {stands} by now: a person looks"
+
+
+def test_what_was_keyed_yesterday_is_off_the_list():
+    """The list is of what is left to do, and of what was done on the day."""
+    day = date(2026, 11, 13)
+    held = Calendar(HeldSession(each, half) for each in (day, FRIDAY) for half in Half)
+    reply = told(ANN, "ill", first_day=day)
+    look = look_of({}, roll_of(), replies=(reply,))
+    marks = marks_frame([Mark(ANN, Session(day, AM), "I")])
+    look = evolve(look, registers=evolve(look.registers, calendar=held, marks=marks))
+    found = proposed_codes(look)
+
+    assert [each.stands for each in found] == ["I", None]
+    assert to_key(look, found, decided(found[0].key), DECIDED) == ()
+    assert len(to_key(look, found, decided(found[1].key), DECIDED)) == 1
+
+
+PRESENT = {(ANN, AM): "/", (ANN, PM): "\\"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "why"),
+    [
+        ("he hit me", PRESENT, "for the safeguarding lead"),
+        ("he hit me", {}, "for the safeguarding lead"),
+        ("please ring", PRESENT, "about sessions that have another mark: a person reads it"),
+        ("Ann is ill", PRESENT, "about sessions that have another mark: a person reads it"),
+        ("Ann is ill", {(ANN, AM): "I", (ANN, PM): "I"}, None),
+        ("Ann is at the dentist", {(ANN, AM): "I", (ANN, PM): "I"}, None),
+        ("we are on holiday", {(ANN, AM): "G", (ANN, PM): "G"}, None),
+        ("on the bus", {(ANN, AM): "L", (ANN, PM): "\\"}, None),
+        ("please ring", {(ANN, AM): "N"}, None),
+    ],
+)
+def test_no_reply_is_lost_because_a_mark_stands(text, codes, why):
+    """What nobody is offered a code for is read by somebody, unless the mark says the same."""
+    look = look_of(codes, roll_of(), "15:00", replies=(told(ANN, text),))
+
+    assert [said for _, said in to_read(look, proposed_codes(look))] == ([why] if why else [])
+
+
+def test_what_is_told_for_tomorrow_waits():
+    """It is about days to come: it is neither proposed nor lost."""
+    look = look_of({}, roll_of(), replies=(told(ANN, "ill", first_day=date(2026, 11, 23)),))
+
+    assert proposed_codes(look) == ()
+    assert to_read(look, ()) == ()
 
 
 @pytest.mark.parametrize(
@@ -188,6 +270,6 @@ def test_a_file_of_decisions_is_read_strictly():
     """A key that stands twice has two answers: neither is taken."""
     text = "key,code,name,role\na1,I,A. Example,Tutor\na1,M,A. Example,Tutor\n"
 
-    with pytest.raises(Refused, match=r"decisions\.csv, line 3, column key: one line for each key"):
+    with pytest.raises(Refused, match=r"decisions\.csv, line 3, column key: one answer"):
         read_decisions(text, place="decisions.csv")
     assert read_decisions(text.rsplit("a1", 1)[0], place="decisions.csv")["a1"].code == "I"

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from attendance_core.office import figures
 from attendance_core.office.day import SchoolDay
+from attendance_core.office.reasons import reasons
 from attendance_core.office.report.numbers import (
     findings,
     registers_not_taken,
@@ -19,6 +20,7 @@ from attendance_core.office.report.people import accounted, left_since_morning, 
 from attendance_core.office.report.pressing import falls_due, persistent_absence
 from attendance_core.office.report.section import Section
 from attendance_core.office.texts import csv_text, page
+from attendance_core.office.way_back import to_read
 from attendance_core.school import School
 from attendance_core.sessions import Session
 from attendance_core.trust import FallsDueRules
@@ -104,7 +106,7 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
     counts = figures.counts(on_roll, made, session) if session else {"on_roll": len(on_roll)}
     messages = {
         "people": {each.name: len(each.rows) for each in found if each.is_of_people},
-        "messages_sent": len(day.sent),
+        "messages_sent": len(day.gone_out),
         "messages_waiting": len(day.waiting),
         "registers_not_taken": len(day.morning.not_taken),
         "attendance_year_to_date": _year_to_date(day),
@@ -122,13 +124,19 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
     )
 
 
+_ALARM = reasons()["safeguarding"].title
+
+
 def _year_to_date(day: SchoolDay) -> float | None:
     rate: float | None = figures.year_to_date(day.look.registers, day.at.date())["attendance_rate"]
     return rate
 
 
 def _warnings(day: SchoolDay) -> Sequence[str]:
-    found = []
+    found = list(day.warnings)
+    alarms = sum(why == _ALARM for _, why in to_read(day.look, day.proposed_codes))
+    if alarms:
+        found.append(f"{alarms} of the replies of the last days are for the safeguarding lead.")
     if day.is_late:
         found.append(
             f"{len(day.waiting)} messages still wait for approval: telephone, the list is printed."

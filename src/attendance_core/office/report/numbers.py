@@ -18,7 +18,7 @@ def registers_not_taken(day: SchoolDay) -> Section:
         Column("group", "Group"),
         Column("period", "Period"),
         Column("teacher", "Teacher", names=True),
-        Column("minutes", "Minutes overdue", Kind.NUMBER),
+        Column("minutes", "Minutes since it opened", Kind.NUMBER),
         Column("pupils", "Pupils without a mark", Kind.NUMBER),
     )
     rows = [

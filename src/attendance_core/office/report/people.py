@@ -7,7 +7,7 @@ from attendance_core.office.absent import Absent
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.figures import Row
 from attendance_core.office.report.section import Column, Kind, Section
-from attendance_core.office.telephone import numbers_to_ring
+from attendance_core.office.telephone import asked_first, numbers_to_ring
 from attendance_core.roll import Enrolment
 from attendance_core.sessions import Half, Session
 
@@ -37,6 +37,7 @@ def unaccounted(day: SchoolDay) -> Section:
     columns = (
         *WHO,
         Column("first", "First"),
+        Column("ask_first", "Ask first"),
         Column("state", "Register"),
         Column("ring", "Ring", Kind.LIST, names=True),
         Column("messages", "Messages", Kind.LIST),
@@ -46,27 +47,26 @@ def unaccounted(day: SchoolDay) -> Section:
         {
             **who(day, each.enrolment),
             "first": "first" if each.enrolment.comes_first else "",
+            "ask_first": asked_first(day.look, each.enrolment),
             "state": each.state.value,
-            "ring": [
-                f"{ring.name} ({ring.relationship or 'contact'}): {', '.join(ring.numbers)}"
-                for ring in numbers_to_ring(day.look, each.enrolment.pupil)
-            ],
+            "ring": list(map(str, numbers_to_ring(day.look, each.enrolment.pupil))),
             "messages": told.get(each.enrolment.pupil, []),
         }
         for each in day.morning.unaccounted
     ]
     note = (
         "Marked N, or without a mark, and nothing else is known of them. Those who are marked"
-        " “first” are looked for before others; before anybody rings, the safeguarding lead is"
-        " asked. Numbers of people with a restriction are not given out."
+        " “first” are looked for before others. Where somebody is to be asked first, nobody rings"
+        " before that. Numbers of people with a restriction are not given out."
     )
     return Section("unaccounted", "Unaccounted for", columns, rows, note, is_of_people=True)
 
 
 def _told(day: SchoolDay) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for sent in day.sent:
-        found.setdefault(sent.proposal.reached.pupil, []).append("sent")
+    for reached in day.gone_out:
+        session = "morning" if reached.session.half is Half.AM else "afternoon"
+        found.setdefault(reached.pupil, []).append(f"written to about the {session}")
     for each in day.exceptions:
         found.setdefault(each.pupil, []).append(each.reason)
     return {pupil: list(dict.fromkeys(said)) for pupil, said in found.items()}
@@ -74,15 +74,25 @@ def _told(day: SchoolDay) -> dict[str, list[str]]:
 
 def accounted(day: SchoolDay) -> Section:
     """Give of whom something is known beside their mark."""
-    columns = (*WHO, Column("state", "Register"), Column("known", "What is known"))
-    rows = [_known(day, each) for each in day.morning.accounted]
+    columns = (
+        *WHO,
+        Column("state", "Register"),
+        Column("known", "What is known"),
+        Column("written_to", "Written to"),
+    )
+    written = {each.pupil for each in day.gone_out}
+    rows = [_known(day, each, written) for each in day.morning.accounted]
     note = "Their mark is still N, or none: it is a person who changes it."
     return Section("accounted", "Accounted for since", columns, rows, note, is_of_people=True)
 
 
-def _known(day: SchoolDay, each: Absent) -> Row:
-    says = each.evidence.says if each.evidence else ""
-    return {**who(day, each.enrolment), "state": each.state.value, "known": says}
+def _known(day: SchoolDay, each: Absent, written: Collection[str]) -> Row:
+    return {
+        **who(day, each.enrolment),
+        "state": each.state.value,
+        "known": each.evidence.says if each.evidence else "",
+        "written_to": "written to" if each.enrolment.pupil in written else "",
+    }
 
 
 def left_since_morning(day: SchoolDay) -> Section:

@@ -1,0 +1,112 @@
+"""Whether anybody is written to about a pupil in a session, to whom, and what it says."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from attrs import field, frozen
+
+from attendance_core.correspondence import (
+    FirstDayAbsence,
+    FirstDayAbsenceOfAge,
+    Message,
+    Proposal,
+    Reached,
+    proposal_key,
+    wording,
+)
+from attendance_core.correspondence.recipients import Recipient, recipients
+from attendance_core.office.absent import Absent, State
+from attendance_core.office.chased import NotTaken, why_unmarked
+from attendance_core.office.look import Look
+from attendance_core.office.said import clock
+from attendance_core.sessions import Half, Session
+from attendance_core.trust import MessageRules
+
+__all__ = ["RULE", "NotMessaged", "Now", "propose"]
+
+RULE = "first_day_absence"
+
+
+@frozen
+class NotMessaged:
+    """A pupil, or one of a pupil's parents, to whom no message goes by itself, and why."""
+
+    pupil: str = field(repr=False)
+    parent: str | None = field(repr=False)
+    reason: str = field(repr=False)
+
+
+@frozen
+class Now:
+    """What decides about messages for a whole session; with no rules nothing is proposed."""
+
+    look: Look
+    rules: MessageRules | None
+    session: Session
+    closed: bool
+    not_taken: Mapping[str, NotTaken]
+    held_groups: frozenset[str]
+
+
+def propose(now: Now, each: Absent) -> Iterator[Proposal | NotMessaged]:
+    """Give what is proposed about a pupil, and why nothing is to others of the family, or to all.
+
+    Args:
+        now: the session.
+        each: the pupil, who is marked N in it or has no mark.
+    """
+    pupil = each.enrolment.pupil
+    reason = _why_nobody(now, each)
+    if reason or now.rules is None:
+        yield NotMessaged(pupil, None, reason or "")
+        return
+    to, held = recipients(now.look.registers.roll, pupil, on=now.session.day)
+    for one in held:
+        yield NotMessaged(pupil, one.parent, one.reason)
+    for recipient in to:
+        yield _proposal(now, now.rules, pupil, recipient)
+
+
+def _why_nobody(now: Now, each: Absent) -> str | None:
+    """Give why nobody is written to about a pupil, or None where somebody may be."""
+    if each.evidence:
+        return each.evidence.says
+    group = each.enrolment.registration_group or ""
+    if each.state is State.UNMARKED:
+        return why_unmarked(now.not_taken, group)
+    if group in now.held_groups:
+        return f"most of {group or 'those without a group'} are marked N: their teacher is asked"
+    if not now.closed:
+        return "the register is still open: nobody is written to yet"
+    return _why_nobody_at_all(now)
+
+
+def _why_nobody_at_all(now: Now) -> str | None:
+    """Give why nobody of the school is written to now."""
+    look = now.look
+    if now.rules is None:
+        return "the school's configuration says nothing of messages: telephone"
+    if look.missing:
+        return "a system could not be asked whether the pupil is accounted for: telephone"
+    if look.at - look.as_at > timedelta(minutes=now.rules.marks_within):
+        as_at = clock(look.as_at, look.at)
+        return f"the marks are of {as_at}, too old to write from: read them again"
+    *_, last = look.registers.calendar.open_on(now.session.day)
+    period = look.registers.school.period(last.at)
+    if period and look.at.time() > period.ends:
+        return "school is over for today: telephone"
+    return None
+
+
+def _proposal(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Proposal:
+    school, session = now.look.registers.school, now.session
+    reached = Reached(school.urn, RULE, "1", pupil, to.person, session)
+    half = "morning" if session.half is Half.AM else "afternoon"
+    day, known_as = session.day, now.look.registers.roll.by_key[pupil].known_as
+    context = (
+        FirstDayAbsenceOfAge(half, day, school.name, rules.reply_to)
+        if to.is_pupil
+        else FirstDayAbsence(known_as, half, day, school.name, rules.reply_to)
+    )
+    message = Message(proposal_key(reached), "sms", to.mobile, wording(context))
+    return Proposal(reached, message, rules.approved_by)

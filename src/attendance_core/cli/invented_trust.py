@@ -15,11 +15,58 @@ from attendance_core.office.texts import csv_text
 from attendance_core.register import Presence
 from attendance_core.scenarios import Scenario
 
-__all__ = ["ROLE", "SYSTEMS", "configure", "export"]
+__all__ = ["ROLE", "SYSTEMS", "configure", "export", "people_of_the_day"]
 
 ROLE = "Attendance Administrator"
 SYSTEMS = ("sims", "register_folder", "ctf")
 """The systems of the three schools, in their order."""
+
+
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "not_taken_group": ("0920", "a group whose register was not taken: chased, nobody written to"),
+    "wrong_group": ("0920", "a group marked N by mistake: held for its teacher, put right later"),
+    "arrives_after_text": (
+        "1001",
+        "signs in at 09:52, after the message: stays known as written to",
+    ),
+    "refuge": (
+        "1001",
+        "a family in a refuge: nobody written to, the safeguarding lead asked first",
+    ),
+    "step_parent": ("0935", "a step-parent who cares for the pupil: a parent in law, written to"),
+    "eighteen": ("0935", "eighteen today: the pupil is written to, and no parent"),
+    "eighteen_without_number": ("1001", "of age, and no number held: on the list to telephone"),
+    "sixth_former": ("1001", "in the sixth form: looked for, and under no penalty notice"),
+    "twin_1": ("0935", "a twin: each has a message, to the same parents"),
+    "twin_2": ("0935", "the other twin"),
+    "boarder": ("1001", "a boarder, ill"),
+    "part_time": ("1410", "a part-time timetable: C2 in the sessions agreed, and not looked for"),
+    "reception_below_school_age": (
+        "1001",
+        "in Reception, below school age: looked for like others",
+    ),
+    "social_worker": ("1001", "comes first on every list, and why is not said"),
+    "first_aid": ("0920", "marked N and in First Aid: found, and the message held back"),
+    "ap_pupil": ("0935", "at alternative provision, as its return says"),
+    "safeguarding_reply": ("1001", "a reply for the safeguarding lead: no code is offered"),
+    "present_am_absent_pm": ("1410", "there in the morning, and N in the afternoon"),
+    "third_day": ("1001", "N for days: the reason falls due"),
+    "near_penalty": ("1001", "near ten unauthorised sessions in ten school weeks"),
+    "near_persistent": ("1001", "at the edge of persistent absence"),
+}
+"""What to look for in the day, by role: at which look, and why."""
+
+
+def people_of_the_day(scenarios: tuple[Scenario, ...]) -> list[Mapping[str, Any]]:
+    """Give whom to look for, where and why, in the order in which it is worth looking."""
+    found: list[Mapping[str, Any]] = []
+    for role, (look, why) in _PARTS.items():
+        scenario = next(each for each in scenarios if role in each.cast)
+        key = scenario.cast[role]
+        pupil = scenario.roll.by_key.get(key)
+        name = f"{pupil.legal_surname}, {pupil.known_as}" if pupil else key
+        found.append({"name": name, "school": scenario.school, "look": look, "why": why})
+    return found
 
 
 def configure(scenarios: tuple[Scenario, ...], out: Path) -> Path:

@@ -5,15 +5,20 @@ It is a notice to look, exact in what it counts; what the law makes of a count i
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from attrs import field, frozen
 
-from attendance_core.codes import Meaning, awaits_reason, codes
+from attendance_core.codes import awaits_reason, codes
 from attendance_core.errors import NotInForce
 from attendance_core.office.look import Look
-from attendance_core.office.unauthorised import days_in_a_row, since_reached
+from attendance_core.office.unauthorised import (
+    days_in_a_row,
+    last_ends,
+    since_reached,
+    unauthorised_codes,
+)
 from attendance_core.register import Mark
 from attendance_core.roll import school_age_span
 from attendance_core.sessions import Span, school_year_start
@@ -105,23 +110,13 @@ def _of_school_age(look: Look, marks: Iterable[Mark]) -> Iterator[Mark]:
             yield mark
 
 
-def _unauthorised_codes(on: date) -> list[str]:
-    unauthorised = Meaning.UNAUTHORISED_ABSENCE
-    return [code for code, law in codes(on=on).items() if law.statistical_meaning is unauthorised]
-
-
 def _unauthorised(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     figure = _figure(Due.PENALTY_NOTICE, on)
     if figure is None:
         return
-    span = (figure.in_force, on)
-    marks = look.registers.marks_between(span, codes=_unauthorised_codes(on))
-    by_pupil: dict[str, list[date]] = defaultdict(list)
-    for mark in _of_school_age(look, marks):
-        by_pupil[mark.pupil].append(mark.session.day)
     weeks = threshold("penalty_notice_weeks").on(on).value
     now = look.registers.calendar.latest_week(on)
-    for pupil, days in by_pupil.items():
+    for pupil, days in _unauthorised_days(look, figure, on).items():
         left, reached = since_reached(look, days, figure.value, weeks)
         recent = sum(1 for week in left if now is not None and week > now - weeks)
         count = figure.value if reached == on else recent
@@ -130,36 +125,43 @@ def _unauthorised(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsD
             yield FallsDue(pupil, due, count, figure.value, "sessions", figure)
 
 
+def _unauthorised_days(look: Look, figure: Figure, on: date) -> Mapping[str, list[date]]:
+    """Give the day of each unauthorised session since a figure is in force, by pupil."""
+    span = (figure.in_force, on)
+    marks = look.registers.marks_between(span, codes=unauthorised_codes(on))
+    return _days(_of_school_age(look, marks))
+
+
+def _days(marks: Iterable[Mark]) -> Mapping[str, list[date]]:
+    found: dict[str, list[date]] = defaultdict(list)
+    for mark in marks:
+        found[mark.pupil].append(mark.session.day)
+    return found
+
+
 def _runs(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     figure = _figure(Due.RUN, on)
-    days = [day for day in look.registers.calendar.school_days if day <= on]
-    if figure is None or not days:
+    if figure is None:
         return
     near = max(1, figure.value - rules.days_within)
-    unauthorised = set(_unauthorised_codes(on))
-    recent: Span = days[-_RECENT:][0], on
-    found = look.registers.marks_between(recent, codes=unauthorised)
-    candidates = {each.pupil for each in found}
-    if not candidates:
-        return
-    marks = look.registers.marks_between((figure.in_force, on), pupils=candidates)
-    for pupil, by_day in _by_pupil_and_day(_of_school_age(look, marks)).items():
-        run = days_in_a_row(look, pupil, by_day, unauthorised)
+    ended = last_ends(look, on)
+    for pupil, days in _unauthorised_days(look, figure, on).items():
+        # Sessions before school age count for nothing, and end nothing either.
+        since = max(ended.get(pupil, figure.in_force), _before_school_age(look, pupil))
+        if len({day for day in days if day > since}) < near:
+            continue
+        run = days_in_a_row(look, pupil, since)
         is_new = len(run) < figure.value or run[0] == on
         if near <= len(run) <= figure.value and is_new:
             unit = "school days in a row"
             yield FallsDue(pupil, Due.RUN, len(run), figure.value, unit, figure)
 
 
-_RECENT = 15
-"""Among how many of the last school days a run that goes on has a day that counts."""
-
-
-def _by_pupil_and_day(marks: Iterable[Mark]) -> Mapping[str, Mapping[date, list[str]]]:
-    found: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for mark in marks:
-        found[mark.pupil][mark.session.day].append(mark.code)
-    return found
+def _before_school_age(look: Look, pupil: str) -> date:
+    born = look.registers.roll.by_key[pupil].date_of_birth
+    if born is None:
+        return look.at.date()
+    return school_age_span(born, on=look.at.date())[0] - timedelta(days=1)
 
 
 def _sickness(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
@@ -168,10 +170,7 @@ def _sickness(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
         return
     marks = look.registers.marks_between((school_year_start(on), on), codes=[_ILLNESS])
     line = _SESSIONS_A_DAY * figure.value
-    days: dict[str, list[date]] = defaultdict(list)
-    for mark in _of_school_age(look, marks):
-        days[mark.pupil].append(mark.session.day)
-    for pupil, ill in days.items():
+    for pupil, ill in _days(_of_school_age(look, marks)).items():
         is_near = len(ill) >= line - _SESSIONS_A_DAY * rules.days_within
         is_new = len(ill) < line or ill[line - 1] == on
         if is_near and is_new:

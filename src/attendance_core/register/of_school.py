@@ -1,6 +1,7 @@
 """The two registers of one school, as they were read: of admission and of attendance."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -69,6 +70,12 @@ class SchoolRegisters:
             Mark(pupil, Session(day, Half(half)), code)
             for pupil, day, half, code in found.collect().iter_rows()
         )
+
+    def last_days(self, *, codes: Collection[str], until: date) -> Mapping[str, date]:
+        """Give the last day up to another on which each pupil has one of some codes."""
+        wanted = pl.col("code").cast(pl.String).is_in(list(codes)) & (pl.col("date") <= until)
+        marks = self.prepared.marks.to_native().filter(wanted)
+        return dict(marks.group_by("pupil").agg(pl.col("date").max()).collect().iter_rows())
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -2,9 +2,11 @@
 
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.authority import Approval, Decision, read_approvals, read_decisions
+from attendance_core.office.chased import NotTaken
 from attendance_core.office.day import SchoolDay, live
-from attendance_core.office.falls_due import FallsDue, falls_due
-from attendance_core.office.keying import Keying, to_key
+from attendance_core.office.evidence import Evidence
+from attendance_core.office.falls_due import Due, FallsDue, falls_due
+from attendance_core.office.keying import Keying, KeyingState, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
 from attendance_core.office.sending import Sent, Unsent
@@ -15,7 +17,7 @@ from attendance_core.office.sources import (
     open_trust,
     read_registers,
 )
-from attendance_core.office.telephone import Call
+from attendance_core.office.telephone import Call, Ring
 from attendance_core.office.way_back import ProposedCode, proposed_codes, to_read
 
 __all__ = [
@@ -23,13 +25,18 @@ __all__ = [
     "Approval",
     "Call",
     "Decision",
+    "Due",
+    "Evidence",
     "FallsDue",
     "Keying",
+    "KeyingState",
     "Look",
     "Morning",
     "NotMessaged",
+    "NotTaken",
     "OpenedSchool",
     "ProposedCode",
+    "Ring",
     "SchoolDay",
     "Sent",
     "State",

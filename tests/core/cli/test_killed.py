@@ -8,34 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from college import CONFIG
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.scenarios import invent
 
-CONFIG = """\
-[trust]
-name = "Example Trust"
-
-[[school]]
-urn = 142000
-name = "Tamar Valley College"
-calendar = "register_folder"
-[[school.register]]
-from = 2025-09-01
-am = { period = "Tutor", opens = "08:40", closes = "09:10", ends = "12:20" }
-pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
-[school.adapters]
-roll = "register_folder"
-marks = "register_folder"
-messages = { sms = "folder" }
-[school.messages]
-approved_by = "Attendance Administrator"
-reply_to = "01632 960001"
-[school.register_folder]
-folder = "school"
-[school.folder]
-folder = "messages"
-"""
 KILLS = 50
 
 
@@ -62,7 +39,7 @@ def collect(trust: Path, collected: list[str]) -> None:
 
 def approve(trust: Path, keys: list[str]) -> None:
     """Write the file of approvals."""
-    lines = ["key,name,role", *(f"{key},A. Example,Attendance Administrator" for key in keys)]
+    lines = ["key,name,role", *(f"{key},A. Example,Attendance Manager" for key in keys)]
     (trust / "out/approvals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -196,3 +196,39 @@ def test_a_calendar_without_its_columns_is_refused() -> None:
     """A missing column is named."""
     with pytest.raises(Refused, match="column session: this column is missing"):
         read_calendar("date\n2026-11-02\n", place="calendar.csv")
+
+
+WEEKS = Calendar(
+    HeldSession(day, half)
+    for day in (date(2026, 10, 23), date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 9))
+    for half in Half
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "count"),
+    [
+        (date(2026, 10, 23), date(2026, 11, 2), 1),
+        (date(2026, 10, 23), date(2026, 11, 8), 2),
+        (date(2026, 11, 2), date(2026, 11, 2), 0),
+        (date(2026, 10, 1), date(2026, 12, 1), 4),
+    ],
+)
+def test_school_days_since_a_day(day: date, until: date, count: int) -> None:
+    """The day itself does not count, the last one does, and holidays do not."""
+    assert WEEKS.school_days_since(day, until) == count
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2026, 10, 22), None),
+        (date(2026, 10, 23), 1),
+        (date(2026, 10, 30), 1),
+        (date(2026, 11, 4), 2),
+        (date(2026, 12, 24), 3),
+    ],
+)
+def test_the_latest_school_week(day: date, week: int | None) -> None:
+    """It is that of the last open session on or before the day; before the first there is none."""
+    assert WEEKS.latest_week(day) == week

@@ -98,6 +98,7 @@ REPLY = Reply(
     "Mrs",
 )
 ABSENT = Absent(ENROLMENT, State.NO_REASON, Evidence("Zac: moved away", accounts=True))
+RING = Ring("Mrs Tregear", "mother", (PHONE,))
 VALUES = {
     "a pupil": PUPIL,
     "a pupil without a UPN": evolve(PUPIL, upn=None),
@@ -119,7 +120,9 @@ VALUES = {
     "an absent pupil": ABSENT,
     "a pupil about whom nobody is written to": NotMessaged(UPN, "P00451", "telephone"),
     "a register not taken": NotTaken("7A", "Tutor", "Mr Quick", 10, 28, is_known=True),
-    "a call to make": Call(ENROLMENT, (Ring("Mrs Tregear", "mother", (PHONE,)),), None, ()),
+    "a call to make": Call(
+        ENROLMENT, (Ring("Mrs Tregear", "mother", (PHONE,)),), None, written_to=False, reasons=()
+    ),
     "a proposed code": ProposedCode("3f1c", UPN, AT, "N", ("1",), "natural", "I", "moved away"),
     "a mark to key": Keying("3f1c", UPN, AT, "N", "I", KeyingState.TO_KEY),
     "what falls due": FallsDue(

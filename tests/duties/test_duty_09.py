@@ -97,7 +97,7 @@ def test_the_list_of_exceptions_is_complete(college):
         "an emergency contact is never written to: telephone",
         "a restriction is recorded for this family: a person decides",
         "signed in at 09:05",
-        "voice at 08:05: ill",
+        "voicemail at 08:05: ill",
     ]
     assert {row["pupil"] for row in college.made("telephone.csv")} == set(unexplained[:5])
 
@@ -138,7 +138,7 @@ def test_at_ten_to_ten_what_is_not_approved_is_said_loudly_and_rung(college, cap
     college.look("09:50")
     rung = college.made("telephone.csv")
 
-    assert "65 MESSAGES STILL WAIT FOR APPROVAL" in capsys.readouterr().err
+    assert "MESSAGES THAT STILL WAIT FOR APPROVAL: 65." in capsys.readouterr().err
     assert len(rung) == 38
     assert all("07700 900" in row["ring"] for row in rung if row["reason"].startswith("the mes"))
     assert college.messages() == []

@@ -68,7 +68,7 @@ def test_it_says_when_the_marks_stood_so(college):
 
     assert record(college)["as_at"] == "2026-11-20T10:12:00+00:00"
     assert "at 10:15" in page
-    assert "The marks stood so at 10:12" in page
+    assert "Marks as at 10:12" in page
 
 
 def test_the_afternoons_report_says_who_has_gone(college):

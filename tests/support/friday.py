@@ -117,11 +117,12 @@ class Systems:
     replies: tuple[Reply, ...] = ()
     blind: bool = False
     forgets: bool = False
+    holds: date = FRIDAY
 
     @hookimpl
     def attendance_read_calendar(self) -> Calendar:
-        """Give the Friday."""
-        return Calendar(HeldSession(FRIDAY, half) for half in Half)
+        """Give the Friday, or another day."""
+        return Calendar(HeldSession(self.holds, half) for half in Half)
 
     @hookimpl
     def attendance_read_roll(self) -> Roll:

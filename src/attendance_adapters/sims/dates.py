@@ -8,7 +8,10 @@ from attendance_core.tables import moment
 
 __all__ = ["EXPECTED", "MOMENT", "Way", "read_date", "read_moment", "way_of"]
 
-EXPECTED = "the report must give its dates as dd/mm/yyyy, or all of them as ISO dates"
+EXPECTED = (
+    "the report must give its dates as dd/mm/yyyy, with a year of four digits, or all of them as "
+    "ISO dates"
+)
 MOMENT = "a time such as 08:45 was expected, alone or after a date as dd/mm/yyyy or ISO"
 
 _MOMENT = re.compile(r"(?:(\S{10})[T ])?([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
@@ -18,7 +21,7 @@ class Way(Enum):
     """How a column writes its dates: a pattern of the cell, and the format in Polars' letters."""
 
     ISO = (r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T00:00:00)?$", "%Y-%m-%d")
-    BRITISH = (r"^([0-9]{2})/([0-9]{2})/([0-9]{4})$", "%d/%m/%Y")
+    BRITISH = (r"^([0-9]{2})/([0-9]{2})/([0-9]{4})(?: 00:00(?::00)?)?$", "%d/%m/%Y")
 
     def __init__(self, pattern: str, written: str) -> None:
         """Hold the pattern and the format."""
@@ -32,7 +35,7 @@ def way_of(cell: str) -> Way:
 
 
 def read_date(cell: str, way: Way) -> date:
-    """Read a date in a column's way; midnight may follow an ISO date.
+    """Read a date in a column's way; midnight may follow it.
 
     >>> read_date("06/10/2025", Way.BRITISH)
     datetime.date(2025, 10, 6)

@@ -88,10 +88,10 @@ def _end(lived: Lived, authority: Authority) -> None:
     count = len(lived.failed) + len(lived.days)
     if lived.failed:
         raise AttendanceError(
-            f"{len(lived.failed)} of {count} schools failed; the others were lived."
+            f"{len(lived.failed)} of {count} schools failed; the others were done."
         )
-    if authority.unread or any(each.look.missing for each in lived.days):
-        raise AttendanceError("Not everything could be read, and nobody was written to for it.")
+    if authority.unread or any(each.look.missing or each.doubts for each in lived.days):
+        raise AttendanceError("Not everything could be read as it should be: see above.")
     unsent = sum(each.failed for each in lived.days)
     if unsent:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
@@ -187,13 +187,11 @@ def _tell(lived: Lived, authority: Authority) -> None:
             say(f"{school.name}: the register of {group.group} is not taken.")
         if each.is_late:
             say(
-                f"*** {school.name}: {len(each.waiting)} MESSAGES STILL WAIT FOR APPROVAL. "
+                f"*** {school.name}: MESSAGES THAT STILL WAIT FOR APPROVAL: {len(each.waiting)}. "
                 f"Print {school.urn}/telephone.html and ring. ***"
             )
-        for sentence in each.look.missing:
+        for sentence in (*each.doubts, *each.warnings, *each.look.missing):
             say(f"{school.name}: {sentence}")
-    for sentence in authority.unread:
-        say(sentence)
     for failed, sentences in lived.failed.items():
         for sentence in sentences:
             say(f"{failed.name}: {sentence}")

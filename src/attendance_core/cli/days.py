@@ -24,8 +24,9 @@ def moment_of(text: str) -> datetime:
         WrongUse: it is neither.
     """
     try:
-        if len(text) == len("09:35"):
-            return datetime.combine(datetime.now(LONDON).date(), time.fromisoformat(text), LONDON)
+        if len(text) <= len("09:35"):
+            of_day = time.fromisoformat(text.zfill(len("09:35")))
+            return datetime.combine(datetime.now(LONDON).date(), of_day, LONDON)
         return moment(text)
     except ValueError:
         expected = "a moment such as 2026-11-20T09:35, or a time of today such as 09:35"

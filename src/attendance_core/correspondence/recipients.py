@@ -15,7 +15,11 @@ from attrs import field, frozen
 from attendance_core.roll import Parent, ParentBasis, Pupil, Roll, birthday
 from attendance_core.thresholds import threshold
 
-__all__ = ["Held", "Recipient", "international", "is_of_age", "recipients"]
+__all__ = ["RESTRICTED", "Held", "Recipient", "international", "is_of_age", "recipients"]
+
+
+RESTRICTED = "a restriction is recorded for this family: a person decides"
+"""Why nobody of a family is written to of whom one may not be reached, or not by everybody."""
 
 
 @frozen
@@ -67,7 +71,7 @@ def _of_age(
     if reason is None and number in _numbers(parents):
         reason = "the pupil's number is a parent's as well: telephone"
     if reason or number is None:
-        return (), (Held(None, f"the pupil is of age, and {reason}"),)
+        return (), (Held(None, f"the pupil is of age: {reason}"),)
     return (Recipient(pupil.key, number, is_pupil=True),), ()
 
 
@@ -80,8 +84,7 @@ def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[
     if not parents:
         return (), (Held(None, "no parent is recorded: a person decides"),)
     if any(parent.restriction for parent in parents):
-        reason = "a restriction is recorded for this family: a person decides"
-        return (), (Held(None, reason),)
+        return (), (Held(None, RESTRICTED),)
     held = {each: why for each in parents if (why := _reason(each))}
     theirs = _numbers(held)
     to: dict[str, Recipient] = {}
@@ -119,6 +122,8 @@ def _unusable(mobile: str | None) -> str | None:
     return None
 
 
+_BRITISH = 44
+_MOBILE_DIGITS = 10
 _WRITTEN = re.compile(r"[0-9+() -]+")
 
 
@@ -132,7 +137,16 @@ def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
         return None
     # Possible, not valid: numbers are given out faster than lists of them.
     reason = phonenumbers.is_possible_number_with_reason(number)
-    return number if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE or _is_short(number):
+        return None
+    return number
+
+
+def _is_short(number: phonenumbers.PhoneNumber) -> bool:
+    # A British number may have nine digits, but not a mobile one: there one has been lost.
+    national = str(number.national_number)
+    is_mobile = number.country_code == _BRITISH and national.startswith("7")
+    return is_mobile and len(national) != _MOBILE_DIGITS
 
 
 def international(written: str | None) -> str | None:

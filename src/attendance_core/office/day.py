@@ -1,7 +1,7 @@
 """A school's day lived to a moment: read, look, send what was approved, and say what is left."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
 
 from attrs import field, frozen
 
@@ -10,9 +10,11 @@ from attendance_core.errors import AttendanceError
 from attendance_core.findings import Finding, check
 from attendance_core.office.authority import Approval, Decision
 from attendance_core.office.falls_due import FallsDue, falls_due
-from attendance_core.office.keying import Keying, to_key
+from attendance_core.office.figures import counts_here
+from attendance_core.office.keying import Keying, KeyingState, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.said import clock
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.telephone import Call, telephone_list
@@ -30,7 +32,8 @@ class SchoolDay:
 
     `sent` are proposals of the moment whose message is out, `unsent` the others; `gone_out` every
     message of the day that is out. With `is_late` some still wait for approval after the time by
-    which the policy wants it. `warnings` are what else has to be said at the head of the report.
+    which the policy wants it. `doubts` say why the whole look may be wrong, `warnings` what else
+    has to be said at the head of the report.
     """
 
     look: Look
@@ -40,6 +43,7 @@ class SchoolDay:
     unsent: tuple[Unsent, ...]
     gone_out: tuple[Reached, ...]
     is_late: bool
+    doubts: tuple[str, ...]
     warnings: tuple[str, ...]
     calls: tuple[Call, ...]
     proposed_codes: tuple[ProposedCode, ...]
@@ -50,6 +54,11 @@ class SchoolDay:
     def at(self) -> datetime:
         """The moment, in Europe/London."""
         return self.look.at
+
+    @property
+    def on_roll(self) -> int:
+        """How many pupils are on roll; guests count at the school that they come from."""
+        return sum(map(counts_here, self.look.registers.roll.on_roll(self.at.date())))
 
     @property
     def waiting(self) -> tuple[Proposal, ...]:
@@ -103,7 +112,8 @@ def live(
     keying = to_key(look, proposed, decisions or {}, rules.replies)
     made = list(send(seen.proposals, approvals, adapters))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
-    said = list(warnings)
+    doubts = tuple(_doubts(look, seen, rules.messages))
+    said = [*warnings, *_warnings(look, unsent, approvals, keying)]
     try:
         out = gone_out(look, approvals, adapters)
     except AttendanceError as error:
@@ -119,12 +129,48 @@ def live(
         unsent,
         out,
         is_late,
+        doubts,
         tuple(said),
-        telephone_list(look, seen, unsent, is_late=is_late),
+        telephone_list(look, seen, unsent, written={each.pupil for each in out}, is_late=is_late),
         proposed,
         keying,
         due,
     )
+
+
+def _warnings(
+    look: Look,
+    unsent: Sequence[Unsent],
+    approvals: Mapping[str, Approval],
+    keying: Sequence[Keying],
+) -> Iterator[str]:
+    """Give what people should know of what they put their names to, and of what was read."""
+    roles = {each.proposal.approved_by for each in unsent if each.proposal.key in approvals}
+    others = sum(each.waits and each.proposal.key in approvals for each in unsent)
+    if others:
+        yield f"Approved in another role than {' or '.join(roles)}, so not sent: {others}."
+    refused = sum(each.state is KeyingState.REFUSED for each in keying)
+    if refused:
+        yield f"Decisions refused: {refused}. The list to key says why."
+    yield from look.strange
+
+
+def _doubts(look: Look, seen: Morning, rules: MessageRules | None) -> Iterator[str]:
+    """Give what makes the whole look doubtful."""
+    day = look.at.date()
+    held = look.registers.calendar.open_on(day)
+    if not held and look.registers.has_marks_on(day):
+        yield "Marks were made today, and the calendar holds no session: see to the calendar."
+    within = timedelta(minutes=rules.marks_within) if rules else timedelta.max
+    as_at = clock(look.as_at, look.at)
+    if seen.session and look.at - look.as_at > within and look.at <= _ends(look):
+        yield f"The marks are as at {as_at}, and too old: no message can go. See to the export."
+
+
+def _ends(look: Look) -> datetime:
+    *_, last = look.registers.calendar.open_on(look.at.date())
+    period = look.registers.school.period(last.at)
+    return datetime.combine(last.date, period.ends if period else time.max, LONDON)
 
 
 def _begun(finding: Finding, seen: Morning, look: Look) -> bool:

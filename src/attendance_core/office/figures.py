@@ -11,7 +11,16 @@ from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import Session, school_year_start
 from attendance_core.statistics import statistics
 
-__all__ = ["Row", "by_pupil", "by_week", "counts", "now_by_year_group", "place", "year_to_date"]
+__all__ = [
+    "Row",
+    "by_pupil",
+    "by_week",
+    "counts",
+    "counts_here",
+    "now_by_year_group",
+    "place",
+    "year_to_date",
+]
 
 Row = Mapping[str, Any]
 """One row of figures, by the names of its columns."""
@@ -57,7 +66,7 @@ def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Se
         possible attendance), `unmarked`; and `attendance_rate`, of those marked and required.
     """
     counted = Counter(
-        _count(made.get(each.pupil), session.day) for each in enrolments if _counts(each)
+        _count(made.get(each.pupil), session.day) for each in enrolments if counts_here(each)
     )
     names = (*COUNTED.values(), "no_reason", "not_required", "unmarked")
     attended = counted["present"] + counted["elsewhere"]
@@ -69,8 +78,8 @@ def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Se
     }
 
 
-def _counts(enrolment: Enrolment) -> bool:
-    # As in the statistics: a guest counts at the school that the pupil comes from.
+def counts_here(enrolment: Enrolment) -> bool:
+    """Say whether a pupil counts at the school: a guest does at the one that they come from."""
     return enrolment.enrolment_status not in {EnrolmentStatus.GUEST, EnrolmentStatus.PREVIOUS}
 
 

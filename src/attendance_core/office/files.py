@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from attendance_core.correspondence import proposal_key
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.report import DailyReport, daily_report
 from attendance_core.office.sending import Unsent
@@ -29,6 +30,7 @@ def files_of(day: SchoolDay, rules: FallsDueRules) -> dict[str, str]:
         "telephone.html": page("telephone.html", report=named, calls=[*_calls(day)]),
         "telephone.csv": _telephone(day),
         "proposals.csv": _proposals(day),
+        "sent.csv": _sent(day),
         "exceptions.csv": _exceptions(day),
         "proposed_codes.csv": _proposed_codes(day),
         "to_key.csv": _to_key(day),
@@ -41,9 +43,11 @@ def failure_of(school: School, at: datetime, reasons: Sequence[str]) -> dict[str
     html = page("failed.html", school=school, at=at, reasons=reasons)
     record = {"urn": school.urn, "school": school.name, "at": at, "missing": reasons}
     return {
-        f"{name}{suffix}": text
-        for name in ("report", "report-numbers")
-        for suffix, text in ((".html", html), (".json", json_text(record)))
+        "report.html": html,
+        "report-numbers.html": html,
+        "telephone.html": html,
+        "report.json": json_text(record),
+        "report-numbers.json": json_text(record),
     }
 
 
@@ -83,7 +87,16 @@ def _calls(day: SchoolDay) -> Iterable[Mapping[str, Any]]:
 
 
 def _telephone(day: SchoolDay) -> str:
-    names = ("pupil", "name", "registration_group", "first", "first_ask", "ring", "reason")
+    names = (
+        "pupil",
+        "name",
+        "registration_group",
+        "first",
+        "first_ask",
+        "written_to",
+        "ring",
+        "reason",
+    )
     return csv_text(
         names,
         (
@@ -91,7 +104,8 @@ def _telephone(day: SchoolDay) -> str:
                 **each,
                 "pupil": each["call"].enrolment.pupil,
                 "first_ask": each["call"].first_ask,
-                "ring": each["call"].ring,
+                "written_to": "written to" if each["call"].written_to else None,
+                "ring": [ring.line() for ring in each["call"].ring],
                 "reason": each["call"].reasons,
             }
             for each in _calls(day)
@@ -117,6 +131,23 @@ def _proposals(day: SchoolDay) -> str:
                 "body": each.message.body,
             }
             for each in day.morning.proposals
+        ),
+    )
+
+
+def _sent(day: SchoolDay) -> str:
+    names = ("pupil", "name", "to", "session", "key")
+    return csv_text(
+        names,
+        (
+            {
+                "pupil": each.pupil,
+                "name": _name(day, each.pupil),
+                "to": each.parent,
+                "session": each.session,
+                "key": proposal_key(each),
+            }
+            for each in day.gone_out
         ),
     )
 

@@ -10,7 +10,7 @@ from attendance_core.correspondence import Reply
 from attendance_core.errors import AttendanceError, Fault, Refused
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.sources import OpenedSchool
-from attendance_core.register import Presence, SchoolRegisters
+from attendance_core.register import Presence, PresenceEvent, SchoolRegisters
 from attendance_core.sessions import school_year_start
 from attendance_core.tables import LONDON
 
@@ -26,6 +26,7 @@ class Look:
     The marks stood as they are here at `as_at`. `presence` is what was seen on the day, in order;
     `replies` what families let the school know in the school year. `missing` says in a sentence
     each what a system could not be asked: as long as it is not empty nobody is written to.
+    `strange` says what was read and is about nobody.
     """
 
     registers: SchoolRegisters
@@ -34,6 +35,7 @@ class Look:
     presence: tuple[Presence, ...] = field(default=(), repr=False)
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     missing: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
 
 def in_london(at: datetime) -> datetime:
@@ -89,12 +91,15 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
     seen = tuple(each for each in presence if each.at <= at and each.at.date() == at.date())
     came = tuple(each for each in replies if each.at <= at)
     known = registers.roll.by_key
-    today = [each for each in came if each.at.date() == at.date()]
-    for what, people in (("who was seen", seen), ("replies", today)):
-        strangers = sum(each.pupil is not None and each.pupil not in known for each in people)
-        if strangers:
-            missing.append(f"{what}: {strangers} are about nobody on the roll")
-    return Look(registers, at, as_at, seen, came, tuple(missing))
+    today = [each.pupil for each in came if each.at.date() == at.date()]
+    met = [each.pupil for each in seen if each.event is not PresenceEvent.ALERT]
+    strange = [
+        f"{what} of today: {strangers} about nobody on the roll. A UPN was expected, or adno: and "
+        "the admission number."
+        for what, people in (("Sign-ins and locations", met), ("Replies", today))
+        if (strangers := sum(each not in known for each in people))
+    ]
+    return Look(registers, at, as_at, seen, came, tuple(missing), tuple(strange))
 
 
 def _by_london(each: T) -> T:

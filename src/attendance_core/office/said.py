@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-from attendance_core.correspondence import Reply
+from attendance_core.correspondence import Reply, ReplyChannel
 from attendance_core.dated import day_text
 from attendance_core.office.look import Look, in_london
 from attendance_core.office.reasons import meaning
@@ -66,11 +66,14 @@ def said_of(look: Look, session: Session) -> Mapping[str, list[Said]]:
     return found
 
 
+_WORDS = {ReplyChannel.VOICE: "voicemail", ReplyChannel.IN_PERSON: "in person"}
+
+
 def _said(look: Look, reply: Reply, session: Session) -> Said:
     reason = meaning(reply)
-    came = f"{reply.channel.value.replace('_', ' ')} at {clock(reply.at, look.at)}"
+    came = f"{_WORDS.get(reply.channel, reply.channel.value)} at {clock(reply.at, look.at)}"
     if reason is None:
-        says = f"{came}, not understood: a person looks"
+        says = f"{came}: read this reply"
         return Said(reply.at, says, accounts=False, is_alarm=False)
     if reason.accounts and not _is_clear(look, reply, session, all_day=reason.all_day):
         says = f"{came}: {reason.title}; whether it is about this session, a person looks"

@@ -1,10 +1,10 @@
 """The list to telephone: whom nobody has written to, those who come first at its head."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from attrs import field, frozen
 
-from attendance_core.correspondence.recipients import international, is_of_age
+from attendance_core.correspondence.recipients import RESTRICTED, international, is_of_age
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.look import Look
 from attendance_core.office.morning import Morning
@@ -23,7 +23,7 @@ class Ring:
     numbers: tuple[str, ...] = field(repr=False)
     note: str = field(default="", repr=False)
 
-    def __str__(self) -> str:
+    def line(self) -> str:
         """Give them as they stand on a list: who, what they are to the pupil, their numbers."""
         note = f" ({self.note})" if self.note else ""
         return f"{self.name} ({self.relationship or 'contact'}): {', '.join(self.numbers)}{note}"
@@ -31,23 +31,35 @@ class Ring:
 
 @frozen
 class Call:
-    """A pupil about whom somebody is rung. `first_ask` is set where nobody is rung before that."""
+    """A pupil about whom somebody is rung. `first_ask` is set where nobody is rung before that.
+
+    `written_to` says whether a message about the pupil went out on the day.
+    """
 
     enrolment: Enrolment = field(repr=False)
     ring: tuple[Ring, ...] = field(repr=False)
     first_ask: str | None
+    written_to: bool
     reasons: tuple[str, ...] = field(repr=False)
 
 
 def telephone_list(
-    look: Look, seen: Morning, unsent: Sequence[Unsent], *, is_late: bool
+    look: Look,
+    seen: Morning,
+    unsent: Sequence[Unsent],
+    *,
+    written: Collection[str],
+    is_late: bool,
 ) -> tuple[Call, ...]:
-    """Give the calls to make: about pupils marked N, to no one of whose parents anything went.
+    """Give the calls to make: about pupils marked N, to no one of whose parents a message goes now.
+
+    A pupil who comes first is on the list without a mark, too.
 
     Args:
         look: the school.
         seen: its session.
         unsent: the proposals that were not sent, and why.
+        written: the pupils about whom a message went out on the day.
         is_late: whether it is too late to wait for an approval.
     """
     reasons: dict[str, list[str]] = {}
@@ -57,27 +69,31 @@ def telephone_list(
         reasons.setdefault(one.proposal.reached.pupil, []).append(one.reason)
     # Who waits for an approval that may still come is not rung; whoever waits for nothing is.
     left = {one.proposal.key for one in unsent if is_late or not one.waits}
-    written = {each.reached.pupil for each in seen.proposals if each.key not in left}
+    goes = {each.reached.pupil for each in seen.proposals if each.key not in left}
     return tuple(
-        _call(look, each.enrolment, reasons[each.enrolment.pupil])
+        _call(look, each.enrolment, reasons[each.enrolment.pupil], written)
         for each in seen.unaccounted
-        if each.enrolment.pupil not in written and _is_rung(seen, each)
+        if each.enrolment.pupil not in goes and _is_rung(seen, each)
     )
 
 
 def _is_rung(seen: Morning, each: Absent) -> bool:
     if each.enrolment.pupil in seen.since_morning:
         return True
-    return seen.closed and each.state is State.NO_REASON
+    return seen.closed and (each.state is State.NO_REASON or each.enrolment.comes_first)
 
 
-def _call(look: Look, enrolment: Enrolment, reasons: Sequence[str]) -> Call:
-    return Call(
-        enrolment,
-        tuple(numbers_to_ring(look, enrolment.pupil)),
-        asked_first(look, enrolment),
-        tuple(dict.fromkeys(reasons)),
-    )
+def _call(
+    look: Look, enrolment: Enrolment, reasons: Sequence[str], written: Collection[str]
+) -> Call:
+    ask = asked_first(look, enrolment)
+    # A sheet that is carried about does not say that there is an order or a refuge.
+    said = [ASKED] if ask and RESTRICTED in reasons else list(dict.fromkeys(reasons))
+    ring = tuple(numbers_to_ring(look, enrolment.pupil))
+    return Call(enrolment, ring, ask, enrolment.pupil in written, tuple(said))
+
+
+ASKED = "a person decides"
 
 
 def asked_first(look: Look, enrolment: Enrolment) -> str | None:
@@ -115,7 +131,7 @@ def numbers_to_ring(look: Look, pupil: str) -> Iterator[Ring]:
 
 def _note(parent: Parent, *, of_age: bool) -> str:
     if of_age:
-        return "the pupil is of age: ring the pupil"
+        return "parent of a pupil who is of age"
     return "" if parent.contact_allowed else "contact is not recorded as allowed"
 
 

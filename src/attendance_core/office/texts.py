@@ -25,13 +25,22 @@ def _days(sessions: int) -> str:
     return f"{days or ''}½" if half else str(days)
 
 
+def _short_day(day: date | None) -> str:
+    return "" if day is None else f"{day.day} {day:%b %Y}"
+
+
 @cache
 def _environment() -> Environment:
     # The pages are ours: what a trust writes itself, its messages, has the sandbox.
     environment = Environment(
         loader=PackageLoader(__package__), undefined=StrictUndefined, autoescape=True
     )
-    environment.filters |= {"percent": _percent, "days": _days, "long_day": day_text}
+    environment.filters |= {
+        "percent": _percent,
+        "days": _days,
+        "long_day": day_text,
+        "short_day": _short_day,
+    }
     return environment
 
 

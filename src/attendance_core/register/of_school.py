@@ -71,6 +71,11 @@ class SchoolRegisters:
             for pupil, day, half, code in found.collect().iter_rows()
         )
 
+    def has_marks_on(self, day: date) -> bool:
+        """Say whether any mark was made for a day, be it held or not."""
+        made = self.register.marks.filter(pl.col("date") == day)
+        return bool(made.select(pl.len()).collect().item())
+
     def last_days(self, *, codes: Collection[str], until: date) -> Mapping[str, date]:
         """Give the last day up to another on which each pupil has one of some codes."""
         wanted = pl.col("code").cast(pl.String).is_in(list(codes)) & (pl.col("date") <= until)

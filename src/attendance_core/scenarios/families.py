@@ -17,8 +17,8 @@ _RELATIONSHIPS: Mapping[str | None, tuple[str, ...]] = {
     "Mrs": ("Mother",),
     "Dr": ("Mother", "Father"),
 }
-_MOTHERS = ("Demelza", "Kerra", "Loveday", "Morwenna")
-_FATHERS = ("Cador", "Denzel", "Jory", "Perran")
+_MOTHERS = ("Demelza", "Kerra", "Loveday", "Morwenna", "Beata", "Farida", "Helen", "Nicola")
+_FATHERS = ("Cador", "Denzel", "Jory", "Perran", "Marek", "Omar", "Simon", "Vikram")
 _OTHERS = ("Grandparent", "Aunt", "Uncle", "Family friend", "Neighbour")
 
 
@@ -44,9 +44,13 @@ def _of_age(random: Random, pupil: Pupil, on: date) -> Pupil:
 def _described(random: Random, parent: Parent) -> Parent:
     is_other = parent.parent_basis is ParentBasis.NONE
     choice = _OTHERS if is_other else _RELATIONSHIPS[parent.title]
+    relationship = random.choice(choice)
+    names = {"Mother": _MOTHERS, "Father": _FATHERS}.get(relationship)
     return evolve(
         parent,
-        relationship=random.choice(choice),
+        forename=random.choice(names) if names else parent.forename,
+        title=parent.title if names else None,
+        relationship=relationship,
         telephone=_telephone(random) if random.random() < 0.3 else None,
         contact_allowed=None if random.random() < 0.01 else parent.contact_allowed,
     )

@@ -10,7 +10,10 @@ from attendance_adapters.sims import Sims
 HEADER = "UPN,Adno,Session date,Session,Mark,Subcode,Minutes late,Comments\r\n"
 ANN = "J919400123001,004512"
 ZOE = ",004513"
-DATES = "the report must give its dates as dd/mm/yyyy, or all of them as ISO dates"
+DATES = (
+    "the report must give its dates as dd/mm/yyyy, with a year of four digits, or all of them as "
+    "ISO dates"
+)
 
 Reports = Callable[..., Sims]
 Refusal = Callable[..., list[str]]

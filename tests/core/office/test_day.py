@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, CY, Systems, a_parent, at, opened, roll_of, seen, told
+from friday import ANN, BO, CY, FRIDAY, Systems, a_parent, at, opened, roll_of, seen, told
 
 from attendance_core.errors import Refused
-from attendance_core.office import Approval, live
+from attendance_core.office import Approval, Decision, live
 from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.sessions import Half
 
@@ -121,6 +121,7 @@ def test_a_channel_that_cannot_say_what_went_out_is_said():
     held = systems()
     approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
     held.forgets = True
+    held.as_at = at("09:35")
     day = live(opened(held), at=at("09:35"), approvals=approvals)
 
     assert day.gone_out == ()
@@ -203,14 +204,62 @@ def test_what_came_later_than_the_moment_is_left_aside():
     assert day.proposed_codes == ()
 
 
-def test_events_of_strangers_are_said():
-    """A sign-in of nobody on the roll may be a mistyped pupil: nobody is written to."""
+@pytest.mark.parametrize("pupil", ["adno:9", None])
+def test_events_of_strangers_are_said(pupil):
+    """A mistyped pupil, or none, is said at the head of the report, and stops nobody's message."""
     held = systems()
-    held.presence = (seen("adno:9", "09:10"),)
+    held.as_at = at("09:30")
+    held.presence = (evolve(seen(ANN, "09:10"), pupil=pupil),)
+    held.replies = (told(pupil, "ill", "09:15"),)
     day = live(opened(held), at=at("09:30"), approvals={})
 
-    assert day.look.missing == ("who was seen: 1 are about nobody on the roll",)
-    assert day.waiting == ()
+    assert [each.partition(":")[0] for each in day.warnings] == [
+        "Sign-ins and locations of today",
+        "Replies of today",
+    ]
+    assert len(day.waiting) == 1
+
+
+def test_an_approval_in_another_role_is_said():
+    """Nobody wonders why nothing went."""
+    held = systems()
+    first = live(opened(held), at=at("09:30"), approvals={})
+    day = live(opened(held), at=at("09:35"), approvals=approvals_of(first, role="Tutor"))
+
+    assert f"Approved in another role than {ROLE}, so not sent: 1." in day.warnings
+
+
+def test_a_decision_that_is_refused_is_said():
+    """Likewise of a code."""
+    held = systems()
+    held.replies = (told(ANN, "ill", "09:00"),)
+    asked, _ = live(opened(held), at=at("09:30"), approvals={}).proposed_codes
+    taken = {asked.key: Decision(asked.key, "I", "A. Example", "Tutor")}
+    day = live(opened(held), at=at("09:30"), approvals={}, decisions=taken)
+
+    assert "Decisions refused: 1. The list to key says why." in day.warnings
+
+
+def test_old_marks_make_the_whole_look_doubtful():
+    """The export has stopped: it is said, during school and not after it."""
+    held = systems()
+    held.as_at = at("09:15")
+
+    assert live(opened(held), at=at("09:30"), approvals={}).doubts == ()
+    assert live(opened(held), at=at("09:50"), approvals={}).doubts == (
+        "The marks are as at 09:15, and too old: no message can go. See to the export.",
+    )
+    assert live(opened(held), at=at("16:00"), approvals={}).doubts == ()
+
+
+def test_marks_on_a_day_that_the_calendar_does_not_hold_are_said():
+    """A calendar that forgot the day makes no quiet morning."""
+    held = systems()
+    held.holds = FRIDAY - timedelta(days=1)
+
+    assert live(opened(held), at=at("09:30"), approvals={}).doubts == (
+        "Marks were made today, and the calendar holds no session: see to the calendar.",
+    )
 
 
 def test_an_alert_about_nobody_in_particular_is_no_stranger():

@@ -131,7 +131,7 @@ def test_a_pupil_of_age_without_a_number_is_telephoned():
     reasons = [each.reason for each in looked.exceptions if each.pupil == ANN]
 
     assert looked.proposals == ()
-    assert reasons == ["the pupil is of age, and no mobile number is held: telephone"]
+    assert reasons == ["the pupil is of age: no mobile number is held: telephone"]
 
 
 def test_each_session_is_its_own():

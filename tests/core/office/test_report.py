@@ -61,7 +61,7 @@ def test_the_page_says_as_at_and_what_is_missing():
     """The marks are of 08:55, and the list of sign-ins could not be read: both stand on it."""
     page = files({}, as_at=at("08:55"), blind=True)["report.html"]
 
-    assert "The marks stood so at 08:55" in page
+    assert "Marks as at 08:55" in page
     assert "who was seen could not be read" in page
 
 
@@ -69,7 +69,7 @@ def test_marks_of_another_day_say_so():
     """Yesterday's export has yesterday's date on the page."""
     as_at = at("15:00").replace(day=19)
 
-    assert "at 15:00 on Thursday 19 November 2026" in files({}, as_at=as_at)["report.html"]
+    assert "as at 15:00 on Thursday 19 November 2026" in files({}, as_at=as_at)["report.html"]
 
 
 def test_before_the_first_register_there_is_nothing_to_count():
@@ -155,7 +155,7 @@ def test_a_late_approval_is_a_warning_on_the_page():
     """After 09:50 it stands at the head."""
     made = files({(ANN, AM): "N"}, "09:50")
 
-    assert "1 messages still wait for approval" in made["report.html"]
+    assert "Messages that still wait for approval: 1." in made["report.html"]
     assert len(table(made["telephone.csv"])) == 1
     assert "07700 900001" in made["telephone.html"]
 

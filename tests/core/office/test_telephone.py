@@ -14,12 +14,13 @@ AM, PM = Half.AM, Half.PM
 N = {(ANN, AM): "N", (BO, AM): "/", (CY, AM): "/"}
 
 
-def calls_of(look, *, unsent=True, is_late=True):
+def calls_of(look, *, unsent=True, is_late=True, written=()):
     """Give the calls of a look of which no proposal was approved, or all were."""
     found = morning(look, RULES)
     reason = "the message waits for approval"
     waiting = [Unsent(each, reason, waits=True) for each in found.proposals]
-    return telephone_list(look, found, waiting if unsent else [], is_late=is_late)
+    left = waiting if unsent else []
+    return telephone_list(look, found, left, written=written, is_late=is_late)
 
 
 def test_nobody_is_rung_while_the_register_is_open():
@@ -73,6 +74,7 @@ def test_with_a_restriction_the_safeguarding_lead_is_asked_and_no_number_is_give
     (call,) = calls_of(look_of(N, roll))
 
     assert call.first_ask == "the safeguarding lead"
+    assert call.reasons == ("a person decides",)
     assert [each.numbers for each in call.ring] == [("07700 900001",)]
 
 
@@ -93,12 +95,28 @@ def test_what_is_to_be_known_before_ringing_stands_with_the_number():
     aged = evolve(roll.pupils[0], date_of_birth=date(2008, 1, 1))
     of_age = evolve(roll, pupils=(aged, *roll.pupils[1:]))
 
-    assert [str(each) for each in calls_of(look_of(N, roll))[0].ring] == [
+    assert [each.line() for each in calls_of(look_of(N, roll))[0].ring] == [
         "Example (contact): 07700 900001 (contact is not recorded as allowed)"
     ]
     assert [each.note for each in calls_of(look_of(N, of_age))[0].ring] == [
-        "the pupil is of age: ring the pupil"
+        "parent of a pupil who is of age"
     ]
+
+
+def test_whoever_comes_first_is_on_the_list_without_a_mark_too():
+    """The register was not taken: the pupil is looked for, whoever forgot it."""
+    roll = roll_of()
+    flagged = [evolve(roll.enrolments[2], looked_after=True)]
+    roll = evolve(roll, enrolments=(*roll.enrolments[:2], *flagged))
+
+    assert [each.enrolment.pupil for each in calls_of(look_of({}, roll))] == [CY]
+
+
+def test_that_a_message_went_out_stands_on_the_list():
+    """Whoever rings knows what the family has read."""
+    (call,) = calls_of(look_of(N, roll_of()), written={ANN})
+
+    assert call.written_to
 
 
 def test_those_who_come_first_stand_first():

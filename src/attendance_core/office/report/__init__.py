@@ -1,6 +1,6 @@
 """The daily report of a school: with names for those who look for pupils, and without names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from attendance_core.office import figures
 from attendance_core.office.day import SchoolDay
+from attendance_core.office.keying import KeyingState
 from attendance_core.office.reasons import reasons
 from attendance_core.office.report.numbers import (
     findings,
@@ -20,7 +21,7 @@ from attendance_core.office.report.people import accounted, left_since_morning, 
 from attendance_core.office.report.pressing import falls_due, persistent_absence
 from attendance_core.office.report.section import Column, Kind, Section
 from attendance_core.office.texts import csv_text, page
-from attendance_core.office.way_back import to_read
+from attendance_core.office.way_back import is_open, to_read
 from attendance_core.school import School
 from attendance_core.sessions import Session
 from attendance_core.trust import FallsDueRules
@@ -32,8 +33,9 @@ __all__ = ["Column", "DailyReport", "Kind", "Section", "daily_report"]
 class DailyReport:
     """What a school's day comes to at a moment, as tables.
 
-    `as_at` is when the marks stood so; `warnings` say what is late, `missing` what could not be
-    read; `figures` are the counts of the session, with those of the messages.
+    `as_at` is when the marks stood so; `warnings` say what is urgent, `doubts` among them why the
+    whole may be wrong, `missing` what could not be read; `figures` are the counts of the session,
+    with those of the messages; `to_do` how much there is to do with each of the lists beside it.
     """
 
     school: School
@@ -42,15 +44,18 @@ class DailyReport:
     session: Session | None
     closed: bool
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...]
     missing: tuple[str, ...]
     figures: figures.Row
+    to_do: Mapping[str, int]
     sections: tuple[Section, ...] = field(repr=False)
     has_names: bool = True
 
     def without_names(self) -> "DailyReport":
         """Give the report that says nothing of anybody in particular."""
+        # What is to be done is for those who do it; here only what makes the figures doubtful.
         kept = tuple(each.without_names() for each in self.sections)
-        return evolve(self, sections=kept, has_names=False)
+        return evolve(self, sections=kept, warnings=self.doubts, to_do={}, has_names=False)
 
     def record(self) -> dict[str, Any]:
         """Give it as plain values, for JSON."""
@@ -103,7 +108,7 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
     on_roll = registers.roll.on_roll(day.at.date())
     # The most pressing first.
     found = _sections(day, rules)
-    counts = figures.counts(on_roll, made, session) if session else {"on_roll": len(on_roll)}
+    counts = figures.counts(on_roll, made, session) if session else {"on_roll": day.on_roll}
     messages = {
         "people": {each.name: len(each.rows) for each in found if each.is_of_people},
         "messages_sent": len(day.gone_out),
@@ -118,8 +123,10 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
         session,
         day.morning.closed,
         tuple(_warnings(day)),
+        day.doubts,
         day.look.missing,
         {**counts, **messages},
+        _to_do(day),
         found,
     )
 
@@ -132,17 +139,27 @@ def _year_to_date(day: SchoolDay) -> float | None:
     return rate
 
 
+def _to_do(day: SchoolDay) -> Mapping[str, int]:
+    return {
+        "approve": len(day.waiting),
+        "telephone": len(day.calls),
+        "read": len(to_read(day.look, day.proposed_codes)),
+        "decide": sum(map(is_open, day.proposed_codes)),
+        "key": sum(each.state is KeyingState.TO_KEY for each in day.to_key),
+    }
+
+
 def _warnings(day: SchoolDay) -> Sequence[str]:
-    found = list(day.warnings)
+    found = [*day.doubts, *day.warnings]
     alarms = sum(why == _ALARM for _, why in to_read(day.look, day.proposed_codes))
     if alarms:
-        found.append(f"{alarms} of the replies of the last days are for the safeguarding lead.")
+        found.append(f"For the safeguarding lead, of the replies of the last days: {alarms}.")
     if day.is_late:
         found.append(
-            f"{len(day.waiting)} messages still wait for approval: telephone, the list is printed."
+            f"Messages that still wait for approval: {len(day.waiting)}. Print the list, and ring."
         )
     if day.failed:
-        found.append(f"{day.failed} approved messages could not be sent, and are still due.")
+        found.append(f"Approved messages that could not be sent, and are still due: {day.failed}.")
     return found
 
 

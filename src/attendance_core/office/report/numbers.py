@@ -60,7 +60,7 @@ def year_groups(day: SchoolDay) -> Section:
 def weeks(day: SchoolDay) -> Section:
     """Give the school year to date by week."""
     columns = (
-        Column("week", "Week beginning"),
+        Column("week", "Week beginning", Kind.DATE),
         Column("possible", "Possible", Kind.NUMBER),
         Column("attended", "Attended", Kind.NUMBER),
         Column("attendance_rate", "Attendance", Kind.PERCENT),

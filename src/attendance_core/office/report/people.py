@@ -49,7 +49,7 @@ def unaccounted(day: SchoolDay) -> Section:
             "first": "first" if each.enrolment.comes_first else "",
             "ask_first": asked_first(day.look, each.enrolment),
             "state": each.state.value,
-            "ring": list(map(str, numbers_to_ring(day.look, each.enrolment.pupil))),
+            "ring": [ring.line() for ring in numbers_to_ring(day.look, each.enrolment.pupil)],
             "messages": told.get(each.enrolment.pupil, []),
         }
         for each in day.morning.unaccounted

@@ -11,26 +11,25 @@ from attendance_core.trust import FallsDueRules
 __all__ = ["falls_due", "persistent_absence", "sessions_to"]
 
 _DUE = {
-    Due.REASON: "reason for an N, school days since",
+    Due.REASON: "a reason, school days since the N",
     Due.PENALTY_NOTICE: "unauthorised sessions in ten school weeks",
-    Due.RUN: "unauthorised absence, days in a row",
+    Due.RUN: "days of unauthorised absence in a row",
     Due.SICKNESS: "sessions of illness this school year",
 }
 
 
 def falls_due(day: SchoolDay) -> Section:
-    """Give who is near a line."""
+    """Give who is near a line: what is reached today, what is near, and what is overdue."""
     columns = (
         *WHO,
-        Column("what", "What"),
+        Column("what", "What falls due"),
         Column("state", "State"),
-        Column("count", "Now", Kind.NUMBER),
-        Column("line", "Line", Kind.NUMBER),
-        Column("unit", "Counted in"),
-        Column("by", "By"),
-        Column("source", "Source"),
+        Column("count", "So far", Kind.NUMBER),
+        Column("line", "Limit", Kind.NUMBER),
+        Column("by", "Due by", Kind.DATE),
     )
     on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
+    in_order = sorted(day.falls_due, key=lambda each: _STATES.index(_state(each)))
     rows = [
         {
             **who(day, on_roll[each.pupil]),
@@ -38,17 +37,19 @@ def falls_due(day: SchoolDay) -> Section:
             "state": _state(each),
             "count": each.count,
             "line": each.line,
-            "unit": each.unit,
             "by": each.by,
-            "source": str(each.figure.sources[0]),
         }
-        for each in day.falls_due
+        for each in in_order
     ]
+    sources = dict.fromkeys(str(each.figure.sources[0]) for each in in_order)
     note = (
-        "Told before the line is reached, and on the day on which it is; an N until its reason is"
-        " there. What is done then, people decide."
+        "Told before the limit is reached, and on the day on which it is; an N until its reason is"
+        " there. What is done then, people decide. The limits are from: " + "; ".join(sources)
     )
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
+
+
+_STATES = ("reached today", "near", "overdue")
 
 
 def _state(each: FallsDue) -> str:

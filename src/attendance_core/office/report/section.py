@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     PERCENT = "percent"
     DAYS = "days"
+    DATE = "date"
     LIST = "list"
 
 

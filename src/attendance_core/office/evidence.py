@@ -36,11 +36,13 @@ _WORDS: Mapping[PresenceSource, str] = {
 class Evidence:
     """What is known of one pupil in a session. With `accounts` the pupil is not looked for.
 
-    Any evidence keeps messages back: where it does not account for the pupil, a person looks.
+    Any evidence keeps messages back: where it does not account for the pupil, a person looks, and
+    with `is_alarm` the safeguarding lead before anybody else.
     """
 
     says: str = field(repr=False)
     accounts: bool
+    is_alarm: bool = False
 
 
 def evidence(look: Look, session: Session) -> Mapping[str, Evidence]:
@@ -65,7 +67,7 @@ def _judged(seen: tuple[datetime, Evidence] | None, said: Sequence[Said]) -> Evi
     alarms = [each for each in in_order if each.is_alarm]
     doubts = [each for each in in_order if not each.accounts]
     if alarms:
-        return Evidence(alarms[-1].says, accounts=False)
+        return Evidence(alarms[-1].says, accounts=False, is_alarm=True)
     if seen and seen[1].accounts and all(each.at < seen[0] for each in doubts):
         return seen[1]
     if doubts:

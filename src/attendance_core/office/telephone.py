@@ -71,7 +71,7 @@ def telephone_list(
     left = {one.proposal.key for one in unsent if is_late or not one.waits}
     goes = {each.reached.pupil for each in seen.proposals if each.key not in left}
     return tuple(
-        _call(look, each.enrolment, reasons[each.enrolment.pupil], written)
+        _call(look, each, reasons[each.enrolment.pupil], written)
         for each in seen.unaccounted
         if each.enrolment.pupil not in goes and _is_rung(seen, each)
     )
@@ -83,10 +83,8 @@ def _is_rung(seen: Morning, each: Absent) -> bool:
     return seen.closed and (each.state is State.NO_REASON or each.enrolment.comes_first)
 
 
-def _call(
-    look: Look, enrolment: Enrolment, reasons: Sequence[str], written: Collection[str]
-) -> Call:
-    ask = asked_first(look, enrolment)
+def _call(look: Look, each: Absent, reasons: Sequence[str], written: Collection[str]) -> Call:
+    enrolment, ask = each.enrolment, asked_first(look, each)
     # A sheet that is carried about does not say that there is an order or a refuge.
     said = [ASKED] if ask and RESTRICTED in reasons else list(dict.fromkeys(reasons))
     ring = tuple(numbers_to_ring(look, enrolment.pupil))
@@ -96,11 +94,16 @@ def _call(
 ASKED = "a person decides"
 
 
-def asked_first(look: Look, enrolment: Enrolment) -> str | None:
-    """Give who is asked before anybody is rung about a pupil, or None where nobody need be."""
-    parents = look.registers.roll.parents_of(enrolment.pupil)
-    is_restricted = any(each.restriction for each in parents)
-    return "the safeguarding lead" if is_restricted or enrolment.comes_first else None
+def asked_first(look: Look, each: Absent) -> str | None:
+    """Give who is asked before anybody is rung about a pupil, or None where nobody need be.
+
+    Whoever is rung may be the one of whom a reply speaks.
+    """
+    parents = look.registers.roll.parents_of(each.enrolment.pupil)
+    is_restricted = any(parent.restriction for parent in parents)
+    is_alarm = each.evidence is not None and each.evidence.is_alarm
+    is_asked = is_restricted or is_alarm or each.enrolment.comes_first
+    return "the safeguarding lead" if is_asked else None
 
 
 def numbers_to_ring(look: Look, pupil: str) -> Iterator[Ring]:

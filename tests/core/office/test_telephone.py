@@ -3,7 +3,7 @@
 from datetime import date
 
 from attrs import evolve
-from friday import ANN, BO, CY, RULES, a_parent, look_of, roll_of, seen
+from friday import ANN, BO, CY, RULES, a_parent, look_of, roll_of, seen, told
 
 from attendance_core.office import Unsent, morning
 from attendance_core.office.telephone import telephone_list
@@ -110,6 +110,14 @@ def test_whoever_comes_first_is_on_the_list_without_a_mark_too():
     roll = evolve(roll, enrolments=(*roll.enrolments[:2], *flagged))
 
     assert [each.enrolment.pupil for each in calls_of(look_of({}, roll))] == [CY]
+
+
+def test_nobody_rings_about_an_alarm_before_the_safeguarding_lead_is_asked():
+    """Whoever is rung may be the one of whom the reply speaks."""
+    look = look_of(N, roll_of(a_parent(ANN)), replies=(told(ANN, "she is scared of him"),))
+    (call,) = calls_of(look)
+
+    assert call.first_ask == "the safeguarding lead"
 
 
 def test_that_a_message_went_out_stands_on_the_list():

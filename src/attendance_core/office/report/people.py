@@ -47,7 +47,7 @@ def unaccounted(day: SchoolDay) -> Section:
         {
             **who(day, each.enrolment),
             "first": "first" if each.enrolment.comes_first else "",
-            "ask_first": asked_first(day.look, each.enrolment),
+            "ask_first": asked_first(day.look, each),
             "state": each.state.value,
             "ring": [ring.line() for ring in numbers_to_ring(day.look, each.enrolment.pupil)],
             "messages": told.get(each.enrolment.pupil, []),

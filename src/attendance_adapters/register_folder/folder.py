@@ -87,7 +87,10 @@ def read_presence_alone(folder: Path) -> tuple[Presence, ...] | None:
     Raises:
         Refused: with every fault.
     """
-    if _there(folder) & {*_REQUIRED, "registers.csv", *_KEYS} != {"presence.csv"}:
+    there = _there(folder) & {*_REQUIRED, "registers.csv", *_KEYS}
+    if not there:
+        raise Refused([Fault("presence.csv", "this file is missing")])
+    if there != {"presence.csv"}:
         return None
     with collecting() as faults:
         found = _read_other(faults, folder, "presence.csv", None)

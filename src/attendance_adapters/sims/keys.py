@@ -1,6 +1,7 @@
 """Whose a row is: pupils are told by UPN or by Adno, and the two must not be of two pupils."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -16,6 +17,11 @@ class Keys:
 
     keys: frozenset[str] = field(repr=False)
     by_adno: Mapping[str, str] = field(repr=False)
+
+    @cached_property
+    def adnos(self) -> Mapping[str, str]:
+        """The Adno of each key that has one."""
+        return {key: adno for adno, key in self.by_adno.items()}
 
     @classmethod
     def of(cls, roll: Roll) -> "Keys":
@@ -33,6 +39,9 @@ class Keys:
         if key not in self.keys:
             column = "upn" if upn or adno is None else "adno"
             raise Misfit(column, "a pupil of the students report was expected")
-        if upn and self.by_adno.get(adno or "", upn) != upn:
+        if upn and adno and not self._agree(upn, adno):
             raise Misfit("adno", "the Adno of the pupil of the UPN was expected")
         return str(key)
+
+    def _agree(self, upn: str, adno: str) -> bool:
+        return self.by_adno.get(adno, upn) == upn and self.adnos.get(upn, adno) == adno

@@ -91,7 +91,14 @@ def _pupil(of: MarksReport) -> pl.Expr:
         list(keys), list(keys.values()), default=None, return_dtype=pl.String
     )
     # Two numbers of two pupils are nobody's key, and so doubtful.
-    agreed = pl.when(by_adno.fill_null(upn) == upn).then(upn)
+    own = upn.replace_strict(
+        list(of.pupils.adnos),
+        list(of.pupils.adnos.values()),
+        default=None,
+        return_dtype=pl.String,
+    )
+    is_own = (adno == "") | (own.fill_null(adno) == adno)
+    agreed = pl.when((by_adno.fill_null(upn) == upn) & is_own).then(upn)
     return pl.when(upn != "").then(agreed).otherwise(by_adno).alias("pupil")
 
 

@@ -130,5 +130,5 @@ def test_no_presence_at_all(tmp_path: Path) -> None:
     """A folder without anything is not one in which nobody was seen."""
     (tmp_path / "empty").mkdir()
 
-    assert "marks.csv: this file is missing from the register folder" in told(tmp_path / "empty")
+    assert told(tmp_path / "empty") == ["presence.csv: this file is missing"]
     assert told(tmp_path / "none") == [f"{tmp_path / 'none'}: a register folder was expected"]

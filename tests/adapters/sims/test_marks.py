@@ -247,6 +247,14 @@ def test_the_columns_of_both_reports_are_told_at_once(refusal: Refusal) -> None:
     ]
 
 
+def test_a_upn_with_an_adno_of_nobody_is_refused(refusal: Refusal) -> None:
+    """The students report gives that pupil another: columns may have been mixed up."""
+    row = f"{ANN.replace('004512', '009999')},07/10/2025,AM,/,,,"
+    (fault,) = refusal(f"{HEADER}{ZOE},06/10/2025,AM,N,,,\r\n{row}\r\n")
+
+    assert "line 3, column Adno: the Adno of the pupil of the UPN was expected" in fault
+
+
 def test_a_upn_and_an_adno_of_two_pupils_are_refused(refusal: Refusal) -> None:
     """Nobody can say whose mark it is."""
     row = f"{ANN.replace('004512', '004513')},07/10/2025,AM,/,,,"

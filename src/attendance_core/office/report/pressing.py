@@ -49,13 +49,15 @@ def falls_due(day: SchoolDay) -> Section:
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
 
 
-_STATES = ("reached today", "near", "overdue")
+_STATES = ("reached today", "due today", "near", "overdue")
 
 
 def _state(each: FallsDue) -> str:
-    if each.due is Due.REASON and each.count > each.line:
-        return "overdue"
-    return "reached today" if each.is_reached else "near"
+    if not each.is_reached:
+        return "near"
+    if each.due is not Due.REASON:
+        return "reached today"
+    return "overdue" if each.count > each.line else "due today"
 
 
 def persistent_absence(day: SchoolDay, rules: FallsDueRules) -> Section:

@@ -1,27 +1,24 @@
 """A school's day lived to a moment: read, look, send what was approved, and say what is left."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import field, frozen
 
 from attendance_core.correspondence import Proposal, Reached
 from attendance_core.errors import AttendanceError
 from attendance_core.findings import Finding, check
+from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
 from attendance_core.office.falls_due import FallsDue, falls_due
 from attendance_core.office.figures import counts_here
-from attendance_core.office.keying import Keying, KeyingState, to_key
+from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
-from attendance_core.office.said import clock
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
-from attendance_core.sessions import Half, Session
-from attendance_core.tables import LONDON
-from attendance_core.trust import MessageRules
 
 __all__ = ["SchoolDay", "live"]
 
@@ -112,15 +109,14 @@ def live(
     keying = to_key(look, proposed, decisions or {}, rules.replies)
     made = list(send(seen.proposals, approvals, adapters))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
-    doubts = tuple(_doubts(look, seen, rules.messages))
-    said = [*warnings, *_warnings(look, unsent, approvals, keying)]
+    said = [*warnings, *of_look.warnings(look, unsent, approvals, keying)]
     try:
         out = gone_out(look, approvals, adapters)
     except AttendanceError as error:
         out = ()
         said.append(f"which messages went out could not be asked: {error}")
     waits = any(each.waits for each in unsent)
-    is_late = waits and _is_late(look, rules.messages, seen.session)
+    is_late = waits and of_look.is_late(look, rules.messages, seen.session)
     return SchoolDay(
         look,
         seen,
@@ -129,7 +125,7 @@ def live(
         unsent,
         out,
         is_late,
-        doubts,
+        tuple(of_look.doubts(look, seen, rules.messages)),
         tuple(said),
         telephone_list(look, seen, unsent, written={each.pupil for each in out}, is_late=is_late),
         proposed,
@@ -138,62 +134,11 @@ def live(
     )
 
 
-def _warnings(
-    look: Look,
-    unsent: Sequence[Unsent],
-    approvals: Mapping[str, Approval],
-    keying: Sequence[Keying],
-) -> Iterator[str]:
-    """Give what people should know of what they put their names to, and of what was read."""
-    roles = {each.proposal.approved_by for each in unsent if each.proposal.key in approvals}
-    others = sum(each.waits and each.proposal.key in approvals for each in unsent)
-    if others:
-        yield f"Approved in another role than {' or '.join(roles)}, so not sent: {others}."
-    refused = sum(each.state is KeyingState.REFUSED for each in keying)
-    if refused:
-        yield f"Decisions refused: {refused}. The list to key says why."
-    yield from look.strange
-
-
-def _doubts(look: Look, seen: Morning, rules: MessageRules | None) -> Iterator[str]:
-    """Give what makes the whole look doubtful."""
-    day = look.at.date()
-    held = look.registers.calendar.open_on(day)
-    if not held and look.registers.has_marks_on(day):
-        yield "Marks were made today, and the calendar holds no session: see to the calendar."
-    within = timedelta(minutes=rules.marks_within) if rules else timedelta.max
-    as_at = clock(look.as_at, look.at)
-    if seen.session and look.at - look.as_at > within and look.at <= _ends(look):
-        yield f"The marks are as at {as_at}, and too old: no message can go. See to the export."
-
-
-def _ends(look: Look) -> datetime:
-    *_, last = look.registers.calendar.open_on(look.at.date())
-    period = look.registers.school.period(last.at)
-    return datetime.combine(last.date, period.ends if period else time.max, LONDON)
-
-
 def _begun(finding: Finding, seen: Morning, look: Look) -> bool:
     # In the morning nobody has forgotten the afternoon's register.
     if finding.session is None or finding.date != look.at.date():
         return True
     return seen.session is not None and finding.session <= seen.session.half
-
-
-def _is_late(look: Look, rules: MessageRules | None, session: Session | None) -> bool:
-    """Say whether approval is late: in the afternoon by as much after the close as in the morning.
-
-    Where the morning's register closes after the time that the policy names, it is late at once.
-    """
-    school = look.registers.school
-    if rules is None or session is None:
-        return False
-    approve_by = datetime.combine(session.day, rules.approve_by, LONDON)
-    morning_closes = school.closes(Session(session.day, Half.AM))
-    closes = school.closes(session)
-    if session.half is Half.AM or morning_closes is None or closes is None:
-        return look.at >= approve_by
-    return look.at >= closes + max(approve_by - morning_closes, timedelta())
 
 
 def _exception(unsent: Unsent) -> NotMessaged:

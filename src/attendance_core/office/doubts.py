@@ -1,0 +1,67 @@
+"""What has to be said of a look before anything else: what is late, and what makes it doubtful."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from attendance_core.office.authority import Approval
+from attendance_core.office.keying import Keying, KeyingState
+from attendance_core.office.look import Look
+from attendance_core.office.morning import Morning
+from attendance_core.office.said import clock
+from attendance_core.office.sending import Unsent
+from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
+from attendance_core.trust import MessageRules
+
+__all__ = ["doubts", "is_late", "warnings"]
+
+
+def warnings(
+    look: Look,
+    unsent: Sequence[Unsent],
+    approvals: Mapping[str, Approval],
+    keying: Sequence[Keying],
+) -> Iterator[str]:
+    """Give what people should know of what they put their names to, and of what was read."""
+    roles = {each.proposal.approved_by for each in unsent if each.proposal.key in approvals}
+    others = sum(each.waits and each.proposal.key in approvals for each in unsent)
+    if others:
+        yield f"Approved in another role than {' or '.join(roles)}, so not sent: {others}."
+    refused = sum(each.state is KeyingState.REFUSED for each in keying)
+    if refused:
+        yield f"Decisions refused: {refused}. The list to key says why."
+    yield from look.strange
+
+
+def doubts(look: Look, seen: Morning, rules: MessageRules | None) -> Iterator[str]:
+    """Give what makes the whole look doubtful."""
+    day = look.at.date()
+    held = look.registers.calendar.open_on(day)
+    if not held and look.registers.has_marks_on(day):
+        yield "Marks were made today, and the calendar holds no session: see to the calendar."
+    within = timedelta(minutes=rules.marks_within) if rules else timedelta.max
+    as_at = clock(look.as_at, look.at)
+    if seen.session and look.at - look.as_at > within and look.at <= _ends(look):
+        yield f"The marks are as at {as_at}, and too old: no message can go. See to the export."
+
+
+def _ends(look: Look) -> datetime:
+    *_, last = look.registers.calendar.open_on(look.at.date())
+    period = look.registers.school.period(last.at)
+    return datetime.combine(last.date, period.ends if period else time.max, LONDON)
+
+
+def is_late(look: Look, rules: MessageRules | None, session: Session | None) -> bool:
+    """Say whether approval is late: in the afternoon by as much after the close as in the morning.
+
+    Where the morning's register closes after the time that the policy names, it is late at once.
+    """
+    school = look.registers.school
+    if rules is None or session is None:
+        return False
+    approve_by = datetime.combine(session.day, rules.approve_by, LONDON)
+    morning_closes = school.closes(Session(session.day, Half.AM))
+    closes = school.closes(session)
+    if session.half is Half.AM or morning_closes is None or closes is None:
+        return look.at >= approve_by
+    return look.at >= closes + max(approve_by - morning_closes, timedelta())

@@ -130,6 +130,14 @@ def test_a_number_that_somebody_held_is_rung_at_is_not_written_to() -> None:
     assert ("1", "another contact who is held has this number: telephone") in held
 
 
+def test_a_held_number_among_notes_is_not_written_to() -> None:
+    """The note is for a person; the number in it is nobody's to be written to."""
+    barred = evolve(FATHER, contact_allowed=False, mobile=f"{MOTHER.mobile} (evenings)")
+    to, _ = of(roll(MOTHER, barred))
+
+    assert to == []
+
+
 def test_a_pupil_of_age_with_a_parents_number_is_not_written_to() -> None:
     """It would be read by the parent, who is not written to any more."""
     family = roll(MOTHER, born=date(2000, 1, 1))

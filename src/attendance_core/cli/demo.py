@@ -5,7 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, define, field, frozen
 from cyclopts import Parameter
 
 from attendance_core.cli.day import Authority, Lived, live_trust, write
@@ -54,7 +54,7 @@ def demo(
     say(f"Look at {out / 'index.html'}")
 
 
-@frozen
+@define
 class _Office:
     """The people of the demonstration, and what they have put their names to."""
 

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from attendance_core.roll import Parent, ParentBasis, Pupil, Roll, birthday
 from attendance_core.thresholds import threshold
 
-__all__ = ["RESTRICTED", "Held", "Recipient", "international", "is_of_age", "recipients"]
+__all__ = ["RESTRICTED", "Held", "Recipient", "is_of_age", "numbers_in", "recipients"]
 
 
 RESTRICTED = "a restriction is recorded for this family: a person decides"
@@ -67,7 +67,7 @@ def is_of_age(pupil: Pupil, *, on: date) -> bool:
 def _of_age(
     pupil: Pupil, parents: tuple[Parent, ...]
 ) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
-    number, reason = international(pupil.mobile), _unusable(pupil.mobile)
+    number, reason = _international(pupil.mobile), _unusable(pupil.mobile)
     if reason is None and number in _numbers(parents):
         reason = "the pupil's number is a parent's as well: telephone"
     if reason or number is None:
@@ -76,8 +76,8 @@ def _of_age(
 
 
 def _numbers(parents: Iterable[Parent]) -> set[str]:
-    found = (international(number) for each in parents for number in (each.mobile, each.telephone))
-    return {number for number in found if number}
+    written = (number for each in parents for number in (each.mobile, each.telephone))
+    return {number for each in written for number in numbers_in(each)}
 
 
 def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[Held, ...]]:
@@ -89,7 +89,7 @@ def _parents(parents: tuple[Parent, ...]) -> tuple[tuple[Recipient, ...], tuple[
     theirs = _numbers(held)
     to: dict[str, Recipient] = {}
     for each in parents:
-        number = international(each.mobile)
+        number = _international(each.mobile)
         if each in held or number is None:
             continue
         if number in theirs:
@@ -149,9 +149,22 @@ def _is_short(number: phonenumbers.PhoneNumber) -> bool:
     return is_mobile and len(national) != _MOBILE_DIGITS
 
 
-def international(written: str | None) -> str | None:
-    """Give a number in its international form, as it can be compared; None where it is none."""
+def _international(written: str | None) -> str | None:
     number = _parsed(written or "")
-    if number is None:
-        return None
+    return None if number is None else _formatted(number)
+
+
+def _formatted(number: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def numbers_in(written: str | None) -> set[str]:
+    """Give all numbers that stand in a text, as they can be compared, with the text itself.
+
+    Nothing is written to from this. It tells where the number of somebody who may not be reached
+    stands again, among notes too: the text itself counts where no number can be found in it.
+    """
+    text = (written or "").strip()
+    possible = phonenumbers.Leniency.POSSIBLE
+    found = phonenumbers.PhoneNumberMatcher(text, "GB", leniency=possible)
+    return {_formatted(each.number) for each in found} | ({text} if text else set())

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attendance_core.codes import awaits_reason
 from attendance_core.office.evidence import Evidence, evidence
 from attendance_core.office.look import Look
-from attendance_core.roll import Enrolment, EnrolmentStatus
+from attendance_core.roll import Enrolment
 from attendance_core.sessions import Session
 from attendance_core.trust import MessageRules
 
@@ -41,9 +41,7 @@ def absent(look: Look, session: Session) -> Iterator[Absent]:
     """Give the pupils on roll who are marked N or have no mark in a session."""
     codes = look.registers.codes_at(session)
     known = evidence(look, session)
-    for enrolment in look.registers.roll.on_roll(session.day):
-        if enrolment.enrolment_status is EnrolmentStatus.PREVIOUS:
-            continue
+    for enrolment in look.looked_for():
         code = codes.get(enrolment.pupil)
         if code is None:
             yield Absent(enrolment, State.UNMARKED, known.get(enrolment.pupil))
@@ -53,8 +51,7 @@ def absent(look: Look, session: Session) -> Iterator[Absent]:
 
 def mostly_absent(look: Look, rules: MessageRules, found: Sequence[Absent]) -> frozenset[str]:
     """Give the groups so many of whom are marked N that the register itself is doubted."""
-    on_roll = look.registers.roll.on_roll(look.at.date())
-    marked = Counter(each.registration_group or "" for each in on_roll)
+    marked = Counter(each.registration_group or "" for each in look.looked_for())
     marked.subtract(_groups(found, State.UNMARKED))
     without_reason = Counter(_groups(found, State.NO_REASON))
     return frozenset(

@@ -83,7 +83,7 @@ def _marked(look: Look, session: Session) -> Mapping[str, list[bool]]:
     """Give for each registration group whether its pupils have a mark."""
     codes = look.registers.codes_at(session)
     found: dict[str, list[bool]] = defaultdict(list)
-    for enrolment in look.registers.roll.on_roll(session.day):
+    for enrolment in look.looked_for():
         found[enrolment.registration_group or ""].append(enrolment.pupil in codes)
     return found
 

@@ -115,8 +115,11 @@ def live(
     except AttendanceError as error:
         out = ()
         said.append(f"which messages went out could not be asked: {error}")
-    waits = any(each.waits for each in unsent)
-    is_late = waits and of_look.is_late(look, rules.messages, seen.session)
+    late = [
+        each
+        for each in unsent
+        if each.waits and of_look.is_late(look, rules.messages, each.proposal.reached.session)
+    ]
     return SchoolDay(
         look,
         seen,
@@ -124,10 +127,10 @@ def live(
         tuple(each for each in made if isinstance(each, Sent)),
         unsent,
         out,
-        is_late,
+        bool(late),
         tuple(of_look.doubts(look, seen, rules.messages)),
         tuple(said),
-        telephone_list(look, seen, unsent, written={each.pupil for each in out}, is_late=is_late),
+        telephone_list(look, seen, unsent, late=late, written={each.pupil for each in out}),
         proposed,
         keying,
         due,

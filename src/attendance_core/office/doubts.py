@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from attendance_core.codes import codes
 from attendance_core.office.authority import Approval
 from attendance_core.office.keying import Keying, KeyingState
 from attendance_core.office.look import Look
@@ -37,7 +38,8 @@ def doubts(look: Look, seen: Morning, rules: MessageRules | None) -> Iterator[st
     """Give what makes the whole look doubtful."""
     day = look.at.date()
     held = look.registers.calendar.open_on(day)
-    if not held and look.registers.has_marks_on(day):
+    closed = [code for code, law in codes(on=day).items() if not law.on_open_session]
+    if not held and look.registers.has_marks_on(day, without=closed):
         yield "Marks were made today, and the calendar holds no session: see to the calendar."
     within = timedelta(minutes=rules.marks_within) if rules else timedelta.max
     as_at = clock(look.as_at, look.at)
@@ -51,13 +53,14 @@ def _ends(look: Look) -> datetime:
     return datetime.combine(last.date, period.ends if period else time.max, LONDON)
 
 
-def is_late(look: Look, rules: MessageRules | None, session: Session | None) -> bool:
-    """Say whether approval is late: in the afternoon by as much after the close as in the morning.
+def is_late(look: Look, rules: MessageRules | None, session: Session) -> bool:
+    """Say whether it is late to approve a message about a session.
 
-    Where the morning's register closes after the time that the policy names, it is late at once.
+    In the afternoon it is as long after the close as in the morning. Where the morning's register closes
+    after the time that the policy names, it is late at once.
     """
     school = look.registers.school
-    if rules is None or session is None:
+    if rules is None:
         return False
     approve_by = datetime.combine(session.day, rules.approve_by, LONDON)
     morning_closes = school.closes(Session(session.day, Half.AM))

@@ -16,12 +16,14 @@ from attendance_core.office.look import Look
 from attendance_core.office.unauthorised import (
     days_in_a_row,
     last_ends,
+    readings,
     since_reached,
     unauthorised_codes,
 )
 from attendance_core.register import Mark
 from attendance_core.roll import school_age_span
-from attendance_core.sessions import Span, school_year_start
+from attendance_core.sessions import Half, Span, school_year_start
+from attendance_core.sources import Source, are_verified
 from attendance_core.thresholds import Figure, threshold
 from attendance_core.trust import FallsDueRules
 
@@ -52,6 +54,16 @@ class FallsDue:
     unit: str
     figure: Figure = field(repr=False)
     by: date | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the figure, and of what is a reading of the law."""
+        return (*self.figure.sources, *(readings().sources if self.due is Due.RUN else ()))
+
+    @property
+    def verified(self) -> bool:
+        """Say whether none of its sources is unverified."""
+        return are_verified(self.sources)
 
     @property
     def is_reached(self) -> bool:
@@ -147,7 +159,8 @@ def _runs(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     ended = last_ends(look, on)
     for pupil, days in _unauthorised_days(look, figure, on).items():
         # Sessions before school age count for nothing, and end nothing either.
-        since = max(ended.get(pupil, figure.in_force), _before_school_age(look, pupil))
+        before = max(figure.in_force - timedelta(days=1), _before_school_age(look, pupil))
+        since = max(ended.get(pupil, before), before)
         if len({day for day in days if day > since}) < near:
             continue
         run = days_in_a_row(look, pupil, since)
@@ -168,14 +181,10 @@ def _sickness(look: Look, rules: FallsDueRules, on: date) -> Iterator[FallsDue]:
     figure = _figure(Due.SICKNESS, on)
     if figure is None:
         return
-    marks = look.registers.marks_between((school_year_start(on), on), codes=[_ILLNESS])
-    line = _SESSIONS_A_DAY * figure.value
+    marks = look.registers.marks_between((school_year_start(on), on), codes=readings().illness)
+    line = len(Half) * figure.value
     for pupil, ill in _days(_of_school_age(look, marks)).items():
-        is_near = len(ill) >= line - _SESSIONS_A_DAY * rules.days_within
+        is_near = len(ill) >= line - len(Half) * rules.days_within
         is_new = len(ill) < line or ill[line - 1] == on
         if is_near and is_new:
             yield FallsDue(pupil, Due.SICKNESS, len(ill), line, "sessions", figure)
-
-
-_ILLNESS = "I"
-_SESSIONS_A_DAY = 2

@@ -25,7 +25,7 @@ __all__ = [
 Row = Mapping[str, Any]
 """One row of figures, by the names of its columns."""
 
-COUNTED = {
+_COUNTED = {
     Meaning.PRESENT: "present",
     Meaning.APPROVED_EDUCATIONAL_ACTIVITY: "elsewhere",
     Meaning.AUTHORISED_ABSENCE: "authorised",
@@ -68,7 +68,7 @@ def counts(enrolments: Iterable[Enrolment], made: Mapping[str, str], session: Se
     counted = Counter(
         _count(made.get(each.pupil), session.day) for each in enrolments if counts_here(each)
     )
-    names = (*COUNTED.values(), "no_reason", "not_required", "unmarked")
+    names = (*_COUNTED.values(), "no_reason", "not_required", "unmarked")
     attended = counted["present"] + counted["elsewhere"]
     possible = attended + counted["authorised"] + counted["unauthorised"] + counted["no_reason"]
     return {
@@ -89,7 +89,7 @@ def _count(code: str | None, day: date) -> str:
     if awaits_reason(code, on=day):
         return "no_reason"
     known = counted_as(code, on=day)
-    return COUNTED.get(known.statistical_meaning, "not_required") if known else "not_required"
+    return _COUNTED.get(known.statistical_meaning, "not_required") if known else "not_required"
 
 
 def now_by_year_group(registers: SchoolRegisters, session: Session) -> Sequence[Row]:

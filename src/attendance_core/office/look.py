@@ -1,6 +1,6 @@
 """One look at a school: what its systems show at a moment, and what they could not be asked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from attendance_core.errors import AttendanceError, Fault, Refused
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.register import Presence, PresenceEvent, SchoolRegisters
+from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import school_year_start
 from attendance_core.tables import LONDON
 
@@ -36,6 +37,12 @@ class Look:
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     missing: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
+
+    def looked_for(self) -> Iterator[Enrolment]:
+        """Give the pupils on roll on the day, save those who are pupils of before by status."""
+        for each in self.registers.roll.on_roll(self.at.date()):
+            if each.enrolment_status is not EnrolmentStatus.PREVIOUS:
+                yield each
 
 
 def in_london(at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from attrs import field, frozen
 
-from attendance_core.correspondence.recipients import RESTRICTED, international, is_of_age
+from attendance_core.correspondence.recipients import RESTRICTED, is_of_age, numbers_in
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.look import Look
 from attendance_core.office.morning import Morning
@@ -48,8 +48,8 @@ def telephone_list(
     seen: Morning,
     unsent: Sequence[Unsent],
     *,
+    late: Collection[Unsent],
     written: Collection[str],
-    is_late: bool,
 ) -> tuple[Call, ...]:
     """Give the calls to make: about pupils marked N, to no one of whose parents a message goes now.
 
@@ -59,8 +59,8 @@ def telephone_list(
         look: the school.
         seen: its session.
         unsent: the proposals that were not sent, and why.
+        late: those of them for which it is too late to wait for an approval.
         written: the pupils about whom a message went out on the day.
-        is_late: whether it is too late to wait for an approval.
     """
     reasons: dict[str, list[str]] = {}
     for each in seen.exceptions:
@@ -68,7 +68,7 @@ def telephone_list(
     for one in unsent:
         reasons.setdefault(one.proposal.reached.pupil, []).append(one.reason)
     # Who waits for an approval that may still come is not rung; whoever waits for nothing is.
-    left = {one.proposal.key for one in unsent if is_late or not one.waits}
+    left = {one.proposal.key for one in unsent if one in late or not one.waits}
     goes = {each.reached.pupil for each in seen.proposals if each.key not in left}
     return tuple(
         _call(look, each, reasons[each.enrolment.pupil], written)
@@ -86,12 +86,12 @@ def _is_rung(seen: Morning, each: Absent) -> bool:
 def _call(look: Look, each: Absent, reasons: Sequence[str], written: Collection[str]) -> Call:
     enrolment, ask = each.enrolment, asked_first(look, each)
     # A sheet that is carried about does not say that there is an order or a refuge.
-    said = [ASKED] if ask and RESTRICTED in reasons else list(dict.fromkeys(reasons))
+    said = [_ASKED] if ask and RESTRICTED in reasons else list(dict.fromkeys(reasons))
     ring = tuple(numbers_to_ring(look, enrolment.pupil))
     return Call(enrolment, ring, ask, enrolment.pupil in written, tuple(said))
 
 
-ASKED = "a person decides"
+_ASKED = "a person decides"
 
 
 def asked_first(look: Look, each: Absent) -> str | None:
@@ -114,19 +114,20 @@ def numbers_to_ring(look: Look, pupil: str) -> Iterator[Ring]:
     person = look.registers.roll.by_key[pupil]
     parents = look.registers.roll.parents_of(pupil)
     barred = {
-        international(number)
+        found
         for each in parents
         if each.restriction
         for number in (each.mobile, each.telephone)
-    } - {None}
+        for found in numbers_in(number)
+    }
     of_age = is_of_age(person, on=look.at.date())
-    if person.mobile and international(person.mobile) not in barred:
+    if person.mobile and not numbers_in(person.mobile) & barred:
         yield Ring(person.known_as, "the pupil", (person.mobile,))
     for parent in parents:
         numbers = tuple(
             each
             for each in (parent.mobile, parent.telephone)
-            if each and international(each) not in barred
+            if each and not numbers_in(each) & barred
         )
         if numbers and not parent.restriction:
             yield Ring(_name(parent), _relationship(parent), numbers, _note(parent, of_age=of_age))

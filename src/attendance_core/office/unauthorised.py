@@ -12,9 +12,17 @@ from attrs import frozen
 
 from attendance_core.codes import Meaning, codes, symbols
 from attendance_core.office.look import Look
+from attendance_core.sources import Source
 from attendance_core.tables import packaged
 
-__all__ = ["days_in_a_row", "last_ends", "since_reached", "unauthorised_codes"]
+__all__ = [
+    "Readings",
+    "days_in_a_row",
+    "last_ends",
+    "readings",
+    "since_reached",
+    "unauthorised_codes",
+]
 
 
 def unauthorised_codes(on: date) -> Collection[str]:
@@ -49,18 +57,23 @@ def since_reached(
 
 
 @frozen
-class _Table:
+class Readings:
+    """How the law is read where it leaves room: codes of illness, codes that a run passes over."""
+
+    illness: tuple[str, ...]
     passed_over: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @cache
-def _passed_over() -> frozenset[str]:
-    return frozenset(packaged(__package__, "data/falls_due.toml", _Table).passed_over)
+def readings() -> Readings:
+    """Give the readings, with their sources."""
+    return packaged(__package__, "data/falls_due.toml", Readings)
 
 
 def last_ends(look: Look, on: date) -> Mapping[str, date]:
     """Give the last day up to `on` that ended any run of unauthorised absence, by pupil."""
-    ending = symbols() - _passed_over() - set(unauthorised_codes(on))
+    ending = symbols() - set(readings().passed_over) - set(unauthorised_codes(on))
     return look.registers.last_days(codes=ending, until=on)
 
 
@@ -83,7 +96,7 @@ def days_in_a_row(look: Look, pupil: str, since: date) -> list[date]:
     for day in reversed([day for day in calendar.school_days if since < day <= on]):
         if not any(each.is_on_roll(day) for each in times):
             break
-        counts = any(code not in _passed_over() for code in made[day])
+        counts = any(code not in readings().passed_over for code in made[day])
         if counts and len(made[day]) == len(calendar.open_on(day)):
             run.append(day)
     return run

@@ -71,9 +71,10 @@ class SchoolRegisters:
             for pupil, day, half, code in found.collect().iter_rows()
         )
 
-    def has_marks_on(self, day: date) -> bool:
-        """Say whether any mark was made for a day, be it held or not."""
-        made = self.register.marks.filter(pl.col("date") == day)
+    def has_marks_on(self, day: date, *, without: Collection[str]) -> bool:
+        """Say whether any mark but some codes was made for a day, be it held or not."""
+        counts = pl.col("code").cast(pl.String).is_in(list(without)).not_()
+        made = self.register.marks.filter((pl.col("date") == day) & counts)
         return bool(made.select(pl.len()).collect().item())
 
     def last_days(self, *, codes: Collection[str], until: date) -> Mapping[str, date]:

@@ -104,6 +104,24 @@ def test_in_the_afternoon_there_is_as_much_time_as_in_the_morning(clock, late):
     assert live(opened(held), at=at(clock), approvals={}).is_late is late
 
 
+@pytest.mark.parametrize("clock", ["12:00", "13:25", "14:05"])
+def test_what_was_late_in_the_morning_is_late_until_somebody_has_rung(clock):
+    """N in the morning, no mark since, never approved: at no time of the day is it forgotten."""
+    day = live(opened(systems()), at=at(clock), approvals={})
+
+    assert day.is_late
+    assert [each.enrolment.pupil for each in day.calls] == [ANN]
+
+
+def test_closed_sessions_are_no_marks_of_a_forgotten_day():
+    """A system that writes # for a holiday does not say that school was held."""
+    held = systems()
+    held.codes = {(ANN, AM): "#"}
+    held.holds = FRIDAY - timedelta(days=1)
+
+    assert live(opened(held), at=at("09:30"), approvals={}).doubts == ()
+
+
 def test_what_went_out_is_known_when_its_pupil_has_come():
     """Sent at 09:35, signed in at 09:52: at 10:01 one message of the day is out."""
     held = systems()

@@ -117,6 +117,7 @@ def test_a_run_of_unauthorised_days_is_told_near_ten(days, told):
     assert (found is not None) is told
     if found:
         assert found.count == days
+        assert not found.verified
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ def calls_of(look, *, unsent=True, is_late=True, written=()):
     reason = "the message waits for approval"
     waiting = [Unsent(each, reason, waits=True) for each in found.proposals]
     left = waiting if unsent else []
-    return telephone_list(look, found, left, written=written, is_late=is_late)
+    late = left if is_late else []
+    return telephone_list(look, found, left, late=late, written=written)
 
 
 def test_nobody_is_rung_while_the_register_is_open():
@@ -87,6 +88,18 @@ def test_a_number_that_a_restricted_parent_has_too_is_not_given_out():
     (call,) = calls_of(look_of(N, roll))
 
     assert [each.numbers for each in call.ring] == [("01632 960003",)]
+
+
+def test_a_restricted_number_among_notes_is_not_given_out_either():
+    """What stands with a note is found, and what is no number at all is compared as it stands."""
+    for barred, other in (("07700 900009 (work)", "07700900009"), ("ask Kit", "ask Kit")):
+        roll = roll_of(
+            a_parent(ANN, 1, mobile=barred, restriction=Restriction.NO_CONTACT),
+            a_parent(ANN, 2, mobile=other),
+        )
+        (call,) = calls_of(look_of(N, roll))
+
+        assert call.ring == ()
 
 
 def test_what_is_to_be_known_before_ringing_stands_with_the_number():

@@ -5,6 +5,7 @@ from attendance_core.office.day import SchoolDay
 from attendance_core.office.falls_due import Due, FallsDue
 from attendance_core.office.report.people import WHO, who
 from attendance_core.office.report.section import Column, Kind, Section
+from attendance_core.sources import Source
 from attendance_core.thresholds import threshold
 from attendance_core.trust import FallsDueRules
 
@@ -27,6 +28,7 @@ def falls_due(day: SchoolDay) -> Section:
         Column("count", "So far", Kind.NUMBER),
         Column("line", "Limit", Kind.NUMBER),
         Column("by", "Due by", Kind.DATE),
+        Column("verified", ""),
     )
     on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
     in_order = sorted(day.falls_due, key=lambda each: _STATES.index(_state(each)))
@@ -38,15 +40,20 @@ def falls_due(day: SchoolDay) -> Section:
             "count": each.count,
             "line": each.line,
             "by": each.by,
+            "verified": each.verified,
         }
         for each in in_order
     ]
-    sources = dict.fromkeys(str(each.figure.sources[0]) for each in in_order)
+    sources = dict.fromkeys(_cited(source) for each in in_order for source in each.sources)
     note = (
         "Told before the limit is reached, and on the day on which it is; an N until its reason is"
         " there. What is done then, people decide. The limits are from: " + "; ".join(sources)
     )
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
+
+
+def _cited(source: Source) -> str:
+    return str(source) if source.verified else f"{source} (unverified)"
 
 
 _STATES = ("reached today", "due today", "near", "overdue")

@@ -56,8 +56,8 @@ def _ends(look: Look) -> datetime:
 def is_late(look: Look, rules: MessageRules | None, session: Session) -> bool:
     """Say whether it is late to approve a message about a session.
 
-    In the afternoon it is as long after the close as in the morning. Where the morning's register closes
-    after the time that the policy names, it is late at once.
+    In the afternoon it is as long after the close as in the morning. Where the morning's register
+    closes after the time that the policy names, it is late at once.
     """
     school = look.registers.school
     if rules is None:

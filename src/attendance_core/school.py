@@ -1,5 +1,6 @@
 """A school: its numbers, and the times of its two statutory registers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -9,7 +10,15 @@ from attendance_core.identifiers import is_urn
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON, parse
 
-__all__ = ["Period", "Phase", "RegisterTimes", "School", "not_empty", "read_school"]
+__all__ = [
+    "LessonMeaning",
+    "Period",
+    "Phase",
+    "RegisterTimes",
+    "School",
+    "not_empty",
+    "read_school",
+]
 
 
 class Phase(StrEnum):
@@ -22,6 +31,21 @@ class Phase(StrEnum):
     ALL_THROUGH = "all_through"
     SPECIAL = "special"
     ALTERNATIVE_PROVISION = "ap"
+
+
+class LessonMeaning(StrEnum):
+    """What a lesson mark says: whether the pupil was there, somewhere else in school, or absent.
+
+    `elsewhere` is known to be at another place of the school, `away` known to be out of it, and
+    `not_required` had no lesson.
+    """
+
+    PRESENT = "present"
+    LATE = "late"
+    ABSENT = "absent"
+    ELSEWHERE = "elsewhere"
+    AWAY = "away"
+    NOT_REQUIRED = "not_required"
 
 
 def not_empty(_: object, attribute: "Attribute[str]", value: str) -> None:
@@ -69,7 +93,10 @@ class RegisterTimes:
 
 @frozen
 class School:
-    """One school. `registers` are dated: a school may change its day."""
+    """One school. `registers` are dated: a school may change its day.
+
+    `lesson_codes` gives the codes that the school uses in lessons only, and what they mean there.
+    """
 
     urn: int = field()
     name: str = field(validator=not_empty)
@@ -78,6 +105,7 @@ class School:
     establishment: int | None = None
     phase: Phase | None = None
     registers: tuple[RegisterTimes, ...] = field(default=(), alias="register")
+    lesson_codes: Mapping[str, LessonMeaning] = field(factory=dict, hash=False)
 
     @urn.validator
     def _six_digits(self, _: "Attribute[int]", urn: int) -> None:

@@ -2,9 +2,11 @@
 
 from attendance_core.register.enrolments import ATTRIBUTES
 from attendance_core.register.frames import Frame, in_kind, rows
+from attendance_core.register.lessons import LessonMark, lessons_frame
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.of_school import SchoolRegisters
+from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.table import Register
@@ -14,8 +16,10 @@ __all__ = [
     "ATTRIBUTES",
     "Amendment",
     "Frame",
+    "LessonMark",
     "Mark",
     "Meanings",
+    "OffSession",
     "Prepared",
     "Presence",
     "PresenceEvent",
@@ -25,6 +29,7 @@ __all__ = [
     "Taking",
     "code_set",
     "in_kind",
+    "lessons_frame",
     "marks_frame",
     "marks_table",
     "rows",

@@ -9,8 +9,11 @@ from attrs import field, frozen
 
 from attendance_core.calendar import Calendar
 from attendance_core.register.frames import Frame
-from attendance_core.register.marks import Mark
+from attendance_core.register.lessons import lessons_frame
+from attendance_core.register.marks import Amendment, Mark
+from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared
+from attendance_core.register.presence import Presence
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 from attendance_core.roll import Roll
@@ -22,13 +25,21 @@ __all__ = ["SchoolRegisters"]
 
 @frozen(eq=False)
 class SchoolRegisters:
-    """What a school keeps: its calendar, its roll, its marks, and when registers were taken."""
+    """What a school keeps: its calendar, its roll, its marks, and when registers were taken.
+
+    Beside them stand the lesson marks (the frame of `lessons_frame`), where pupils were seen, the
+    amendments that were recorded, and the sessions that were agreed to be off.
+    """
 
     school: School
     calendar: Calendar = field(repr=False)
     roll: Roll = field(repr=False)
     marks: Frame = field(repr=False)
     takings: tuple[Taking, ...] = field(repr=False)
+    lessons: Frame = field(factory=lessons_frame, repr=False)
+    presence: tuple[Presence, ...] = field(default=(), repr=False)
+    amendments: tuple[Amendment, ...] = field(default=(), repr=False)
+    off_sessions: tuple[OffSession, ...] = field(default=(), repr=False)
 
     @cached_property
     def register(self) -> Register:

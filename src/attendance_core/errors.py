@@ -10,7 +10,15 @@ from typing import NoReturn, Self, TypeVar
 
 from attrs import define, field, frozen
 
-__all__ = ["AdapterError", "AttendanceError", "Fault", "NotInForce", "Refused", "collecting"]
+__all__ = [
+    "AdapterError",
+    "AlreadyDecided",
+    "AttendanceError",
+    "Fault",
+    "NotInForce",
+    "Refused",
+    "collecting",
+]
 
 
 T = TypeVar("T")
@@ -22,6 +30,10 @@ class AttendanceError(Exception):
 
 class NotInForce(AttendanceError, LookupError):
     """No value of the law was in force on the day that was asked for."""
+
+
+class AlreadyDecided(AttendanceError, ValueError):
+    """Somebody decided it before: what is decided once is not decided again."""
 
 
 @frozen

@@ -1,0 +1,43 @@
+"""The records of a trust: an append-only journal, and what is reckoned from it."""
+
+from attendance_core.records.amending import amend, enter
+from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
+from attendance_core.records.database import upgrade
+from attendance_core.records.findings import amiss, resolve, unresolved
+from attendance_core.records.importing import Export, Imported, import_marks
+from attendance_core.records.journal import Entry, Head, Journal, Writing
+from attendance_core.records.kinds import Kind, Word
+from attendance_core.records.marks import Held, held_mark, marks_as_at
+from attendance_core.records.people import Person
+from attendance_core.records.verifying import Break, Verified, verify
+from attendance_core.records.words import Said
+
+__all__ = [
+    "Break",
+    "Conflict",
+    "Entry",
+    "Export",
+    "Head",
+    "Held",
+    "Imported",
+    "Journal",
+    "Kind",
+    "Person",
+    "Said",
+    "Settled",
+    "Verified",
+    "Word",
+    "Writing",
+    "amend",
+    "amiss",
+    "conflicts",
+    "enter",
+    "held_mark",
+    "import_marks",
+    "marks_as_at",
+    "resolve",
+    "settle",
+    "unresolved",
+    "upgrade",
+    "verify",
+]

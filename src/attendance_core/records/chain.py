@@ -1,0 +1,29 @@
+"""The links of a chain: each entry is bound to all that came before it.
+
+An entry's digest is the hash of a salt and its content; its link is the hash of the link before it,
+of what stands beside the content, and of the digest. Disposal takes content and salt away: the
+chain still holds, and without the salt nobody can find a code again by trying all of them.
+"""
+
+from hashlib import sha256
+
+__all__ = ["BEGINNING", "digest_of", "link_of"]
+
+BEGINNING = bytes(32)
+"""The link before the first entry."""
+
+
+def digest_of(salt: bytes, content: str) -> bytes:
+    """Give the salted hash of an entry's content."""
+    return sha256(salt + content.encode()).digest()
+
+
+def link_of(before: bytes, head: tuple[int, int, str, str], digest: bytes) -> bytes:
+    """Give an entry's link.
+
+    Args:
+        before: the link of the entry before it.
+        head: the school's URN, the entry's number, its moment and its kind.
+        digest: the salted hash of its content.
+    """
+    return sha256(before + "\n".join(map(str, head)).encode() + b"\n" + digest).digest()

@@ -1,0 +1,71 @@
+"""Opening the database of the records, SQLite or PostgreSQL, and bringing its tables up to date."""
+
+from importlib.resources import as_file, files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from attendance_core.errors import Fault, Refused
+
+__all__ = ["WRITES", "open_engine", "upgrade"]
+
+WRITES = "attendance_writes"
+"""The execution option with which a connection says that it is going to write."""
+
+_SECONDS = 60
+_DIALECTS = ("sqlite", "postgresql")
+
+
+def open_engine(address: str) -> Engine:
+    """Give an engine for an address such as `sqlite:///trust.db` or `postgresql+psycopg://…`.
+
+    Errors of the engine show no value: what is written is personal.
+
+    Raises:
+        Refused: the address is none of SQLite or PostgreSQL.
+    """
+    expected = "an address such as sqlite:///trust.db or postgresql+psycopg://… was expected"
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise Refused([Fault("records", expected)]) from None
+    if url.get_backend_name() not in _DIALECTS:
+        raise Refused([Fault("records", expected)])
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions by itself, and too late: `_on_begin` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # A transaction that first reads and then writes could find that another wrote in between.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of the records up to date; a database without them gets them.
+
+    The tables and the table `attendance_version`, in which Alembic keeps count, are all that is
+    touched. It runs in the transaction of the connection, which the caller commits.
+    """
+    with as_file(files("attendance_core.records") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,85 @@
+"""What is amiss in the records, and the one decision about each thing that is amiss."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from attendance_core.errors import AlreadyDecided, Fault, Refused
+from attendance_core.findings import Finding, Name
+from attendance_core.records.folding import record
+from attendance_core.records.journal import Journal
+from attendance_core.records.kinds import Kind, Word
+from attendance_core.records.people import Person
+from attendance_core.records.schema import RESOLUTIONS
+from attendance_core.records.words import Said, said_in
+
+__all__ = ["amiss", "resolve", "unresolved"]
+
+_AMISS = {
+    Word.CONFLICTING: (
+        Name.CONFLICTING_MARKS,
+        "{source} says {code}, and the register says otherwise",
+    ),
+    Word.VANISHED: (
+        Name.MARK_VANISHED,
+        "{source} has no mark any more; the register keeps the one that it had",
+    ),
+    Word.UNEXPLAINED: (
+        Name.AMENDMENT_INCOMPLETE,
+        "changed to {code} in {source}, which does not say why, or who did it",
+    ),
+}
+
+
+def amiss(journal: Journal, urn: int) -> tuple[Finding, ...]:
+    """Give what the journal knows to be amiss: conflicts, vanished marks, unexplained amendments.
+
+    They stand in the order of all findings; those that somebody resolved are among them.
+    """
+    with journal.engine.connect() as connection:
+        found = [
+            _finding(said, *told)
+            for word, told in _AMISS.items()
+            for said in said_in(connection, urn, word)
+        ]
+    return tuple(sorted(found, key=Finding.order))
+
+
+def _finding(said: Said, name: Name, detail: str) -> Finding:
+    session = said.session
+    told = detail.format(source=said.source, code=said.code)
+    return Finding(name, told, pupil=said.pupil, date=session.day, session=session.half)
+
+
+def resolve(journal: Journal, urn: int, finding: Finding, *, reason: str, by: Person) -> int:
+    """Record what somebody decided about a finding, once, and give the entry's number.
+
+    Args:
+        journal: the journal.
+        urn: the school.
+        finding: what is amiss, here or in `attendance_core.findings`.
+        reason: what was decided, and why.
+        by: who decided.
+
+    Raises:
+        Refused: there is no reason.
+        AlreadyDecided: somebody resolved it before.
+    """
+    if not reason.strip():
+        raise Refused([Fault("finding", "something was expected to stand here", key="reason")])
+    with journal.writing(urn) as writing:
+        of = RESOLUTIONS.c.urn == urn, RESOLUTIONS.c.finding == finding.key
+        before = writing.connection.execute(select(RESOLUTIONS.c.number).where(*of)).scalar()
+        if before is not None:
+            raise AlreadyDecided(f"entry {before} has the resolution of this {finding.finding}")
+        told = {"key": finding.key, "finding": finding.record(), "reason": reason}
+        content = told | by.record()
+        return record(writing, Kind.FINDING_RESOLVED, content, pupil=finding.pupil)
+
+
+def unresolved(journal: Journal, urn: int, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give the findings that nobody has resolved, in their order."""
+    with journal.engine.connect() as connection:
+        held = select(RESOLUTIONS.c.finding).where(RESOLUTIONS.c.urn == urn)
+        resolved = set(connection.execute(held).scalars())
+    return tuple(each for each in findings if each.key not in resolved)

@@ -1,0 +1,171 @@
+"""What each kind of entry changes in the tables that are reckoned from the journal.
+
+Whoever records something appends an entry and lets it take effect here; to rebuild the tables is to
+let all entries take effect again.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, update
+
+from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.kinds import Kind, Word
+from attendance_core.records.schema import MARKS, OUTBOX, RESOLUTIONS, WORDS
+
+__all__ = ["BY_HAND", "KEY", "TABLES", "VALUE", "rebuild", "record"]
+
+KEY = ("pupil", "date", "session")
+VALUE = ("code", "minutes_late", "detail")
+TABLES = (MARKS, WORDS, RESOLUTIONS, OUTBOX)
+BY_HAND = "person"
+"""The source of a mark that a person decided, and no system."""
+
+Content = Mapping[str, Any]
+
+
+def record(writing: Writing, kind: Kind, content: Content, *, pupil: str | None = None) -> int:
+    """Append an entry, let it take effect, and give its number.
+
+    Args:
+        writing: the transaction.
+        kind: what is recorded.
+        content: plain values, as JSON has them.
+        pupil: the pupil whom it is about.
+    """
+    number = writing.append(kind, content, pupil=pupil)
+    _EFFECTS[kind](writing, number, content)
+    return number
+
+
+def rebuild(journal: Journal, writing: Writing) -> None:
+    """Make a school's tables anew from its entries."""
+    for table in TABLES:
+        writing.connection.execute(delete(table).where(table.c.urn == writing.urn))
+    moment = None
+    for entry in journal.entries(writing.urn, connection=writing.connection):
+        if entry.recorded_at != moment:
+            # What one transaction put off was done together, and is so again.
+            writing.flush()
+            moment = entry.recorded_at
+        if entry.content is not None:
+            _EFFECTS[Kind(entry.kind)](writing, entry.number, entry.content)
+    writing.flush()
+
+
+def _nothing(_: Writing, __: int, ___: Content) -> None:
+    """Leave the tables as they are: the entry is there to be read."""
+
+
+def _bound(table: Table, *names: str) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"of_{name}") for name in names]
+
+
+_RESOLVE = insert(RESOLUTIONS)
+_PUT = insert(MARKS)
+_END = update(MARKS).where(*_bound(MARKS, "urn", "number"))
+_KEEP = insert(WORDS)
+_FORGET = delete(WORDS).where(*_bound(WORDS, "urn", "source", *KEY))
+_FORGET_ALL = delete(WORDS).where(*_bound(WORDS, "urn", *KEY))
+_IN_CONFLICT = (*_bound(WORDS, "urn", *KEY), WORDS.c.state == Word.CONFLICTING.value)
+_AGREE = (
+    update(WORDS)
+    .where(*_IN_CONFLICT, WORDS.c.code == bindparam("of_code"))
+    .values(state=Word.AGREED.value)
+)
+_OVERRULE = (
+    update(WORDS)
+    .where(*_IN_CONFLICT, WORDS.c.code != bindparam("of_code"))
+    .values(state=Word.OVERRULED.value)
+)
+
+
+def _at(writing: Writing, content: Content) -> dict[str, Any]:
+    return {
+        "urn": writing.urn,
+        "pupil": content["pupil"],
+        "date": date.fromisoformat(content["date"]),
+        "session": content["session"],
+    }
+
+
+def _of(writing: Writing, content: Content) -> dict[str, Any]:
+    return {f"of_{name}": value for name, value in _at(writing, content).items()}
+
+
+def _value(content: Content) -> dict[str, Any]:
+    return {name: content.get(name) for name in VALUE}
+
+
+def _entered(writing: Writing, number: int, content: Content) -> None:
+    own = {"number": number, "source": content["source"]}
+    writing.later(_PUT, _at(writing, content) | _value(content) | own)
+
+
+def _end(writing: Writing, number: int, content: Content) -> None:
+    before = content["original"]["number"]
+    writing.later(_END, {"of_urn": writing.urn, "of_number": before, "until": number})
+
+
+def _amended(writing: Writing, number: int, content: Content) -> None:
+    _entered(writing, number, content)
+    _end(writing, number, content)
+    source, original = content["source"], content["original"]
+    is_explained = {"reason", "name", "position"} <= content.keys()
+    if source == BY_HAND:
+        _settled(writing, number, content)
+        if original["source"] != BY_HAND:
+            key = {name: content[name] for name in KEY}
+            _keep(writing, number, key | original, Word.OVERRULED)
+    elif is_explained:
+        writing.later(_FORGET, _of(writing, content) | {"of_source": source})
+    else:
+        _keep(writing, number, content, Word.UNEXPLAINED)
+
+
+def _taken_back(writing: Writing, number: int, content: Content) -> None:
+    _end(writing, number, content)
+    # With no mark to stand beside, every system is heard again.
+    writing.later(_FORGET_ALL, _of(writing, content))
+
+
+def _keep(writing: Writing, number: int, content: Content, word: Word) -> None:
+    source = content["source"]
+    writing.later(_FORGET, _of(writing, content) | {"of_source": source})
+    own = {"number": number, "source": source, "state": word.value}
+    writing.later(_KEEP, _at(writing, content) | _value(content) | own)
+
+
+def _said(word: Word, writing: Writing, number: int, content: Content) -> None:
+    if word is Word.AGREED and content["stands"]["source"] == content["source"]:
+        # Its own mark, back again after it had vanished, needs no word beside it.
+        writing.later(_FORGET, _of(writing, content) | {"of_source": content["source"]})
+    else:
+        _keep(writing, number, content, word)
+
+
+def _settled(writing: Writing, _: int, content: Content) -> None:
+    of = _of(writing, content) | {"of_code": content["code"]}
+    writing.later(_AGREE, of)
+    writing.later(_OVERRULE, of)
+
+
+def _resolved(writing: Writing, number: int, content: Content) -> None:
+    own = {"urn": writing.urn, "finding": content["key"], "number": number}
+    writing.later(_RESOLVE, own)
+
+
+_EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
+    Kind.MARKS_IMPORTED: _nothing,
+    Kind.MARK_ENTERED: _entered,
+    Kind.MARK_AMENDED: _amended,
+    Kind.MARK_TAKEN_BACK: _taken_back,
+    Kind.MARK_AGREED: partial(_said, Word.AGREED),
+    Kind.MARK_CONFLICTING: partial(_said, Word.CONFLICTING),
+    Kind.MARK_VANISHED: partial(_said, Word.VANISHED),
+    Kind.CONFLICT_SETTLED: _settled,
+    Kind.FINDING_RESOLVED: _resolved,
+    Kind.ENTRIES_DISPOSED: _nothing,
+}

@@ -1,0 +1,197 @@
+"""Taking over the marks of a school's system, as often as one likes.
+
+What the system said before is known, so the same export twice changes nothing. A mark that it says
+otherwise now is an amendment, where the register's mark is the system's own; where it is another
+system's or a person's, both are kept and a person decides. A mark that is not in the export any
+more stays in the register.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from attrs import field, frozen
+from sqlalchemy import Connection
+
+from attendance_core.codes import UNMARKED
+from attendance_core.errors import collecting
+from attendance_core.records.folding import KEY, VALUE, record
+from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.kinds import Kind
+from attendance_core.records.marks import COLUMNS, Held, held_marks, plain
+from attendance_core.records.moments import stamp
+from attendance_core.records.people import Person
+from attendance_core.records.words import said_by
+from attendance_core.register import Amendment, Mark
+from attendance_core.sessions import Half, Session, Span
+
+__all__ = ["Export", "Imported", "import_marks"]
+
+
+@frozen
+class Export:
+    """The marks that a system holds for a span of days, all of them, as they stood at a moment.
+
+    `marks` is what `attendance_read_marks` gives, and may have besides `comment`, `recorded_at`,
+    `recorded_by` and `position`; what lies outside the span is left aside. `amendments` say who
+    changed a mark in the system, and why, where it knows.
+    """
+
+    source: str
+    as_at: datetime
+    span: Span
+    marks: pl.DataFrame = field(repr=False)
+    amendments: tuple[Amendment, ...] = field(default=(), repr=False)
+
+
+@frozen
+class Imported:
+    """How many marks were new, changed, the same as the register's, in conflict with it, gone."""
+
+    entered: int = 0
+    amended: int = 0
+    agreed: int = 0
+    conflicting: int = 0
+    vanished: int = 0
+
+
+def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> Imported:
+    """Take over a system's export into the register: all of it, or nothing.
+
+    Args:
+        journal: the journal.
+        urn: the school.
+        export: what the system says.
+        by: who takes it over.
+
+    Raises:
+        Refused: a pupil has two marks for a session, the export has no mark at all where the system
+            had some before, or its moment has no zone.
+    """
+    said = _said(export)
+    about = {"source": export.source, "as_at": stamp(export.as_at), **by.record()}
+    with journal.writing(urn) as writing:
+        news = _news(writing.connection, urn, export, said)
+        if news.is_empty():
+            return Imported()
+        number = record(writing, Kind.MARKS_IMPORTED, about)
+        why = {(each.pupil, each.session, each.amended_code): each for each in export.amendments}
+        importing = _Importing(writing, export.source, number, why)
+        done = Counter(importing.take(row) for row in news.iter_rows(named=True))
+    return Imported(**done)
+
+
+_MORE: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "comment": pl.String,
+    "recorded_at": pl.Datetime("us", "Europe/London"),
+    "recorded_by": pl.String,
+    "position": pl.String,
+}
+
+
+def _said(export: Export) -> pl.DataFrame:
+    """Give what an export says, each column of its kind; no mark is nothing said."""
+    given = export.marks
+    columns = [
+        pl.col(name).cast(kind) if name in given.columns else pl.lit(None, kind).alias(name)
+        for name, kind in {**COLUMNS, **_MORE}.items()
+    ]
+    said = given.select(columns).filter(
+        pl.col("date").is_between(*export.span),
+        pl.col("code").fill_null("").is_in(["", UNMARKED]).not_(),
+    )
+    with collecting() as faults:
+        if said.select(pl.struct(KEY).is_duplicated().any()).item():
+            faults.add(export.source, "one mark for a pupil and a session was expected")
+    return said
+
+
+def _news(connection: Connection, urn: int, export: Export, said: pl.DataFrame) -> pl.DataFrame:
+    """Give what the system says otherwise than before, with what the register holds."""
+    held = held_marks(connection, urn, export.span)
+    is_own = pl.col("source").eq_missing(pl.lit(export.source))
+    with collecting() as faults:
+        if said.is_empty() and not held.filter(is_own).is_empty():
+            expected = "marks were expected, as there were before; there is none in the whole span"
+            faults.add(export.source, expected)
+    before = said_by(connection, urn, export.source, export.span)
+    joined = said.join(held, on=KEY, how="full", coalesce=True, suffix="_held").join(
+        before, on=KEY, how="full", coalesce=True, suffix="_word"
+    )
+    has_word = pl.col("state").is_not_null()
+    was = {
+        name: pl.when(has_word).then(f"{name}_word").when(is_own).then(f"{name}_held")
+        for name in VALUE
+    }
+    is_same = pl.all_horizontal(pl.col(name).eq_missing(old) for name, old in was.items())
+    return joined.filter(~is_same).sort("date", "session", "pupil")
+
+
+@frozen
+class _Importing:
+    """One import: the transaction, the system, its entry, and what the system amended."""
+
+    writing: Writing
+    source: str
+    number: int
+    why: Mapping[tuple[str, Session, str | None], Amendment] = field(repr=False)
+
+    def take(self, row: Mapping[str, Any]) -> str:
+        """Record one thing that the system says otherwise than before, and say what was done."""
+        said, held = _mark(row, ""), _held(row)
+        if held is None and said is not None:
+            return self._record("entered", Kind.MARK_ENTERED, plain(said) | _more(row))
+        key = {"pupil": row["pupil"], "date": row["date"].isoformat(), "session": row["session"]}
+        about = {"export": self.number} | (plain(said) if said else key)
+        stands = {"stands": {"number": held.number, "source": held.source}} if held else {}
+        if said is None:
+            return self._record("vanished", Kind.MARK_VANISHED, about | stands)
+        if held and said == held.mark:
+            return self._record("agreed", Kind.MARK_AGREED, about | stands)
+        if held and held.source == self.source:
+            more = _more(row) | self._why(said) | {"original": held.record()}
+            return self._record("amended", Kind.MARK_AMENDED, about | more)
+        return self._record("conflicting", Kind.MARK_CONFLICTING, about | stands)
+
+    def _record(self, done: str, kind: Kind, content: Mapping[str, Any]) -> str:
+        own = {"source": self.source}
+        record(self.writing, kind, {**content, **own}, pupil=content["pupil"])
+        return done
+
+    def _why(self, said: Mark) -> dict[str, Any]:
+        """Give who amended a mark in the system and why, as far as it says."""
+        found = self.why.get((said.pupil, said.session, said.code))
+        if found is None:
+            return {}
+        at = {"made_at": stamp(found.amended_at)} if found.amended_at else {}
+        who = {"reason": found.reason, "name": found.name, "position": found.position}
+        return at | {name: value for name, value in who.items() if value is not None}
+
+
+def _session(row: Mapping[str, Any]) -> Session:
+    return Session(row["date"], Half(row["session"]))
+
+
+def _mark(row: Mapping[str, Any], of: str) -> Mark | None:
+    code = row[f"code{of}"]
+    if code is None:
+        return None
+    return Mark(row["pupil"], _session(row), code, row[f"minutes_late{of}"], row[f"detail{of}"])
+
+
+def _held(row: Mapping[str, Any]) -> Held | None:
+    mark = _mark(row, "_held")
+    return Held(row["number"], row["source"], mark) if mark else None
+
+
+def _more(row: Mapping[str, Any]) -> dict[str, Any]:
+    made_at = row["recorded_at"]
+    values = {
+        "comment": row["comment"],
+        "made_at": stamp(made_at) if made_at else None,
+        "name": row["recorded_by"],
+        "position": row["position"],
+    }
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,1 @@
+"""The migrations of the records' tables, run by Alembic."""

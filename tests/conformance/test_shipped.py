@@ -9,8 +9,11 @@ import pytest
 
 from attendance_core.conformance import (
     MarksAsAtSuite,
+    ReadAmendmentsSuite,
     ReadCalendarSuite,
+    ReadLessonMarksSuite,
     ReadMarksSuite,
+    ReadPartTimeSuite,
     ReadPresenceSuite,
     ReadRegisterStatusSuite,
     ReadRepliesSuite,
@@ -31,6 +34,20 @@ at,source,event,pupil,place
 2026-11-20T09:20,first_aid,seen,adno:000000,B12
 2026-11-20T09:20,red_button,alert,,B12
 2026-10-20T09:20:30,sign_out,left,{pupil},
+"""
+AMENDMENTS = """\
+pupil,date,session,original_code,amended_code,reason,amended_at,name,position
+{pupil},2026-11-20,AM,N,/,came in by the side door,2026-11-20T09:40,A. Example,tutor
+{pupil},2026-10-20,PM,,,,,,
+"""
+PART_TIME = """\
+pupil,start,end,weekday,session,agreed_by,agreed_on,review_due
+{pupil},2026-11-02,2026-12-18,Fri,PM,A. Example,2026-10-30,2026-11-27
+"""
+LESSONS = """\
+pupil,date,period,code,recorded_at
+{pupil},2026-11-20,Lesson 1,RR,2026-11-20T09:15
+{pupil},2026-11-19,Lesson 1,-,
 """
 REPLIES = """\
 reply,at,channel,pupil,reason,text,first_day,last_day
@@ -135,6 +152,81 @@ class TestRegisterFolderPresence(ReadPresenceSuite):
         return AT.date(), AT.date()
 
 
+class _Beside:
+    """A register folder in which one file beside the register says something."""
+
+    file: ClassVar[tuple[str, str]]
+
+    def written(self, folder: Path, pupil: str) -> None:
+        """Write the file, about a pupil."""
+        name, text = self.file
+        (folder / name).write_text(text.format(pupil=pupil), encoding="utf-8")
+
+    @pytest.fixture(params=["whole", "alone"])
+    def adapters(self, tmp_path: Path, request: pytest.FixtureRequest) -> SchoolAdapters:
+        """Give an adapter of an invented school, and one of a folder with nothing else."""
+        found = factory("register_folder")
+        if request.param == "alone":
+            self.written(tmp_path, "J919400123001")
+            made = found(found.Settings(tmp_path))
+            names = ("lessons", "amendments", "part_time")
+            return SchoolAdapters.joined(dict.fromkeys(names, ("register_folder", made)))
+        scenario = invent(5, pupils=40)
+        settings = cast(WritesSample, found).write_sample(scenario, tmp_path)
+        self.written(tmp_path, scenario.roll.pupils[0].key)
+        return SchoolAdapters.alone("register_folder", found(settings), found.capabilities)
+
+    @pytest.fixture
+    def span(self) -> Span:
+        """Give the Friday."""
+        return AT.date(), AT.date()
+
+
+class TestRegisterFolderLessons(_Beside, ReadLessonMarksSuite):
+    """Lesson marks in a register folder."""
+
+    file = ("lesson_marks.csv", LESSONS)
+
+    @pytest.fixture
+    def lesson_codes(self) -> frozenset[str]:
+        """Give those of the invented school."""
+        return frozenset({"RR"})
+
+
+class TestInventedLessons(ReadLessonMarksSuite):
+    """The lessons of an invented school, as they are written and read."""
+
+    @pytest.fixture
+    def adapters(self, tmp_path: Path) -> SchoolAdapters:
+        """Give an adapter of the whole day."""
+        found = factory("register_folder")
+        day = invent(5, pupils=40).at(AT.replace(hour=15, minute=30))
+        settings = cast(WritesSample, found).write_sample(day, tmp_path)
+        return SchoolAdapters.alone("register_folder", found(settings), found.capabilities)
+
+    @pytest.fixture
+    def lesson_codes(self) -> frozenset[str]:
+        """Give those of the invented school."""
+        return frozenset({"RR"})
+
+    @pytest.fixture
+    def span(self) -> Span:
+        """Give the Friday."""
+        return AT.date(), AT.date()
+
+
+class TestRegisterFolderAmendments(_Beside, ReadAmendmentsSuite):
+    """Amendments in a register folder."""
+
+    file = ("amendments.csv", AMENDMENTS)
+
+
+class TestRegisterFolderPartTime(_Beside, ReadPartTimeSuite):
+    """Part-time agreements in a register folder."""
+
+    file = ("part_time.csv", PART_TIME)
+
+
 class TestSimsRoll(_Sims, ReadRollSuite):
     """The roll of SIMS reports."""
 
@@ -204,6 +296,9 @@ SUITES = {
     "attendance_read_register_status": ReadRegisterStatusSuite,
     "attendance_marks_as_at": MarksAsAtSuite,
     "attendance_read_presence_events": ReadPresenceSuite,
+    "attendance_read_lesson_marks": ReadLessonMarksSuite,
+    "attendance_read_amendments": ReadAmendmentsSuite,
+    "attendance_read_part_time": ReadPartTimeSuite,
     "attendance_read_replies": ReadRepliesSuite,
     "attendance_send_message": SendMessageSuite,
     "attendance_message_status": SendMessageSuite,

@@ -6,10 +6,18 @@ from typing import Any
 import pytest
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
+from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError, Fault, Refused
 from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
-from attendance_core.register import Frame, Presence, Taking, marks_frame
+from attendance_core.register import (
+    Amendment,
+    Frame,
+    OffSession,
+    Presence,
+    Taking,
+    lessons_frame,
+    marks_frame,
+)
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -60,6 +68,23 @@ class Everything:
         return ()
 
     @hookimpl
+    def attendance_read_lesson_marks(self, span: Span | None) -> Frame:
+        """Give no lesson marks."""
+        self.asked.append(span)
+        return lessons_frame()
+
+    @hookimpl
+    def attendance_read_amendments(self, span: Span | None) -> tuple[Amendment, ...]:
+        """Give no amendment."""
+        self.asked.append(span)
+        return ()
+
+    @hookimpl
+    def attendance_read_part_time(self) -> tuple[OffSession, ...]:
+        """Give no agreement."""
+        return ()
+
+    @hookimpl
     def attendance_read_replies(self, span: Span | None) -> tuple[Reply, ...]:
         """Give no reply."""
         self.asked.append(span)
@@ -75,6 +100,11 @@ class Everything:
         """Know of no message."""
         self.asked.append((channel, key))
         return MessageStatus.NOT_SENT
+
+    @hookimpl
+    def attendance_message_gateway(self, channel: str) -> Gateway:  # noqa: ARG002 - there is one
+        """Promise nothing."""
+        return Gateway.NEITHER
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
@@ -116,9 +146,13 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.read_register_status(None) == ()
     assert adapters.marks_as_at() == datetime(2026, 11, 20, 9, tzinfo=UTC)
     assert adapters.read_presence_events(SPAN) == ()
+    assert adapters.read_lesson_marks(SPAN).is_empty()
+    assert adapters.read_amendments(None) == ()
+    assert adapters.read_part_time() == ()
     assert adapters.read_replies(None) == ()
+    assert adapters.message_gateway("sms") is Gateway.NEITHER
     assert adapters.send_message(message) == Receipt("1", already_sent=False)
-    assert adapter.asked == [SPAN, None, SPAN, None, message]
+    assert adapter.asked == [SPAN, None, SPAN, SPAN, None, None, message]
 
 
 def test_an_adapter_answers_only_for_what_it_was_named_for() -> None:
@@ -213,8 +247,12 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_read_register_status": lambda adapters: adapters.read_register_status(SPAN),
     "attendance_marks_as_at": lambda adapters: adapters.marks_as_at(),
     "attendance_read_presence_events": lambda adapters: adapters.read_presence_events(SPAN),
+    "attendance_read_lesson_marks": lambda adapters: adapters.read_lesson_marks(SPAN),
+    "attendance_read_amendments": lambda adapters: adapters.read_amendments(SPAN),
+    "attendance_read_part_time": lambda adapters: adapters.read_part_time(),
     "attendance_read_replies": lambda adapters: adapters.read_replies(SPAN),
     "attendance_message_status": lambda adapters: adapters.message_status("sms", "3f1c"),
+    "attendance_message_gateway": lambda adapters: adapters.message_gateway("sms"),
     "attendance_send_message": lambda adapters: adapters.send_message(
         Message("1", "sms", "07700900001", "…")
     ),
@@ -315,7 +353,8 @@ def test_an_adapter_that_cannot_do_it_is_refused() -> None:
 
     assert str(refused.value) == (
         "trust.toml, key school[1].adapters.messages.sms: an adapter for messages.sms was expected;"
-        " register_folder is one for calendar, marks, presence, roll, school"
+        " register_folder is one for amendments, calendar, lessons, marks, part_time, presence,"
+        " roll, school"
     )
 
 

@@ -1,11 +1,13 @@
 from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance_core.errors import NotInForce, Refused
 from attendance_core.roll import (
+    DeletionGround,
     Enrolment,
     Parent,
     ParentBasis,
@@ -187,3 +189,29 @@ def test_on_what_basis_somebody_is_a_parent(
     )
 
     assert found.basis is expected
+
+
+def test_what_the_admission_register_holds_besides_is_not_shown() -> None:
+    """Addresses, schools before and after, and the ground of leaving are in no repr."""
+    bare = (person("P"), Enrolment("P", date(2026, 9, 1)), parent("1", 1))
+    full = (
+        evolve(bare[0], address="1 Example Road", postcode="ZZ1 1ZZ", home_la_number=908),
+        evolve(
+            bare[1],
+            previous_school="Example Primary",
+            next_school="Example Academy",
+            deletion_ground=DeletionGround.MOVED_AWAY,
+        ),
+        evolve(
+            bare[2],
+            email="zoe@example.org",
+            address="1 Example Road",
+            postcode="ZZ1 1ZZ",
+            address_withheld=True,
+            language="Cornish",
+            emergency=True,
+        ),
+    )
+
+    assert list(map(repr, full)) == list(map(repr, bare))
+    assert not any(one == other for one, other in zip(full, bare, strict=True))

@@ -10,7 +10,8 @@ from attendance_core.correspondence.recipients import recipients
 from attendance_core.errors import Refused
 from attendance_core.identifiers import is_known_authority, is_upn, upn_authority, upn_check_letter
 from attendance_core.office.reasons import meaning, reasons
-from attendance_core.register import PresenceEvent, PresenceSource, Register
+from attendance_core.register import PresenceEvent, PresenceSource, Register, lessons_frame
+from attendance_core.register.lessons import checked_lessons
 from attendance_core.roll import (
     Boarder,
     ParentBasis,
@@ -20,6 +21,7 @@ from attendance_core.roll import (
 )
 from attendance_core.scenarios import Scenario, Told, invent, three_schools
 from attendance_core.scenarios.cast import roles
+from attendance_core.scenarios.lessons import FIRST_AID, LESSON_CODE, LESSON_LEFT
 from attendance_core.scenarios.told import wordings
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
@@ -275,8 +277,9 @@ def test_everybody_of_the_cast_is_there(seed: int) -> None:
     ):
         groups = {"not_taken_group", "wrong_group", "not_taken_pm_group"}
         pupils = {name: key for name, key in school.cast.items() if name not in groups}
+        in_lessons = {LESSON_LEFT, FIRST_AID, LESSON_CODE} if school.school.lesson_codes else set()
 
-        assert set(pupils) == {each.name for each in roles(kind)}
+        assert set(pupils) == {each.name for each in roles(kind)} | in_lessons
         assert len(set(pupils.values())) == len(pupils)
         assert set(pupils.values()) <= {each.pupil for each in school.roll.on_roll(TODAY)}
         assert groups <= set(school.cast)
@@ -756,3 +759,99 @@ def test_a_school_that_is_closed_has_no_day() -> None:
 
     assert shown.marks["date"].max() == TODAY
     assert (shown.presence, shown.told) == ((), ())
+
+
+def test_lessons_follow_from_the_register(college: Scenario) -> None:
+    """Whoever is marked present for half a day is in its lessons; nobody has two marks of one."""
+    shown = college.at(_clock("15:30"))
+    there = {
+        half: {key for key, code in _codes(shown, half).items() if code in "/\\LU"} for half in Half
+    }
+    periods = [each.period for each in shown.lessons]
+    keys = {(each.pupil, each.period) for each in shown.lessons}
+
+    assert sorted(set(periods)) == [f"Lesson {number}" for number in range(1, 6)]
+    assert len(keys) == len(periods)
+    assert {pupil for pupil, period in keys if period == "Lesson 3"} <= there[Half.AM]
+    assert there[Half.PM] <= {pupil for pupil, period in keys if period == "Lesson 5"}
+    assert {each.code for each in shown.lessons} == {"/", "\\", "L", "N", "RR"}
+    assert {each.date for each in shown.lessons} == {TODAY}
+
+
+def test_the_lessons_are_what_checks_take_them_for(college: Scenario) -> None:
+    """They are lesson marks of an adapter, in the codes of the register and of the school."""
+    shown = college.at(_clock("15:30"))
+    lessons = lessons_frame(shown.lessons)
+
+    assert checked_lessons(lessons, shown.school.lesson_codes).equals(lessons)
+
+
+def test_only_secondary_schools_have_lessons(trust: tuple[Scenario, ...]) -> None:
+    """And only on their last day, as far as it has come."""
+    shown = [each.at(_clock("15:30")) for each in trust]
+
+    assert [bool(each.lessons) for each in shown] == [True, False, True]
+    assert [bool(each.school.lesson_codes) for each in shown] == [True, False, True]
+    assert [each.lessons for each in trust] == [(), (), ()]
+
+
+@pytest.mark.parametrize("clock", ["08:30", "09:15", "11:45", "13:30", "15:30"])
+def test_lesson_marks_are_there_when_they_were_entered(college: Scenario, clock: str) -> None:
+    """At a moment there is what was entered by then, and nobody was late before they came."""
+    shown = college.at(_clock(clock))
+    entered = [each.recorded_at for each in shown.lessons]
+
+    assert all(at is not None and at <= _clock(clock) for at in entered)
+    assert len(entered) == sum(each.recorded_at <= _clock(clock) for each in college.day.lessons)
+    for each in college.day.lessons:
+        late = timedelta(minutes=each.minutes_late or 0)
+        assert each.recorded_at >= datetime.combine(TODAY, each.starts, LONDON) + late
+
+
+def _lesson(scenario: Scenario, role: str) -> dict[str, str]:
+    """Give the codes of the lessons of a role by period."""
+    key = scenario.cast[role]
+    return {
+        each.period: each.code for each in scenario.at(_clock("15:30")).lessons if each.pupil == key
+    }
+
+
+def test_one_leaves_after_registration(college: Scenario) -> None:
+    """Present in the morning, not in lesson 3, and nobody knows where; back at noon."""
+    key = college.cast[LESSON_LEFT]
+    shown = college.at(_clock("15:30"))
+
+    assert _lesson(college, LESSON_LEFT) == _all_day({"Lesson 3": "N"})
+    assert (_codes(shown)[key], _codes(shown, Half.PM)[key]) == ("/", "\\")
+    assert key not in {each.pupil for each in shown.presence}
+
+
+def test_one_is_in_first_aid_and_one_in_the_reset_room(college: Scenario) -> None:
+    """First Aid saw the one in lesson 2; the other has the school's own code in lesson 5."""
+    seen = [
+        each
+        for each in college.at(_clock("10:30")).presence
+        if each.pupil == college.cast[FIRST_AID]
+    ]
+
+    assert _lesson(college, FIRST_AID) == _all_day({"Lesson 2": "N"})
+    assert [each.source for each in seen] == [PresenceSource.FIRST_AID]
+    assert _lesson(college, LESSON_CODE) == _all_day({"Lesson 5": "RR"})
+
+
+def _all_day(changes: dict[str, str]) -> dict[str, str]:
+    return {f"Lesson {number}": "/" if number < 4 else "\\" for number in range(1, 6)} | changes
+
+
+def test_who_is_gone_at_noon_is_not_in_lesson_4(college: Scenario) -> None:
+    """There in the morning and N in the afternoon: N in the lessons of the afternoon too."""
+    assert _lesson(college, "present_am_absent_pm") == _all_day({"Lesson 4": "N", "Lesson 5": "N"})
+
+
+def test_lessons_are_of_their_seed(small: Scenario) -> None:
+    """The same seed gives the same lessons; in a school of six a role may be nobody's."""
+    again = invent(20261120)
+
+    assert again.day.lessons == small.day.lessons
+    assert again.cast == small.cast
+    assert invent(3, pupils=6).day.lessons

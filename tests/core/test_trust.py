@@ -1,10 +1,18 @@
-from datetime import time
+from datetime import date, time
 
 import pytest
 
 from attendance_core.errors import Refused
 from attendance_core.school import Phase
-from attendance_core.trust import FallsDueRules, MessageRules, ReplyRules, read_trust
+from attendance_core.sessions import Half, Session
+from attendance_core.trust import (
+    CHASE,
+    ChaseRules,
+    FallsDueRules,
+    MessageRules,
+    ReplyRules,
+    read_trust,
+)
 
 SCHOOL = """
 [[school]]
@@ -16,6 +24,18 @@ calendar = "calendars/tamar.csv"
 from = 2025-09-01
 am = { period = "Tutor", opens = "08:40", closes = "09:10", ends = "12:20" }
 pm = { period = "Lesson 4", opens = "13:20", closes = "13:50", ends = "15:10" }
+[[school.register.on]]
+days = ["B Fri"]
+pm = { period = "Lesson 5", opens = "14:10", closes = "14:40", ends = "15:10" }
+[[school.cycle]]
+week = "B"
+mondays = [2026-11-16]
+[[school.chase]]
+role = "teacher"
+after = 5
+[[school.chase]]
+role = "head of year"
+after = 15
 [school.adapters]
 roll = "sims"
 marks = "sims"
@@ -81,7 +101,11 @@ def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:
     assert school.messages == MessageRules("attendance lead", "01632 960001", time(9, 40))
     assert school.replies == ReplyRules("attendance lead")
     assert school.falls_due == FallsDueRules(edge_percent=7)
+    assert school.chase == (ChaseRules("teacher", 5), ChaseRules("head of year", 15))
     assert school.key == "school[1]"
+    period = school.school.period(Session(date(2026, 11, 20), Half.PM))
+    assert period
+    assert period.period == "Lesson 5"
 
 
 def test_messages_and_phase_may_be_absent() -> None:
@@ -91,7 +115,17 @@ def test_messages_and_phase_may_be_absent() -> None:
     assert school.messages is None
     assert school.replies is None
     assert school.falls_due == FallsDueRules()
+    assert school.chase == CHASE
     assert school.adapters == {"roll": "register_folder", "marks": "register_folder"}
+
+
+def test_who_is_asked_for_a_register_where_nobody_says() -> None:
+    """Teacher, head of department, senior leadership team: after ten, twenty and thirty minutes."""
+    assert [(each.role, each.after) for each in CHASE] == [
+        ("teacher", 10),
+        ("head of department", 20),
+        ("senior leadership team", 30),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +156,11 @@ def test_messages_and_phase_may_be_absent() -> None:
         ('calendar = "calendars/tamar.csv"\n', "", "key school[1].calendar: this key is missing"),
         ('roll = "sims"', "roll = true", "key school[1].adapters.roll: text in quotes"),
         ('"08:40"', "8", 'key school[1].register[1].am.opens: a time such as "08:40"'),
+        ('"B Fri"', '"A Fri"', "key school[1].register[1].on[1].days[1]: a day of a week that"),
+        ("2026-11-16", "2026-11-17", "key school[1].cycle[1]: a Monday was expected in mondays[1]"),
+        ("after = 15", "after = 5", "key school[1].chase[2].after: more minutes than those of"),
+        ("after = 5\n", "after = 0\n", "a number of one or more was expected in after"),
+        ('"head of year"', '" "', "something was expected to stand in role"),
         ("2025-09-01", '"2025-09-01"', "key school[1].register[1].from: a date such as"),
     ],
 )

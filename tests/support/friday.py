@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 
 from attrs import define, evolve, field
 
 from attendance_core.calendar import Calendar, HeldSession
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply, ReplyChannel
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageStatus,
+    Receipt,
+    Reply,
+    ReplyChannel,
+)
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import Look, OpenedSchool
+from attendance_core.records import Journal
 from attendance_core.register import (
     Mark,
     Presence,
@@ -104,6 +115,14 @@ def told(pupil: str | None, text: str, clock: str = "08:15", **changes: object) 
     return evolve(reply, **changes)
 
 
+def a_journal() -> Journal:
+    """Give an empty journal, in a folder of its own that goes when the journal does."""
+    folder = Path(mkdtemp(prefix="records-"))
+    journal = Journal.open("sqlite:///records.db", folder=folder)
+    finalize(journal.engine, rmtree, folder, ignore_errors=True)
+    return journal
+
+
 @define
 class Systems:
     """A school's systems, kept in memory: what they hold, and what was sent through them."""
@@ -116,8 +135,8 @@ class Systems:
     presence: tuple[Presence, ...] = ()
     replies: tuple[Reply, ...] = ()
     blind: bool = False
-    forgets: bool = False
     holds: date = FRIDAY
+    journal: Journal = field(factory=a_journal)
 
     @hookimpl
     def attendance_read_calendar(self) -> Calendar:
@@ -171,10 +190,13 @@ class Systems:
         channel: str,  # noqa: ARG002 - there is one
         key: str,
     ) -> MessageStatus:
-        """Say whether it was sent, unless the system cannot say."""
-        if self.forgets:
-            raise ConnectionError(key)
+        """Say whether it was sent."""
         return MessageStatus.SENT if key in self.sent else MessageStatus.NOT_SENT
+
+    @hookimpl
+    def attendance_message_gateway(self, channel: str) -> Gateway:  # noqa: ARG002 - there is one
+        """Say that a key is known again."""
+        return Gateway.IDEMPOTENT
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:

@@ -15,6 +15,7 @@ from attendance_core.hooks import SchoolAdapters, adapter_names
 from attendance_core.identifiers import is_upn, pupil_key, upn_authority
 from attendance_core.office import OpenedSchool, SchoolDay, live
 from attendance_core.office.report import DailyReport, daily_report
+from attendance_core.records import Journal
 from attendance_core.register import Prepared, Presence, Register, SchoolRegisters, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil, Roll, school_age_span
 from attendance_core.scenarios import Scenario, invent, three_schools
@@ -143,9 +144,11 @@ def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
     assert_type(adapters.send_message(message), Receipt)
 
 
-def of_the_office(school: OpenedSchool, at: datetime, rules: FallsDueRules) -> None:
+def of_the_office(
+    school: OpenedSchool, at: datetime, journal: Journal, rules: FallsDueRules
+) -> None:
     """A day that is lived is a value, and its report has a version without names."""
-    day = live(school, at=at, approvals={})
+    day = live(school, at=at, journal=journal, approvals={})
     assert_type(day, SchoolDay)
     assert_type(day.waiting, tuple[Proposal, ...])
     assert_type(day.look.registers, SchoolRegisters)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from attendance_adapters.folder.outbox import put, was_put
 from attendance_adapters.folder.replies import read_replies
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
+from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError
 from attendance_core.hooks import hookimpl
 from attendance_core.sessions import Span
@@ -70,6 +70,11 @@ class MessageFolder:
         """Say whether the message of a key was written, wherever it is by now."""
         is_known = _KEY.fullmatch(key) is not None and was_put(self.settings.folder, key)
         return MessageStatus.SENT if is_known else MessageStatus.NOT_SENT
+
+    @hookimpl
+    def attendance_message_gateway(self, channel: str) -> Gateway:  # noqa: ARG002 - one folder
+        """Say that a key is known again: its file is put there once."""
+        return Gateway.IDEMPOTENT
 
     @hookimpl
     def attendance_read_replies(self, span: Span | None) -> tuple[Reply, ...]:  # noqa: ARG002 - all are held

@@ -3,20 +3,17 @@
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
-from attendance_adapters.register_folder.folder import (
-    Contents,
-    read_folder,
-    read_presence_alone,
-)
+from attendance_adapters.register_folder.beside import is_alone, read_alone
+from attendance_adapters.register_folder.folder import Contents, read_folder
 from attendance_adapters.register_folder.writing import write_folder
 from attendance_core.calendar import Calendar
 from attendance_core.errors import Refused
 from attendance_core.hooks import hookimpl
-from attendance_core.register import Frame, Presence, Taking
+from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.scenarios import Scenario
 from attendance_core.school import School
@@ -29,8 +26,8 @@ __all__ = ["RegisterFolder"]
 class RegisterFolder:
     """Reads a register folder, once and as a whole: a fault anywhere refuses all of it.
 
-    One that holds `presence.csv` and nothing else can be asked for presence alone, beside another
-    system's roll and marks.
+    One that holds nothing but lesson marks, presence, amendments or part-time agreements can be
+    asked for these alone, beside another system's roll and marks.
     """
 
     @frozen
@@ -40,10 +37,11 @@ class RegisterFolder:
         folder: Path
 
     capabilities: ClassVar[frozenset[str]] = frozenset(
-        {"school", "calendar", "roll", "marks", "presence"}
+        {"school", "calendar", "roll", "marks", "lessons", "presence", "amendments", "part_time"}
     )
 
     settings: Settings
+    _alone: dict[str, Any] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def _read(self) -> Contents | Refused:
@@ -60,9 +58,15 @@ class RegisterFolder:
         return self._read
 
     @cached_property
-    def _presence(self) -> tuple[Presence, ...]:
-        alone = read_presence_alone(self.settings.folder)
-        return self._contents.presence if alone is None else alone
+    def _is_alone(self) -> bool:
+        return is_alone(self.settings.folder)
+
+    def _beside(self, name: str) -> Any:  # noqa: ANN401 - each file has values of its own
+        if not self._is_alone:
+            return self._contents.beside[name]
+        if name not in self._alone:
+            self._alone[name] = read_alone(self.settings.folder, name)
+        return self._alone[name]
 
     @hookimpl
     def attendance_read_school(self) -> School:
@@ -103,7 +107,28 @@ class RegisterFolder:
         span: Span | None,  # noqa: ARG002 - all are held
     ) -> tuple[Presence, ...]:
         """Give the sightings of `presence.csv`, with their moments by the clock of London."""
-        return self._presence
+        held: tuple[Presence, ...] = self._beside("presence.csv")
+        return held
+
+    @hookimpl
+    def attendance_read_lesson_marks(self, span: Span | None) -> Frame:  # noqa: ARG002 - all are held
+        """Give the lesson marks of `lesson_marks.csv`."""
+        return self._beside("lesson_marks.csv")
+
+    @hookimpl
+    def attendance_read_amendments(
+        self,
+        span: Span | None,  # noqa: ARG002 - all are held
+    ) -> tuple[Amendment, ...]:
+        """Give the changes of marks of `amendments.csv`."""
+        held: tuple[Amendment, ...] = self._beside("amendments.csv")
+        return held
+
+    @hookimpl
+    def attendance_read_part_time(self) -> tuple[OffSession, ...]:
+        """Give the sessions of `part_time.csv` that were agreed to be off."""
+        held: tuple[OffSession, ...] = self._beside("part_time.csv")
+        return held
 
     @staticmethod
     def write_sample(scenario: Scenario, folder: Path) -> Settings:

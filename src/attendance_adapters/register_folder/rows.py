@@ -12,7 +12,14 @@ from attrs import field, frozen
 from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.identifiers import is_upn
 from attendance_core.register import PresenceEvent, PresenceSource
-from attendance_core.roll import Boarder, EnrolmentStatus, ParentBasis, Restriction, SenStatus
+from attendance_core.roll import (
+    Boarder,
+    DeletionGround,
+    EnrolmentStatus,
+    ParentBasis,
+    Restriction,
+    SenStatus,
+)
 from attendance_core.sessions import Half
 from attendance_core.tables import Cell, Misfit
 
@@ -54,8 +61,6 @@ def _pounds(cell: str) -> Decimal:
 _UPN = {"cell": Cell(_upn, "a UPN, a letter and twelve characters, was expected")}
 _CODE = {"cell": Cell(_code, "a code of the register, or - for no mark, was expected")}
 _POUNDS = {"cell": Cell(_pounds, "an amount in pounds was expected")}
-
-DeletionGround = StrEnum("DeletionGround", {letter: letter for letter in "ABCDEFGHIJKLMNO"})  # type: ignore[misc]
 
 
 class WeekdayName(StrEnum):
@@ -163,12 +168,12 @@ class MarkRow:
 
 @frozen(repr=False)
 class LessonMarkRow:
-    """A row of `lesson_marks.csv`."""
+    """A row of `lesson_marks.csv`; which codes may stand in it, the school's own say as well."""
 
     pupil: str
     date: date
     period: str
-    code: str = field(metadata=_CODE)
+    code: str
     starts: time | None = None
     ends: time | None = None
     subject: str | None = None

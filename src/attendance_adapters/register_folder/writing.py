@@ -9,8 +9,9 @@ from typing import Any
 
 from attrs import asdict, fields
 
+from attendance_adapters.register_folder.rows import WeekdayName
 from attendance_core.calendar import calendar_text
-from attendance_core.register import Presence, Taking
+from attendance_core.register import Amendment, OffSession, Presence, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
 from attendance_core.school import Period, School
@@ -32,10 +33,35 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
     _write(folder / "parents.csv", [asdict(each) for each in scenario.roll.parents], Parent)
     _write(folder / "registers.csv", [asdict(each) for each in scenario.takings], Taking)
     _write(folder / "presence.csv", [asdict(each) for each in scenario.presence], Presence)
+    _write_beside(scenario, folder)
     scenario.marks.write_csv(folder / "marks.csv")
     if scenario.as_at is not None:
         written = scenario.as_at.timestamp()
         os.utime(folder / "marks.csv", (written, written))
+
+
+def _write_beside(scenario: Scenario, folder: Path) -> None:
+    """Write lesson marks, amendments and agreements, each where there are any."""
+    rows: Mapping[str, list[dict[str, Any]]] = {
+        "lesson_marks.csv": [asdict(each) for each in scenario.lessons],
+        "amendments.csv": [_amendment(each) for each in scenario.amendments],
+        "part_time.csv": [_agreed(each) for each in scenario.off_sessions],
+    }
+    for name, written in rows.items():
+        # What an earlier writing left there is not of this moment.
+        (folder / name).unlink(missing_ok=True)
+        if written:
+            _write(folder / name, written)
+
+
+def _amendment(amendment: Amendment) -> dict[str, Any]:
+    row = asdict(amendment, recurse=False)
+    session = row.pop("session")
+    return {"pupil": row.pop("pupil"), "date": session.day, "session": session.half, **row}
+
+
+def _agreed(off: OffSession) -> dict[str, Any]:
+    return asdict(off) | {"weekday": list(WeekdayName)[off.weekday]}
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, Any]], kind: type[Any] | None = None) -> None:
@@ -69,6 +95,9 @@ def _school(school: School) -> str:
     lines += [f"{name} = {number}" for name, number in numbers.items() if number is not None]
     if school.phase:
         lines.append(f'phase = "{school.phase}"')
+    if school.lesson_codes:
+        lines += ["", "[lesson_codes]"]
+        lines += [f'{dumps(code)} = "{meaning}"' for code, meaning in school.lesson_codes.items()]
     for times in school.registers:
         lines += ["", "[[register]]", f"from = {times.in_force.isoformat()}"]
         lines += [f"am = {_period(times.am)}", f"pm = {_period(times.pm)}"]

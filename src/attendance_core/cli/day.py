@@ -25,10 +25,12 @@ from attendance_core.office import (
     read_decisions,
 )
 from attendance_core.office.files import failure_of, files_of, trust_page
+from attendance_core.records import Journal
 from attendance_core.school import School
 from attendance_core.tables import decoded
+from attendance_core.trust import Trust
 
-__all__ = ["Authority", "Lived", "day", "live_trust", "write"]
+__all__ = ["Authority", "Lived", "day", "live_trust", "open_records", "write"]
 
 T = TypeVar("T")
 
@@ -76,6 +78,7 @@ def day(
             when,
             authority,
             out,
+            journal=open_records(trust, config.parent, out),
             tell=lambda name: shown.update(task, description=name),
         )
     _tell(lived, authority)
@@ -97,12 +100,30 @@ def _end(lived: Lived, authority: Authority) -> None:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
 
 
+def open_records(trust: Trust, folder: Path, out: Path) -> Journal:
+    """Open the records of a trust; where its configuration names none, those beside the reports.
+
+    Args:
+        trust: the trust.
+        folder: the folder of its configuration.
+        out: where the reports are written.
+
+    Raises:
+        Refused: the address of the records is none that is known.
+    """
+    if trust.records is not None:
+        return Journal.open(trust.records, folder=folder)
+    out.mkdir(parents=True, exist_ok=True)
+    return Journal.open("sqlite:///records.db", folder=out)
+
+
 def live_trust(
     schools: tuple[OpenedSchool, ...],
     at: datetime,
     authority: Authority,
     out: Path,
     *,
+    journal: Journal,
     tell: Callable[[str], object],
 ) -> Lived:
     """Live the day of each school and write its files; one that fails spoils no other."""
@@ -119,6 +140,7 @@ def live_trust(
             lived = live(
                 each,
                 at=at,
+                journal=journal,
                 approvals=authority.approvals,
                 decisions=authority.decisions,
                 warnings=authority.unread,

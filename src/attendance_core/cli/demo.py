@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from attrs import asdict, define, field, frozen
 from cyclopts import Parameter
 
-from attendance_core.cli.day import Authority, Lived, live_trust, write
+from attendance_core.cli.day import Authority, Lived, live_trust, open_records, write
 from attendance_core.cli.invented_trust import (
     ROLE,
     SYSTEMS,
@@ -65,9 +65,11 @@ class _Office:
 
     def look(self, config: Path, at: datetime) -> Lived:
         """Live the day up to a moment."""
-        _, schools = open_trust(config)
+        trust, schools = open_trust(config)
         authority = Authority(self.approvals, self.decisions)
-        lived = live_trust(schools, at, authority, self.out / _folder(at), tell=lambda _: None)
+        journal = open_records(trust, config.parent, self.out)
+        out = self.out / _folder(at)
+        lived = live_trust(schools, at, authority, out, journal=journal, tell=lambda _: None)
         if lived.failed:
             sentences = [sentence for each in lived.failed.values() for sentence in each]
             raise AttendanceError("\n".join(sentences))

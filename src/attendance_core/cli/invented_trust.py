@@ -71,7 +71,9 @@ def people_of_the_day(scenarios: tuple[Scenario, ...]) -> list[Mapping[str, Any]
 
 def configure(scenarios: tuple[Scenario, ...], out: Path) -> Path:
     """Write the trust's configuration and calendars, and give its path."""
-    parts = ['[trust]\nname = "Example Trust"\n']
+    parts = ['[trust]\nname = "Example Trust"\nrecords = "sqlite:///records.db"\n']
+    for each in out.glob("records.db*"):
+        each.unlink()  # the day is lived from its beginning
     for scenario, system in zip(scenarios, SYSTEMS, strict=True):
         urn = scenario.school.urn
         write(out / f"calendars/{urn}.csv", calendar_text(scenario.calendar))
@@ -143,6 +145,11 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
         f'approved_by = "{ROLE}"',
         'approve_by = "09:50"',
         'reply_to = "01632 960001"',
+        *(
+            ["[school.taking_over]", 'name = "A. Example"', f'position = "{ROLE}"']
+            if system == "register_folder"
+            else []
+        ),
         "[school.replies]",
         f'decided_by = "{ROLE}"',
         f"[school.{system}]",

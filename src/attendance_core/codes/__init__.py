@@ -90,8 +90,9 @@ class Code:
     `sessions`, `compulsory_school_age`, `from_year`, `on_roll` and `on_open_session` are
     preconditions that a machine can check; `preconditions` has them all in words. `detail` names
     what must be recorded with the code, and `awaits_reason` that the reason for the absence is not
-    established yet. `open_points` are the parts of this row that are not fully established, in
-    words.
+    established yet. `confirmed_by` names who has to say that the pupil was there, and
+    `by_agreement` that the code is only for sessions that were agreed to be off. `open_points` are
+    the parts of this row that are not fully established, in words.
     """
 
     code: str
@@ -111,6 +112,8 @@ class Code:
     on_open_session: bool = True
     awaits_reason: bool = False
     detail: str | None = None
+    confirmed_by: str | None = None
+    by_agreement: bool = False
     preconditions: str = ""
     to_record: str = ""
     when_replaced: str = ""

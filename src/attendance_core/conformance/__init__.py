@@ -20,12 +20,18 @@ pytest.register_assert_rewrite(
     "attendance_core.conformance.reading",
     "attendance_core.conformance.as_at",
     "attendance_core.conformance.presence",
+    "attendance_core.conformance.beside",
     "attendance_core.conformance.replies",
     "attendance_core.conformance.sending",
 )
 
 from attendance_core.conformance.as_at import (  # noqa: E402 - after the assertions are rewritten
     MarksAsAtSuite,
+)
+from attendance_core.conformance.beside import (  # noqa: E402
+    ReadAmendmentsSuite,
+    ReadLessonMarksSuite,
+    ReadPartTimeSuite,
 )
 from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
 from attendance_core.conformance.reading import (  # noqa: E402
@@ -40,8 +46,11 @@ from attendance_core.conformance.sending import SendMessageSuite  # noqa: E402
 
 __all__ = [
     "MarksAsAtSuite",
+    "ReadAmendmentsSuite",
     "ReadCalendarSuite",
+    "ReadLessonMarksSuite",
     "ReadMarksSuite",
+    "ReadPartTimeSuite",
     "ReadPresenceSuite",
     "ReadRegisterStatusSuite",
     "ReadRepliesSuite",

@@ -3,7 +3,7 @@
 To whom a message may go is a module of its own, `recipients`, which needs `phonenumbers`.
 """
 
-from attendance_core.correspondence.messages import Message, MessageStatus, Receipt
+from attendance_core.correspondence.messages import Gateway, Message, MessageStatus, Receipt
 from attendance_core.correspondence.proposals import Proposal, Reached, proposal_key
 from attendance_core.correspondence.replies import Reply, ReplyChannel
 from attendance_core.correspondence.wording import FirstDayAbsence, FirstDayAbsenceOfAge, wording
@@ -11,6 +11,7 @@ from attendance_core.correspondence.wording import FirstDayAbsence, FirstDayAbse
 __all__ = [
     "FirstDayAbsence",
     "FirstDayAbsenceOfAge",
+    "Gateway",
     "Message",
     "MessageStatus",
     "Proposal",

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-__all__ = ["Message", "MessageStatus", "Receipt"]
+__all__ = ["Gateway", "Message", "MessageStatus", "Receipt"]
 
 
 class MessageStatus(StrEnum):
@@ -30,3 +30,15 @@ class Receipt:
 
     reference: str
     already_sent: bool
+
+
+class Gateway(StrEnum):
+    """What a channel can promise of a message whose sending was cut short.
+
+    Idempotent: our key is its own, and a message that is handed over again goes out once.
+    Queryable: it can be asked whether a message went out. Neither: nobody can say, save a person.
+    """
+
+    IDEMPOTENT = "idempotent"
+    QUERYABLE = "queryable"
+    NEITHER = "neither"

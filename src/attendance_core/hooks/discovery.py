@@ -22,8 +22,15 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
         "attendance_marks_as_at",
     ),
     "presence": ("attendance_read_presence_events",),
+    "lessons": ("attendance_read_lesson_marks",),
+    "amendments": ("attendance_read_amendments",),
+    "part_time": ("attendance_read_part_time",),
     "replies": ("attendance_read_replies",),
-    "messages.sms": ("attendance_send_message", "attendance_message_status"),
+    "messages.sms": (
+        "attendance_send_message",
+        "attendance_message_status",
+        "attendance_message_gateway",
+    ),
 }
 """What a school names an adapter for, and the hooks that come with it."""
 

@@ -9,11 +9,11 @@ import pluggy
 from attrs import evolve, field, fields, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
+from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError, AttendanceError, Fault, Refused, collecting
 from attendance_core.hooks import specs
 from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
-from attendance_core.register import Frame, Presence, Taking
+from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -139,6 +139,22 @@ class SchoolAdapters:
         )
         return answer
 
+    def read_lesson_marks(self, span: Span | None) -> Frame:
+        """Read the lesson marks of a span of days, or all."""
+        return self._ask("lessons", "attendance_read_lesson_marks", span=span)
+
+    def read_amendments(self, span: Span | None) -> tuple[Amendment, ...]:
+        """Read the recorded changes of marks in a span of days, or all."""
+        answer: tuple[Amendment, ...] = self._ask(
+            "amendments", "attendance_read_amendments", span=span
+        )
+        return answer
+
+    def read_part_time(self) -> tuple[OffSession, ...]:
+        """Read the sessions of the week that were agreed to be off."""
+        answer: tuple[OffSession, ...] = self._ask("part_time", "attendance_read_part_time")
+        return answer
+
     def read_replies(self, span: Span | None) -> tuple[Reply, ...]:
         """Read what families let the school know in a span of days."""
         answer: tuple[Reply, ...] = self._ask("replies", "attendance_read_replies", span=span)
@@ -155,6 +171,13 @@ class SchoolAdapters:
         capability = f"messages.{channel}"
         answer: MessageStatus = self._ask(
             capability, "attendance_message_status", channel=channel, key=key
+        )
+        return answer
+
+    def message_gateway(self, channel: str) -> Gateway:
+        """Say what the gateway of a channel can promise of a message."""
+        answer: Gateway = self._ask(
+            f"messages.{channel}", "attendance_message_gateway", channel=channel
         )
         return answer
 

@@ -9,17 +9,21 @@ from datetime import datetime
 import pluggy
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply
-from attendance_core.register import Frame, Presence, Taking
+from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
+from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
 
 __all__ = [
     "attendance_marks_as_at",
+    "attendance_message_gateway",
     "attendance_message_status",
+    "attendance_read_amendments",
     "attendance_read_calendar",
+    "attendance_read_lesson_marks",
     "attendance_read_marks",
+    "attendance_read_part_time",
     "attendance_read_presence_events",
     "attendance_read_register_status",
     "attendance_read_replies",
@@ -100,6 +104,41 @@ def attendance_read_presence_events(span: Span | None) -> tuple[Presence, ...] |
 
 
 @hookspec(firstresult=True)
+def attendance_read_lesson_marks(span: Span | None) -> Frame | None:
+    """Give the marks that teachers entered in lessons, beside the register (capability `lessons`).
+
+    Args:
+        span: the first and last day wanted, both included; None is all that is held. Marks of other
+            days may be given too.
+
+    Returns:
+        A frame as `register.lessons_frame` makes it, with `pupil`, `date`, `period` and `code`, and
+        optionally `starts`, `ends`, `subject`, `teacher`, `minutes_late` (whole minutes) and
+        `recorded_at` (a moment with its zone). `code` is a code of the register, one of the
+        school's own (`School.lesson_codes`), or `-` for no mark yet. One row at most for a pupil, a
+        day and a period.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_amendments(span: Span | None) -> tuple[Amendment, ...] | None:
+    """Give the changes of marks that were recorded (capability `amendments`).
+
+    Args:
+        span: the first and last day of the sessions that are wanted, both included; None is all
+            that is held. Those of other days may be given too.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_part_time() -> tuple[OffSession, ...] | None:
+    """Give the sessions of the week that were agreed to be off (capability `part_time`).
+
+    Agreements that have ended are given too: an old mark is judged by what was agreed then.
+    """
+
+
+@hookspec(firstresult=True)
 def attendance_read_replies(span: Span | None) -> tuple[Reply, ...] | None:
     """Give what families let the school know (capability `replies`), each once.
 
@@ -113,8 +152,12 @@ def attendance_read_replies(span: Span | None) -> tuple[Reply, ...] | None:
 def attendance_send_message(message: Message) -> Receipt | None:
     """Send one approved message (capability `messages`, for each channel).
 
-    Called once a message; if called again with the same `message.key`, nothing is sent and the
-    receipt says so.
+    Called once a message, and again if a process died before it could record that it went out. An
+    idempotent gateway that is called again with the same `message.key` sends nothing, and its
+    receipt says so; the others are called again only once it is known that nothing went out.
+
+    Raise `Refused` where the message was not handed over for certain. After any other exception it
+    may have gone out.
     """
 
 
@@ -122,6 +165,14 @@ def attendance_send_message(message: Message) -> Receipt | None:
 def attendance_message_status(channel: str, key: str) -> MessageStatus | None:
     """Say whether the message of a key went out (capability `messages`, for each channel).
 
-    Called for approved messages of the day that are not due any more: whoever was written to and
-    has arrived since stays known as written to.
+    Called of a queryable gateway, for a message whose sending was cut short.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_message_gateway(channel: str) -> Gateway | None:
+    """Say what the gateway of a channel can promise (capability `messages`, for each channel).
+
+    Idempotent: it knows a key again. Queryable: it can be asked what became of one. Neither: then a
+    message whose sending was cut short waits for a person.
     """

@@ -6,7 +6,6 @@ from datetime import datetime
 from attrs import field, frozen
 
 from attendance_core.correspondence import Proposal, Reached
-from attendance_core.errors import AttendanceError
 from attendance_core.findings import Finding, check
 from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
@@ -17,8 +16,10 @@ from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
+from attendance_core.office.taking_over import take_over
 from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
+from attendance_core.records import Journal, amiss, unresolved
 
 __all__ = ["SchoolDay", "live"]
 
@@ -77,6 +78,7 @@ def live(
     school: OpenedSchool,
     *,
     at: datetime,
+    journal: Journal,
     approvals: Mapping[str, Approval],
     decisions: Mapping[str, Decision] | None = None,
     warnings: Sequence[str] = (),
@@ -89,6 +91,8 @@ def live(
     Args:
         school: the school, with its adapters.
         at: the moment, with its zone.
+        journal: the trust's records: who approved what, what went out, and, where the school's
+            configuration says on whose authority, its marks.
         approvals: what was approved, by the proposals' keys.
         decisions: the codes that were taken, by the keys of the proposed codes.
         warnings: what the report has to say at its head besides.
@@ -103,18 +107,16 @@ def live(
     rules = school.configuration
     seen = morning(look, rules.messages)
     # Before anything is sent: what cannot be looked at is no ground to write to anybody.
-    found = [each for each in check(look.registers, on=look.at.date()) if _begun(each, seen, look)]
+    found = _findings(look, seen, journal)
     due = falls_due(look, rules.falls_due)
     proposed = proposed_codes(look)
     keying = to_key(look, proposed, decisions or {}, rules.replies)
-    made = list(send(seen.proposals, approvals, adapters))
+    if rules.taking_over:
+        take_over(journal, look, rules, rules.taking_over)
+    made = list(send(seen.proposals, approvals, adapters, journal))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
     said = [*warnings, *of_look.warnings(look, unsent, approvals, keying)]
-    try:
-        out = gone_out(look, approvals, adapters)
-    except AttendanceError as error:
-        out = ()
-        said.append(f"which messages went out could not be asked: {error}")
+    out = gone_out(journal, rules.school.urn, look.at.date())
     late = [
         each
         for each in unsent
@@ -123,7 +125,7 @@ def live(
     return SchoolDay(
         look,
         seen,
-        tuple(found),
+        found,
         tuple(each for each in made if isinstance(each, Sent)),
         unsent,
         out,
@@ -135,6 +137,14 @@ def live(
         keying,
         due,
     )
+
+
+def _findings(look: Look, seen: Morning, journal: Journal) -> tuple[Finding, ...]:
+    """Give what is amiss in the registers and in the records, and nobody has resolved."""
+    urn = look.registers.school.urn
+    found = [*check(look.registers, on=look.at.date()), *amiss(journal, urn)]
+    begun = [each for each in sorted(found, key=Finding.order) if _begun(each, seen, look)]
+    return unresolved(journal, urn, begun)
 
 
 def _begun(finding: Finding, seen: Morning, look: Look) -> bool:

@@ -13,23 +13,12 @@ from attrs import field, frozen
 from attendance_core.office.look import Look, in_london
 from attendance_core.office.said import Said, said_of
 from attendance_core.register import Presence, PresenceEvent, PresenceSource
+from attendance_core.register.whereabouts import Place, sighting_of
 from attendance_core.school import Period
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
 __all__ = ["Evidence", "evidence"]
-
-_WORDS: Mapping[PresenceSource, str] = {
-    PresenceSource.SIGN_IN: "signed in",
-    PresenceSource.SIGN_OUT: "signed out",
-    PresenceSource.RESET_ROOM: "in the reset room",
-    PresenceSource.INCLUSION_ROOM: "in an inclusion room",
-    PresenceSource.HUB: "in the Hub",
-    PresenceSource.FIRST_AID: "in First Aid",
-    PresenceSource.RED_BUTTON: "a red button",
-    PresenceSource.AP_RETURN: "at the alternative provision",
-    PresenceSource.OTHER: "seen",
-}
 
 
 @frozen
@@ -81,9 +70,12 @@ def _seen(last: Presence | None, session: Session, look: Look) -> tuple[datetime
     if last is None:
         return None
     when = in_london(last.at)
-    says = f"{_WORDS[last.source]} at {when:%H:%M}"
+    sighting = sighting_of(last)
+    says = sighting.says
     if last.event is PresenceEvent.LEFT or last.source is PresenceSource.SIGN_OUT:
         return when, Evidence(f"left at {when:%H:%M}: a person looks", accounts=False)
+    if sighting.place not in _THERE:
+        return when, Evidence(f"{says}: a person looks", accounts=False)
     if when >= _moment(session, _period(look, session).opens):
         return when, Evidence(says, accounts=True)
     before = Evidence(f"{says}, before the register opened: a person looks", accounts=False)
@@ -92,6 +84,9 @@ def _seen(last: Presence | None, session: Session, look: Look) -> tuple[datetime
     # Who was there in the morning need not be there in the afternoon.
     noon = _period(look, Session(session.day, Half.AM)).ends
     return (when, before) if when >= _moment(session, noon) else None
+
+
+_THERE = (Place.ON_SITE, Place.ELSEWHERE_ON_SITE, Place.OFF_SITE_KNOWN)
 
 
 def _period(look: Look, session: Session) -> Period:

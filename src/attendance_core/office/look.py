@@ -1,23 +1,26 @@
 """One look at a school: what its systems show at a moment, and what they could not be asked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from attendance_core.correspondence import Reply
-from attendance_core.errors import AttendanceError, Fault, Refused
+from attendance_core.errors import AttendanceError
 from attendance_core.hooks import SchoolAdapters
+from attendance_core.office import beside
+from attendance_core.office.beside import by_london, in_london
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.register import Presence, PresenceEvent, SchoolRegisters
+from attendance_core.register.lessons import lessons_by
 from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import school_year_start
-from attendance_core.tables import LONDON
 
 __all__ = ["Look", "in_london", "look_at"]
 
-T = TypeVar("T", Presence, Reply)
+E = TypeVar("E", Presence, Reply)
+T = TypeVar("T")
 
 
 @frozen(eq=False)
@@ -28,6 +31,8 @@ class Look:
     `replies` what families let the school know in the school year. `missing` says in a sentence
     each what a system could not be asked: as long as it is not empty nobody is written to.
     `strange` says what was read and is about nobody.
+
+    `registers` hold what stands beside them too, of all days, as it was known at the moment.
     """
 
     registers: SchoolRegisters
@@ -45,17 +50,6 @@ class Look:
                 yield each
 
 
-def in_london(at: datetime) -> datetime:
-    """Give a moment by the clock of Europe/London.
-
-    Raises:
-        Refused: it has no zone, so that nobody can say which moment it is.
-    """
-    if at.tzinfo is None:
-        raise Refused([Fault("at", "a moment with its zone was expected")])
-    return at.astimezone(LONDON)
-
-
 def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> Look:
     """Look at a school. Without its registers there is nothing to see; without the rest there is.
 
@@ -71,43 +65,72 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
     at = in_london(at)
     registers = school.read(adapters)
     as_at = in_london(adapters.marks_as_at())
-    missing: list[str] = []
+    asking = _Asking(adapters)
+    registers = _with_beside(registers, asking, at)
+    year = (school_year_start(at.date()), at.date())
+    replies = asking.ask("replies", "replies", lambda: by_london(adapters.read_replies(year)))
+    seen = [each for each in registers.presence if each.at.date() == at.date()]
+    came = [each for each in replies if each.at <= at]
+    about = {
+        "Sign-ins and locations": [x.pupil for x in seen if x.event is not PresenceEvent.ALERT],
+        "Replies": [each.pupil for each in came if each.at.date() == at.date()],
+        "Lesson marks": registers.lessons.filter(date=at.date())["pupil"].to_list(),
+    }
+    strange = tuple(_strangers(about, registers))
+    return Look(registers, at, as_at, _in_order(seen), _in_order(came), asking.missing, strange)
 
-    def asked(capability: str, what: str, read: Callable[[], Iterable[T]]) -> tuple[T, ...]:
-        if not adapters.can(capability):
+
+def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) -> SchoolRegisters:
+    """Give the registers with what is held beside them, as it was known at a moment."""
+    adapters = asking.adapters
+    seen = asking.ask("presence", "who was seen", lambda: beside.presence(adapters))
+    lessons = asking.ask(
+        "lessons",
+        "lesson marks",
+        lambda: (lessons_by(beside.lessons(adapters, registers.school), at),),
+    )
+    changes = asking.ask("amendments", "amendments", lambda: beside.amendments(adapters))
+    return evolve(
+        registers,
+        lessons=lessons[0] if lessons else registers.lessons,
+        presence=tuple(each for each in seen if each.at <= at),
+        amendments=tuple(x for x in changes if x.amended_at is None or x.amended_at <= at),
+        off_sessions=asking.ask("part_time", "part-time agreements", adapters.read_part_time),
+    )
+
+
+@define
+class _Asking:
+    """Asks a school's systems what may fail, and says in a sentence each what could not be read."""
+
+    adapters: SchoolAdapters
+    missing: tuple[str, ...] = ()
+
+    def ask(self, capability: str, what: str, read: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """Read something, or give nothing where it cannot be read or no adapter is named."""
+        if not self.adapters.can(capability):
             return ()
         try:
-            return tuple(sorted(read(), key=lambda each: each.at))
+            return read()
         except AttendanceError as error:
             first, *others = str(error).splitlines()
             more = f" (and {len(others)} faults more)" if others else ""
-            missing.append(f"{what} could not be read: {first}{more}")
+            self.missing += (f"{what} could not be read: {first}{more}",)
             return ()
 
-    day, year = (at.date(), at.date()), (school_year_start(at.date()), at.date())
-    presence = asked(
-        "presence",
-        "who was seen",
-        lambda: (_by_london(each) for each in adapters.read_presence_events(day)),
-    )
-    replies = asked(
-        "replies",
-        "replies",
-        lambda: (_by_london(each) for each in adapters.read_replies(year)),
-    )
-    seen = tuple(each for each in presence if each.at <= at and each.at.date() == at.date())
-    came = tuple(each for each in replies if each.at <= at)
+
+def _in_order(events: Sequence[E]) -> tuple[E, ...]:
+    return tuple(sorted(events, key=lambda each: each.at))
+
+
+def _strangers(
+    about: Mapping[str, Sequence[str | None]], registers: SchoolRegisters
+) -> Iterator[str]:
     known = registers.roll.by_key
-    today = [each.pupil for each in came if each.at.date() == at.date()]
-    met = [each.pupil for each in seen if each.event is not PresenceEvent.ALERT]
-    strange = [
-        f"{what} of today: {strangers} about nobody on the roll. A UPN was expected, or adno: and "
-        "the admission number."
-        for what, people in (("Sign-ins and locations", met), ("Replies", today))
-        if (strangers := sum(each not in known for each in people))
-    ]
-    return Look(registers, at, as_at, seen, came, tuple(missing), tuple(strange))
-
-
-def _by_london(each: T) -> T:
-    return evolve(each, at=in_london(each.at))
+    for what, people in about.items():
+        strangers = sum(each not in known for each in people)
+        if strangers:
+            yield (
+                f"{what} of today: {strangers} about nobody on the roll. A UPN was expected, or "
+                "adno: and the admission number."
+            )

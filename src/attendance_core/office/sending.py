@@ -1,19 +1,31 @@
-"""What was approved is sent, once; and what went out on the day is known, whatever became of it."""
+"""What was approved is sent, once; and what went out on the day is known, whatever became of it.
+
+Approvals and messages stand in the journal: a process that dies in the middle of one loses nothing.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
 
 from attrs import frozen
 
-from attendance_core.correspondence import MessageStatus, Proposal, Reached, proposal_key
+from attendance_core.correspondence import Proposal, Reached
 from attendance_core.errors import AttendanceError
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.authority import Approval
-from attendance_core.office.look import Look
-from attendance_core.office.proposing import RULE
+from attendance_core.records import (
+    Delivery,
+    Journal,
+    Outgoing,
+    Person,
+    Stage,
+    approve,
+    deliver,
+    outgoing,
+)
 
 __all__ = ["Sent", "Unsent", "gone_out", "send"]
 
-_CHANNEL = "sms"
 _WAITS = "the message waits for approval"
 
 
@@ -41,7 +53,10 @@ class Unsent:
 
 
 def send(
-    proposals: Sequence[Proposal], approvals: Mapping[str, Approval], adapters: SchoolAdapters
+    proposals: Sequence[Proposal],
+    approvals: Mapping[str, Approval],
+    adapters: SchoolAdapters,
+    journal: Journal,
 ) -> Iterator[Sent | Unsent]:
     """Send what was approved by somebody with the authority, and say of the rest why it was not.
 
@@ -49,18 +64,34 @@ def send(
         proposals: what is proposed now.
         approvals: what was approved, by key.
         adapters: the school's adapters.
+        journal: where it is recorded who approved what, and what went out.
     """
     said: set[tuple[str, str]] = set()
+    before = _sent_before(proposals, journal)
     for proposal in proposals:
         text = (proposal.message.to, proposal.message.body)
         if text in said:
             yield Unsent(proposal, "another message says the same to this number")
             continue
         said.add(text)
-        yield _send(proposal, approvals.get(proposal.key), adapters)
+        approval = approvals.get(proposal.key)
+        if approval and proposal.key in before:
+            yield Sent(proposal, approval, before[proposal.key].reference, already_sent=True)
+        else:
+            yield _send(proposal, approval, adapters, journal)
 
 
-def _send(proposal: Proposal, approval: Approval | None, adapters: SchoolAdapters) -> Sent | Unsent:
+def _sent_before(proposals: Sequence[Proposal], journal: Journal) -> Mapping[str, Outgoing]:
+    days = {(each.reached.urn, each.reached.session.day) for each in proposals}
+    found: dict[str, Outgoing] = {}
+    for urn, day in days:
+        found |= outgoing(journal, urn, stages={Stage.SENT}, day=day)
+    return found
+
+
+def _send(
+    proposal: Proposal, approval: Approval | None, adapters: SchoolAdapters, journal: Journal
+) -> Sent | Unsent:
     if not adapters.can(f"messages.{proposal.message.channel}"):
         return Unsent(proposal, "the school named no adapter for messages: telephone")
     if approval is None:
@@ -68,36 +99,31 @@ def _send(proposal: Proposal, approval: Approval | None, adapters: SchoolAdapter
     if approval.role != proposal.approved_by:
         reason = f"approved in another role than the policy's, {proposal.approved_by}"
         return Unsent(proposal, reason, waits=True)
+    by = Person(approval.name, approval.role)
+    approve(journal, proposal.reached.urn, proposal, by=by)
     try:
-        receipt = adapters.send_message(proposal.message)
+        done = deliver(journal, proposal.reached.urn, proposal.key, _delivery(proposal, adapters))
     except AttendanceError as error:
         return Unsent(proposal, f"not sent, and still due: {error}", failed=True)
-    return Sent(proposal, approval, receipt.reference, receipt.already_sent)
+    if done.stage is Stage.SENT:
+        return Sent(proposal, approval, done.reference, done.was_sent_before)
+    return Unsent(proposal, _UNSENT[done.stage].format(says=done.says), failed=True)
 
 
-def gone_out(
-    look: Look, approvals: Mapping[str, Approval], adapters: SchoolAdapters
-) -> tuple[Reached, ...]:
-    """Give the messages of the day that went out, those about pupils who came since among them.
-
-    Raises:
-        AdapterError: the channel cannot say.
-    """
-    if not approvals or not adapters.can(f"messages.{_CHANNEL}"):
-        return ()
-    return tuple(
-        reached
-        for reached in _possible(look)
-        for key in [proposal_key(reached)]
-        if key in approvals and adapters.message_status(_CHANNEL, key) is MessageStatus.SENT
-    )
+_UNSENT = {
+    Stage.DUE: "not sent, and still due: {says}",
+    Stage.CLAIMED: "another process is sending it, or died while it did: it is asked again",
+    Stage.IN_DOUBT: "nobody knows whether it went out, and a person finds out: {says}",
+}
 
 
-def _possible(look: Look) -> Iterator[Reached]:
-    """Give all messages that may have been proposed on the day."""
-    registers = look.registers
-    sessions = [held.at for held in registers.calendar.open_on(look.at.date())]
-    for pupil in dict.fromkeys(each.pupil for each in registers.roll.on_roll(look.at.date())):
-        for person in (pupil, *(each.parent_id for each in registers.roll.parents_of(pupil))):
-            for session in sessions:
-                yield Reached(registers.school.urn, RULE, "1", pupil, person, session)
+def _delivery(proposal: Proposal, adapters: SchoolAdapters) -> Delivery:
+    channel = proposal.message.channel
+    status = partial(adapters.message_status, channel)
+    return Delivery(adapters.message_gateway(channel), adapters.send_message, status)
+
+
+def gone_out(journal: Journal, urn: int, day: date) -> tuple[Reached, ...]:
+    """Give the messages about a day that went out, those about pupils who came since among them."""
+    sent = outgoing(journal, urn, stages={Stage.SENT}, day=day)
+    return tuple(each.reached for each in sent.values())

@@ -5,17 +5,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.calendar import Calendar, read_calendar
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import SchoolAdapters, factory
+from attendance_core.office.beside import read_beside
 from attendance_core.register import SchoolRegisters
 from attendance_core.school import School
 from attendance_core.tables import decoded
 from attendance_core.trust import MessageRules, SchoolConfiguration, Trust, read_trust
 
-__all__ = ["OpenedSchool", "open_folder", "open_sources", "open_trust", "read_registers"]
+__all__ = [
+    "OpenedSchool",
+    "open_folder",
+    "open_sources",
+    "open_trust",
+    "read_registers",
+    "read_whole",
+]
 
 
 @frozen
@@ -37,7 +45,7 @@ class OpenedSchool:
         return self.configuration.messages
 
     def read(self, adapters: SchoolAdapters | None = None) -> SchoolRegisters:
-        """Read the school's registers as they are now.
+        """Read the school's registers as they are now, without what stands beside them.
 
         Args:
             adapters: the adapters to read with; new ones if left out.
@@ -47,8 +55,20 @@ class OpenedSchool:
             AdapterError: an adapter failed.
         """
         made = adapters or self.adapters()
-        calendar = None if made.can("calendar") else self._calendar
-        return read_registers(made, lambda: self._school(made), calendar)
+        return read_registers(made, lambda: self._school(made), self._calendar_for(made))
+
+    def read_whole(self) -> SchoolRegisters:
+        """Read the school's registers as they are now, and all that stands beside them.
+
+        Raises:
+            Refused: an export or a calendar is not what it should be.
+            AdapterError: an adapter failed.
+        """
+        made = self.adapters()
+        return read_whole(made, lambda: self._school(made), self._calendar_for(made))
+
+    def _calendar_for(self, adapters: SchoolAdapters) -> Callable[[], Calendar] | None:
+        return None if adapters.can("calendar") else self._calendar
 
     def _school(self, adapters: SchoolAdapters) -> School:
         """Give the school of the configuration, if what is read is that school's."""
@@ -69,7 +89,7 @@ def read_registers(
     school: Callable[[], School] | None = None,
     calendar: Callable[[], Calendar] | None = None,
 ) -> SchoolRegisters:
-    """Read a school's registers through its adapters.
+    """Read a school's statutory registers through its adapters.
 
     Args:
         adapters: the school's adapters.
@@ -89,6 +109,30 @@ def read_registers(
             lambda: adapters.read_register_status(None),
         )
     )
+
+
+def read_whole(
+    adapters: SchoolAdapters,
+    school: Callable[[], School] | None = None,
+    calendar: Callable[[], Calendar] | None = None,
+) -> SchoolRegisters:
+    """Read a school's registers with lessons, presence, amendments and part-time agreements.
+
+    Args:
+        adapters: the school's adapters; what it named none for is not there.
+        school: what gives the school, where no adapter does.
+        calendar: what gives its calendar, where no adapter does.
+
+    Raises:
+        Refused: with every fault of every part.
+        AdapterError: an adapter failed, or there is none for a statutory part.
+    """
+    registers, beside = _all_of(
+        lambda: read_registers(adapters, school, calendar),
+        lambda: read_beside(adapters, school or adapters.read_school),
+    )
+    whole: SchoolRegisters = evolve(registers, **beside)
+    return whole
 
 
 def _all_of(*reads: Callable[[], Any]) -> list[Any]:
@@ -137,7 +181,7 @@ def open_folder(folder: Path) -> SchoolRegisters:
     # By its entry point, as every adapter: core knows none.
     made = factory("register_folder")
     adapter = made(made.Settings(folder))
-    return read_registers(SchoolAdapters.alone("register_folder", adapter, made.capabilities))
+    return read_whole(SchoolAdapters.alone("register_folder", adapter, made.capabilities))
 
 
 def open_sources(sources: Sequence[Path]) -> tuple[SchoolRegisters, ...]:
@@ -161,6 +205,6 @@ def _read(source: Path) -> list[SchoolRegisters]:
         return [open_folder(source)]
     if source.suffix == ".toml":
         _, schools = open_trust(source)
-        return [each.read() for each in schools]
+        return [each.read_whole() for each in schools]
     expected = "a register folder or a trust's configuration (.toml) was expected"
     raise Refused([Fault(source.name, expected)])

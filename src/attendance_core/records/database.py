@@ -1,13 +1,14 @@
 """Opening the database of the records, SQLite or PostgreSQL, and bringing its tables up to date."""
 
 from importlib.resources import as_file, files
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from attendance_core.errors import Fault, Refused
 
@@ -17,16 +18,22 @@ WRITES = "attendance_writes"
 """The execution option with which a connection says that it is going to write."""
 
 _SECONDS = 60
+_LOCK = 20_240_208
 _DIALECTS = ("sqlite", "postgresql")
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, *, folder: Path) -> Engine:
     """Give an engine for an address such as `sqlite:///trust.db` or `postgresql+psycopg://…`.
 
     Errors of the engine show no value: what is written is personal.
 
+    Args:
+        address: the address.
+        folder: from where the path of an SQLite file is reckoned.
+
     Raises:
         Refused: the address is none of SQLite or PostgreSQL.
+        OSError: the file cannot be made.
     """
     expected = "an address such as sqlite:///trust.db or postgresql+psycopg://… was expected"
     try:
@@ -35,10 +42,17 @@ def open_engine(address: str) -> Engine:
         raise Refused([Fault("records", expected)]) from None
     if url.get_backend_name() not in _DIALECTS:
         raise Refused([Fault("records", expected)])
-    engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    if url.database:
+        path = folder / url.database
+        # Made here, for nobody else to read: what the driver makes everybody may.
+        path.touch(mode=0o600)
+        url = url.set(database=str(path))
+    # Closed after each use: a file that is closed can be copied, and needs no others beside it.
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
     return engine
 
 
@@ -49,6 +63,8 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    # What is disposed of is gone from the file as well.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
@@ -64,6 +80,9 @@ def upgrade(connection: Connection) -> None:
     The tables and the table `attendance_version`, in which Alembic keeps count, are all that is
     touched. It runs in the transaction of the connection, which the caller commits.
     """
+    if connection.dialect.name == "postgresql":
+        # Two that begin at once would make the same tables.
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     with as_file(files("attendance_core.records") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))

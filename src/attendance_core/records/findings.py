@@ -26,7 +26,7 @@ _AMISS = {
     ),
     Word.UNEXPLAINED: (
         Name.AMENDMENT_INCOMPLETE,
-        "changed to {code} in {source}, which does not say why, or who did it",
+        "changed to {code} in {source}, which does not say who did it, and why",
     ),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, update
 
 from attendance_core.records.journal import Journal, Writing
-from attendance_core.records.kinds import Kind, Word
+from attendance_core.records.kinds import Kind, Stage, Word
 from attendance_core.records.schema import MARKS, OUTBOX, RESOLUTIONS, WORDS
 
 __all__ = ["BY_HAND", "KEY", "TABLES", "VALUE", "rebuild", "record"]
@@ -64,6 +64,8 @@ def _bound(table: Table, *names: str) -> list[ColumnElement[bool]]:
 
 
 _RESOLVE = insert(RESOLUTIONS)
+_POST = insert(OUTBOX)
+_MOVE = update(OUTBOX).where(*_bound(OUTBOX, "urn", "key"))
 _PUT = insert(MARKS)
 _END = update(MARKS).where(*_bound(MARKS, "urn", "number"))
 _KEEP = insert(WORDS)
@@ -113,16 +115,15 @@ def _amended(writing: Writing, number: int, content: Content) -> None:
     _entered(writing, number, content)
     _end(writing, number, content)
     source, original = content["source"], content["original"]
-    is_explained = {"reason", "name", "position"} <= content.keys()
     if source == BY_HAND:
         _settled(writing, number, content)
         if original["source"] != BY_HAND:
             key = {name: content[name] for name in KEY}
             _keep(writing, number, key | original, Word.OVERRULED)
-    elif is_explained:
-        writing.later(_FORGET, _of(writing, content) | {"of_source": source})
-    else:
+    elif "unexplained" in content:
         _keep(writing, number, content, Word.UNEXPLAINED)
+    else:
+        writing.later(_FORGET, _of(writing, content) | {"of_source": source})
 
 
 def _taken_back(writing: Writing, number: int, content: Content) -> None:
@@ -157,6 +158,21 @@ def _resolved(writing: Writing, number: int, content: Content) -> None:
     writing.later(_RESOLVE, own)
 
 
+def _approved(writing: Writing, number: int, content: Content) -> None:
+    about = {"urn": writing.urn, "key": content["key"], "channel": content["channel"]}
+    due = {"date": date.fromisoformat(content["date"]), "state": Stage.DUE.value}
+    writing.later(_POST, about | due | {"approval": number, "number": number})
+
+
+def _moved(stage: Stage, writing: Writing, number: int, content: Content) -> None:
+    of = {"of_urn": writing.urn, "of_key": content["key"]}
+    writing.later(_MOVE, of | {"state": stage.value, "number": number})
+
+
+def _found_out(writing: Writing, number: int, content: Content) -> None:
+    _moved(Stage.SENT if content["went_out"] else Stage.DUE, writing, number, content)
+
+
 _EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
     Kind.MARKS_IMPORTED: _nothing,
     Kind.MARK_ENTERED: _entered,
@@ -167,5 +183,14 @@ _EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
     Kind.MARK_VANISHED: partial(_said, Word.VANISHED),
     Kind.CONFLICT_SETTLED: _settled,
     Kind.FINDING_RESOLVED: _resolved,
+    Kind.MESSAGE_APPROVED: _approved,
+    Kind.MESSAGE_CLAIMED: partial(_moved, Stage.CLAIMED),
+    Kind.MESSAGE_SENT: partial(_moved, Stage.SENT),
+    Kind.MESSAGE_GIVEN_BACK: partial(_moved, Stage.DUE),
+    Kind.MESSAGE_IN_DOUBT: partial(_moved, Stage.IN_DOUBT),
+    Kind.MESSAGE_SETTLED: _found_out,
+    Kind.WEEKS_CLOSED: _nothing,
+    Kind.HELD: _nothing,
+    Kind.RELEASED: _nothing,
     Kind.ENTRIES_DISPOSED: _nothing,
 }

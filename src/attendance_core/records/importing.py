@@ -15,16 +15,17 @@ import polars as pl
 from attrs import field, frozen
 from sqlalchemy import Connection
 
-from attendance_core.codes import UNMARKED
+from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.errors import collecting
 from attendance_core.records.folding import KEY, VALUE, record
 from attendance_core.records.journal import Journal, Writing
 from attendance_core.records.kinds import Kind
-from attendance_core.records.marks import COLUMNS, Held, held_marks, plain
+from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.people import Person
 from attendance_core.records.words import said_by
-from attendance_core.register import Amendment, Mark
+from attendance_core.register import Amendment, Frame, Mark
+from attendance_core.register.fields import Field, narrowed, optional
 from attendance_core.sessions import Half, Session, Span
 
 __all__ = ["Export", "Imported", "import_marks"]
@@ -36,14 +37,14 @@ class Export:
 
     `marks` is what `attendance_read_marks` gives, and may have besides `comment`, `recorded_at`,
     `recorded_by` and `position`; what lies outside the span is left aside. `amendments` say who
-    changed a mark in the system, and why, where it knows.
+    changed a mark in the system, and why; with None the system does not tell, and keeps it itself.
     """
 
     source: str
     as_at: datetime
     span: Span
-    marks: pl.DataFrame = field(repr=False)
-    amendments: tuple[Amendment, ...] = field(default=(), repr=False)
+    marks: Frame = field(repr=False)
+    amendments: tuple[Amendment, ...] | None = field(default=None, repr=False)
 
 
 @frozen
@@ -67,8 +68,9 @@ def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> I
         by: who takes it over.
 
     Raises:
-        Refused: a pupil has two marks for a session, the export has no mark at all where the system
-            had some before, or its moment has no zone.
+        Refused: a column is missing or of another kind, a code never existed, a pupil has two marks
+            for a session, the export has no mark at all where the system had some before, or its
+            moment has no zone.
     """
     said = _said(export)
     about = {"source": export.source, "as_at": stamp(export.as_at), **by.record()}
@@ -77,34 +79,39 @@ def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> I
         if news.is_empty():
             return Imported()
         number = record(writing, Kind.MARKS_IMPORTED, about)
-        why = {(each.pupil, each.session, each.amended_code): each for each in export.amendments}
-        importing = _Importing(writing, export.source, number, why)
+        told = export.amendments
+        why = {(each.pupil, each.session, each.amended_code): each for each in told or ()}
+        importing = _Importing(writing, export.source, number, why if told is not None else None)
         done = Counter(importing.take(row) for row in news.iter_rows(named=True))
     return Imported(**done)
 
 
-_MORE: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "comment": pl.String,
-    "recorded_at": pl.Datetime("us", "Europe/London"),
-    "recorded_by": pl.String,
-    "position": pl.String,
+_FIELDS = {
+    "pupil": Field(pl.String),
+    "date": Field(pl.Date),
+    "session": Field(pl.String, allowed=frozenset(Half), expected="AM or PM was expected"),
+    "code": Field(pl.String, may_be_null=True),
+    "minutes_late": optional(pl.Int32),
+    "detail": optional(pl.String),
+    "comment": optional(pl.String),
+    "recorded_at": optional(pl.Datetime("us", "Europe/London")),
+    "recorded_by": optional(pl.String),
+    "position": optional(pl.String),
 }
 
 
 def _said(export: Export) -> pl.DataFrame:
     """Give what an export says, each column of its kind; no mark is nothing said."""
-    given = export.marks
-    columns = [
-        pl.col(name).cast(kind) if name in given.columns else pl.lit(None, kind).alias(name)
-        for name, kind in {**COLUMNS, **_MORE}.items()
-    ]
-    said = given.select(columns).filter(
-        pl.col("date").is_between(*export.span),
-        pl.col("code").fill_null("").is_in(["", UNMARKED]).not_(),
-    )
+    made = pl.col("code").fill_null("").is_in(["", UNMARKED]).not_()
+    taken = narrowed(export.marks, _FIELDS, place=export.source)
+    said = taken.filter(pl.col("date").is_between(*export.span), made).collect()
     with collecting() as faults:
         if said.select(pl.struct(KEY).is_duplicated().any()).item():
             faults.add(export.source, "one mark for a pupil and a session was expected")
+        strange = sum(not has_ever_been(code) for code in said["code"].unique())
+        if strange:
+            expected = f"codes of the register were expected; {strange} values are none"
+            faults.add(export.source, expected, column="code")
     return said
 
 
@@ -136,7 +143,7 @@ class _Importing:
     writing: Writing
     source: str
     number: int
-    why: Mapping[tuple[str, Session, str | None], Amendment] = field(repr=False)
+    why: Mapping[tuple[str, Session, str | None], Amendment] | None = field(repr=False)
 
     def take(self, row: Mapping[str, Any]) -> str:
         """Record one thing that the system says otherwise than before, and say what was done."""
@@ -161,13 +168,16 @@ class _Importing:
         return done
 
     def _why(self, said: Mark) -> dict[str, Any]:
-        """Give who amended a mark in the system and why, as far as it says."""
+        """Give who amended a mark in the system and why, or that it should say so and does not."""
+        if self.why is None:
+            return {}
         found = self.why.get((said.pupil, said.session, said.code))
         if found is None:
-            return {}
+            return {"unexplained": True}
         at = {"made_at": stamp(found.amended_at)} if found.amended_at else {}
         who = {"reason": found.reason, "name": found.name, "position": found.position}
-        return at | {name: value for name, value in who.items() if value is not None}
+        known = {name: value for name, value in who.items() if value}
+        return at | known | ({} if len(known) == len(who) else {"unexplained": True})
 
 
 def _session(row: Mapping[str, Any]) -> Session:

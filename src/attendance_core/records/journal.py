@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
 from attrs import define, field, frozen
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.chain import BEGINNING, digest_of, link_of
@@ -127,15 +129,27 @@ class Journal:
             raise Refused([Fault("records", expected)])
 
     @classmethod
-    def open(cls, address: str, *, clock: Callable[[], datetime] = now) -> "Journal":
+    def open(
+        cls, address: str, *, folder: Path = Path(), clock: Callable[[], datetime] = now
+    ) -> "Journal":
         """Open the journal of an address, and bring its tables up to date.
 
+        Args:
+            address: such as `sqlite:///trust.db` or `postgresql+psycopg://…`.
+            folder: from where the path of an SQLite file is reckoned.
+            clock: what says which moment it is.
+
         Raises:
-            Refused: the address is none of SQLite or PostgreSQL.
+            Refused: the address is none of SQLite or PostgreSQL, or its database cannot be written to.
+        OSError: the file of an SQLite database cannot be made.
         """
-        journal = cls(open_engine(address), clock)
-        with journal.transaction() as connection:
-            upgrade(connection)
+        journal = cls(open_engine(address, folder=folder), clock)
+        try:
+            with journal.transaction() as connection:
+                upgrade(connection)
+        except DBAPIError as error:
+            expected = "a database that can be reached and written to was expected"
+            raise Refused([Fault("records", expected)]) from error
         return journal
 
     @contextmanager
@@ -206,6 +220,7 @@ class Journal:
         self,
         urn: int,
         *,
+        after: int = 0,
         through: int | None = None,
         kinds: Collection[str] = (),
         pupil: str | None = None,
@@ -215,6 +230,7 @@ class Journal:
 
         Args:
             urn: the school.
+            after: the number of the entry after which to begin.
             through: the number of the last entry that is wanted; all if left out.
             kinds: only entries of these kinds.
             pupil: only entries about this pupil.
@@ -223,10 +239,11 @@ class Journal:
         if connection is None:
             with self.engine.connect() as own:
                 yield from self.entries(
-                    urn, through=through, kinds=kinds, pupil=pupil, connection=own
+                    urn, after=after, through=through, kinds=kinds, pupil=pupil, connection=own
                 )
             return
-        wanted = select(JOURNAL).where(JOURNAL.c.urn == urn).order_by(JOURNAL.c.number)
+        of_school = JOURNAL.c.urn == urn, JOURNAL.c.number > after
+        wanted = select(JOURNAL).where(*of_school).order_by(JOURNAL.c.number)
         if through is not None:
             wanted = wanted.where(JOURNAL.c.number <= through)
         if kinds:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Kind", "Word"]
+__all__ = ["Kind", "Stage", "Word"]
 
 
 class Kind(StrEnum):
@@ -17,7 +17,29 @@ class Kind(StrEnum):
     MARK_VANISHED = "mark_vanished"
     CONFLICT_SETTLED = "conflict_settled"
     FINDING_RESOLVED = "finding_resolved"
+    MESSAGE_APPROVED = "message_approved"
+    MESSAGE_CLAIMED = "message_claimed"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_GIVEN_BACK = "message_given_back"
+    MESSAGE_IN_DOUBT = "message_in_doubt"
+    MESSAGE_SETTLED = "message_settled"
+    WEEKS_CLOSED = "weeks_closed"
+    HELD = "held"
+    RELEASED = "released"
     ENTRIES_DISPOSED = "entries_disposed"
+
+
+class Stage(StrEnum):
+    """What has become of a message that was approved.
+
+    It is due; claimed by whoever is sending it; sent; or nobody knows whether it went out, and a
+    person finds out.
+    """
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    IN_DOUBT = "in doubt"
 
 
 class Word(StrEnum):
@@ -25,7 +47,7 @@ class Word(StrEnum):
 
     It agrees with what another said first, or conflicts with it; the mark vanished from what the
     system says; a person overruled it, with a reason; or it is the register's mark, and was changed
-    in the system without a word of who did it, and why.
+    in a system that should say who did it, and why, and does not.
     """
 
     AGREED = "agreed"

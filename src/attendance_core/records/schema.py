@@ -115,9 +115,10 @@ OUTBOX = Table(
     Column("urn", Integer, primary_key=True, autoincrement=False),
     Column("key", String(64), primary_key=True),
     Column("channel", String(32), nullable=False),
+    Column("date", Date, nullable=False),
     Column("state", String(16), nullable=False),
     Column("approval", BigInteger, nullable=False),
     Column("number", BigInteger, nullable=False),
-    Index("attendance_outbox_state", "urn", "state"),
+    Index("attendance_outbox_date", "urn", "date"),
 )
-"""Approved messages: the entry of their approval, and the last entry about them."""
+"""Approved messages about a day: the entry of their approval, and the last entry about them."""

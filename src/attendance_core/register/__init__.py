@@ -11,6 +11,14 @@ from attendance_core.register.prepared import Prepared
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
+from attendance_core.register.whereabouts import (
+    Place,
+    ProposedMark,
+    Sighting,
+    Whereabouts,
+    proposed_codes,
+    whereabouts,
+)
 
 __all__ = [
     "ATTRIBUTES",
@@ -20,17 +28,23 @@ __all__ = [
     "Mark",
     "Meanings",
     "OffSession",
+    "Place",
     "Prepared",
     "Presence",
     "PresenceEvent",
     "PresenceSource",
+    "ProposedMark",
     "Register",
     "SchoolRegisters",
+    "Sighting",
     "Taking",
+    "Whereabouts",
     "code_set",
     "in_kind",
     "lessons_frame",
     "marks_frame",
     "marks_table",
+    "proposed_codes",
     "rows",
+    "whereabouts",
 ]

@@ -35,7 +35,8 @@ class PresenceEvent(StrEnum):
 class Presence:
     """One thing seen at one moment, in Europe/London; an alert may be about nobody in particular.
 
-    Where a pupil was is not told to anybody outside the school, and never stands in a repr.
+    Where a pupil was is not told to anybody outside the school, and never stands in a repr. `code`
+    is the code that an alternative provision returned; it is evidence, and never a mark.
     """
 
     at: datetime
@@ -43,3 +44,4 @@ class Presence:
     event: PresenceEvent
     pupil: str | None = field(default=None, repr=False)
     place: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)

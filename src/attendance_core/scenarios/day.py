@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
-from attendance_core.register import Presence, Taking
+from attendance_core.register import LessonMark, Presence, Taking
 from attendance_core.scenarios.told import Told
 from attendance_core.sessions import Half, Session
 
@@ -26,12 +26,22 @@ class Entry:
 
 @frozen
 class Day:
-    """A whole day, in the order of its moments; takings are as they are when it is over."""
+    """A whole day, in the order of its moments; takings are as they are when it is over.
+
+    `lessons` are the marks of its lessons, in the order of the lessons.
+    """
 
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     takings: tuple[Taking, ...] = field(default=(), repr=False)
     presence: tuple[Presence, ...] = field(default=(), repr=False)
     told: tuple[Told, ...] = field(default=(), repr=False)
+    lessons: tuple[LessonMark, ...] = field(default=(), repr=False)
+
+    def lessons_by(self, moment: datetime) -> Iterator[LessonMark]:
+        """Give the lesson marks that were entered by a moment."""
+        for each in self.lessons:
+            if each.recorded_at is not None and each.recorded_at <= moment:
+                yield each
 
     def marks(self, moment: datetime) -> Iterator[tuple[str, Session, str, int | None, str | None]]:
         """Give the marks of the day as they stand at a moment."""

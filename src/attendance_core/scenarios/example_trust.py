@@ -5,6 +5,7 @@ from datetime import date, time
 from attrs import frozen
 
 from attendance_core.scenarios.invented import SECONDARY_TIMES, invented
+from attendance_core.scenarios.lessons import LESSON_CODES
 from attendance_core.scenarios.scenario import Scenario
 from attendance_core.school import Period, Phase, RegisterTimes, School
 
@@ -55,6 +56,7 @@ def _school(urn: int, name: str, authority: tuple[str, int], kind: _Kind) -> Sch
         establishment=urn % 1000,
         phase=kind.phase,
         register=(RegisterTimes(in_force=date(2025, 9, 1), am=am, pm=pm),),
+        lesson_codes=LESSON_CODES if kind.phase is Phase.SECONDARY else {},
     )
 
 

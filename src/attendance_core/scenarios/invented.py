@@ -12,6 +12,7 @@ from attendance_core.scenarios.cast import cast_of
 from attendance_core.scenarios.day import Day
 from attendance_core.scenarios.families import described
 from attendance_core.scenarios.groups import cast_of_groups
+from attendance_core.scenarios.lessons import LESSON_CODES, with_lessons
 from attendance_core.scenarios.people import people, teachers
 from attendance_core.scenarios.scenario import Scenario
 from attendance_core.scenarios.script import Script
@@ -61,6 +62,7 @@ def invent(
         establishment=urn % 1000,
         phase=phase,
         register=(RegisterTimes(in_force=span[0], am=am, pm=pm),),
+        lesson_codes=LESSON_CODES if phase is Phase.SECONDARY else {},
     )
     return invented(seed, school, years=_YEARS[phase], pupils=pupils, span=span)
 
@@ -83,6 +85,8 @@ def invented(
         pupils: how many are on roll at any time, about.
         span: the first day of the records and their last.
         kind: whose roles the school has, `sixth_form`, `secondary` or `primary`; None has none.
+
+    A school that has codes of its own for lessons has lessons on its last day.
     """
     random, today = Random(f"{seed} {school.urn}"), span[1]
     chances = Random(f"{seed} {school.urn} day")
@@ -97,6 +101,16 @@ def invented(
     takings = _taught(chances, _takings(random, attending, school, date(today.year, 9, 1)))
     this_morning = [each for each in takings if each.date == today]
     script = Script(chances, school, cast.roll, today)
+    day = story(script, there, this_morning, groups, cast.parts) if there else Day()
+    in_lessons: Mapping[str, str] = {}
+    if school.lesson_codes and there:
+        day, in_lessons = with_lessons(
+            Random(f"{seed} {school.urn} lessons"),
+            day,
+            there,
+            frozenset({*groups.values(), *cast.pupils.values()}),
+            opens={half: script.period(half).opens for half in Half},
+        )
     return Scenario(
         school,
         calendar,
@@ -104,8 +118,8 @@ def invented(
         _table(attending),
         takings,
         today,
-        cast={**groups, **cast.pupils},
-        day=story(script, there, this_morning, groups, cast.parts) if there else Day(),
+        cast={**groups, **cast.pupils, **in_lessons},
+        day=day,
     )
 
 

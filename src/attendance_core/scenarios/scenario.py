@@ -7,7 +7,15 @@ from attrs import evolve, field, frozen
 
 from attendance_core.calendar import Calendar
 from attendance_core.errors import Fault, Refused
-from attendance_core.register import Frame, Presence, Taking, marks_table
+from attendance_core.register import (
+    Amendment,
+    Frame,
+    LessonMark,
+    OffSession,
+    Presence,
+    Taking,
+    marks_table,
+)
 from attendance_core.roll import Roll
 from attendance_core.scenarios.day import Day
 from attendance_core.scenarios.told import Told
@@ -24,8 +32,8 @@ class Scenario:
 
     `marks` is what `attendance_read_marks` gives; `today` is the last day, of whose sessions only
     the morning is marked, and not in every group. `cast` gives the key of the pupil, or the name of
-    the group, that has a role in the day. `presence` and `told` are what was seen and what families
-    let the school know by the moment `as_at`.
+    the group, that has a role in the day. `presence`, `told` and `lessons` are what was seen, what
+    families let the school know and what was entered in lessons by the moment `as_at`.
     """
 
     school: School
@@ -39,6 +47,9 @@ class Scenario:
     as_at: datetime | None = None
     cast: Mapping[str, str] = field(factory=dict, repr=False)
     day: Day = field(factory=Day, repr=False)
+    lessons: tuple[LessonMark, ...] = field(default=(), repr=False)
+    amendments: tuple[Amendment, ...] = field(default=(), repr=False)
+    off_sessions: tuple[OffSession, ...] = field(default=(), repr=False)
 
     def at(self, moment: datetime) -> "Scenario":
         """Give the school as its systems show it at a moment of its last day.
@@ -58,6 +69,7 @@ class Scenario:
             takings=(*earlier, *self._opened(local)),
             presence=tuple(each for each in self.day.presence if each.at <= local),
             told=tuple(each for each in self.day.told if each.at <= local),
+            lessons=tuple(self.day.lessons_by(local)),
             as_at=local,
         )
 

@@ -5,18 +5,24 @@ Nothing here opens a file: text comes in, with the name to call it by.
 
 from attendance_core.trust.configuration import read_trust
 from attendance_core.trust.trust import (
+    CHASE,
+    ChaseRules,
     FallsDueRules,
     MessageRules,
     ReplyRules,
     SchoolConfiguration,
+    TakingOver,
     Trust,
 )
 
 __all__ = [
+    "CHASE",
+    "ChaseRules",
     "FallsDueRules",
     "MessageRules",
     "ReplyRules",
     "SchoolConfiguration",
+    "TakingOver",
     "Trust",
     "read_trust",
 ]

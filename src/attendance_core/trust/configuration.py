@@ -1,19 +1,23 @@
 """Configuration read strictly: an unknown key, table or kind of value is a fault that names it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from attrs import field, fields, frozen
 
 from attendance_core.errors import Fault, collecting
-from attendance_core.school import School
+from attendance_core.school import School, structured_school
 from attendance_core.tables import plain, structure
 from attendance_core.trust.trust import (
+    CHASE,
+    ChaseRules,
     FallsDueRules,
     MessageRules,
     ReplyRules,
     SchoolConfiguration,
+    TakingOver,
     Trust,
 )
 
@@ -23,6 +27,7 @@ __all__ = ["read_trust"]
 @frozen
 class _Head:
     name: str
+    records: str | None = None
 
 
 @frozen
@@ -35,6 +40,9 @@ class _Adapters:
     roll: str
     marks: str
     presence: str | None = None
+    lessons: str | None = None
+    amendments: str | None = None
+    part_time: str | None = None
     replies: str | None = None
     messages: _Channels = _Channels()
 
@@ -46,6 +54,8 @@ class _Rest:
     messages: MessageRules | None = None
     replies: ReplyRules | None = None
     falls_due: FallsDueRules = field(factory=FallsDueRules)
+    chase: tuple[ChaseRules, ...] = CHASE
+    taking_over: TakingOver | None = None
 
 
 @frozen
@@ -73,7 +83,7 @@ def read_trust(text: str, *, place: str) -> Trust:
             read = faults.attempt(partial(_school, table, place, f"school[{number}]"))
             schools.extend([read] if read else [])
         faults.extend(_doubled(schools, place))
-    return Trust(file.trust.name, place, tuple(schools))
+    return Trust(file.trust.name, place, tuple(schools), file.trust.records)
 
 
 def _doubled(schools: list[SchoolConfiguration], place: str) -> list[Fault]:
@@ -90,9 +100,10 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
     rest = {name: value for name, value in table.items() if name in _OF_REST}
     others = {name: table[name] for name in table.keys() - own.keys() - rest.keys()}
     with collecting() as faults:
-        school = faults.attempt(lambda: structure(own, School, place=place, key=key))
+        school = faults.attempt(lambda: structured_school(own, place=place, key=key))
         named = faults.attempt(lambda: structure(rest, _Rest, place=place, key=key))
         adapters = _named(named) if named else {}
+        faults.extend(_chase_amiss(named.chase if named else (), place, key))
         for name, value in sorted(others.items()):
             if not isinstance(value, Mapping):
                 faults.add(place, "this key is not known here", key=f"{key}.{name}")
@@ -110,7 +121,16 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
         key,
         replies=named.replies,
         falls_due=named.falls_due,
+        chase=named.chase,
+        taking_over=named.taking_over,
     )
+
+
+def _chase_amiss(chase: Sequence[ChaseRules], place: str, key: str) -> Iterator[Fault]:
+    for number, (before, after) in enumerate(pairwise(chase), 2):
+        if after.after <= before.after:
+            expected = "more minutes than those of the role before were expected"
+            yield Fault(place, expected, key=f"{key}.chase[{number}].after")
 
 
 def _named(rest: _Rest) -> dict[str, str]:
@@ -119,6 +139,9 @@ def _named(rest: _Rest) -> dict[str, str]:
         "roll": given.roll,
         "marks": given.marks,
         "presence": given.presence,
+        "lessons": given.lessons,
+        "amendments": given.amendments,
+        "part_time": given.part_time,
         "replies": given.replies,
         "messages.sms": given.messages.sms,
     }

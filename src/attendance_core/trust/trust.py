@@ -8,7 +8,16 @@ from attrs import Attribute, field, frozen
 
 from attendance_core.school import School, not_empty
 
-__all__ = ["FallsDueRules", "MessageRules", "ReplyRules", "SchoolConfiguration", "Trust"]
+__all__ = [
+    "CHASE",
+    "ChaseRules",
+    "FallsDueRules",
+    "MessageRules",
+    "ReplyRules",
+    "SchoolConfiguration",
+    "TakingOver",
+    "Trust",
+]
 
 
 def _above_nothing(_: object, attribute: "Attribute[int]", value: int) -> None:
@@ -61,11 +70,35 @@ class FallsDueRules:
 
 
 @frozen
+class ChaseRules:
+    """Who is asked for a register that is not taken, `after` so many minutes since it opened."""
+
+    role: str = field(validator=not_empty)
+    after: int = field(validator=_above_nothing)
+
+
+CHASE = (
+    ChaseRules("teacher", 10),
+    ChaseRules("head of department", 20),
+    ChaseRules("senior leadership team", 30),
+)
+"""Who is asked for registers in a school whose configuration does not say."""
+
+
+@frozen
+class TakingOver:
+    """On whose authority the marks of a school's system are taken over into the records."""
+
+    name: str = field(validator=not_empty, repr=False)
+    position: str = field(validator=not_empty)
+
+
+@frozen
 class SchoolConfiguration:
     """One school of a trust, with the adapters that it named, by capability, and their settings.
 
     `calendar` is the path of a calendar file, or the name of an adapter; `key` is where in the
-    configuration the school stands.
+    configuration the school stands. `chase` is in the order in which roles are asked.
     """
 
     school: School
@@ -76,12 +109,18 @@ class SchoolConfiguration:
     key: str
     replies: ReplyRules | None = None
     falls_due: FallsDueRules = field(factory=FallsDueRules)
+    chase: tuple[ChaseRules, ...] = CHASE
+    taking_over: TakingOver | None = None
 
 
 @frozen
 class Trust:
-    """A trust and its schools; `place` is the name of the file that said so."""
+    """A trust and its schools; `place` is the name of the file that said so.
+
+    `records` is the address of the database in which the trust keeps its records.
+    """
 
     name: str
     place: str
     schools: tuple[SchoolConfiguration, ...]
+    records: str | None = field(default=None, repr=False)

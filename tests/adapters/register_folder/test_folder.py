@@ -11,9 +11,19 @@ from attrs import evolve
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Presence, PresenceEvent, PresenceSource, Register, Taking
+from attendance_core.register import (
+    Amendment,
+    OffSession,
+    Presence,
+    PresenceEvent,
+    PresenceSource,
+    Register,
+    Taking,
+    lessons_frame,
+)
 from attendance_core.roll import (
     Boarder,
+    DeletionGround,
     Enrolment,
     EnrolmentStatus,
     ParentBasis,
@@ -141,6 +151,36 @@ def test_the_columns_of_whom_a_school_looks_for_first(read: Read, original: Orig
     assert (kerensa.youth_justice_worker, kerensa.comes_first) == ("Mr Hext", True)
     assert (zachary.child_protection, zachary.comes_first) == (None, False)
     assert roll.by_key[KERENSA].mobile == "07700900456"
+
+
+def test_the_particulars_of_the_admission_register(read: Read, original: Original) -> None:
+    """Where a pupil lives, came from and went to, and how a parent is reached, are read."""
+    header, first, *others = original("pupils.csv").splitlines()
+    more = "address,postcode,home_la_number,previous_school,next_school,deletion_ground"
+    pupils = [f"{header},{more}", f"{first},1 Example Lane,PL1 1AA,908,Moor View,Estuary,A"]
+    pupils += [f"{other},,,,,," for other in others]
+    header, first, *others = original("parents.csv").splitlines()
+    more = "email,address,postcode,address_withheld,language,emergency"
+    parents = [f"{header},{more}", f"{first},a@example.org,2 Example Lane,PL1 1AB,true,cy,false"]
+    parents += [f"{other},,,,,," for other in others]
+    roll = read(
+        {"pupils.csv": "\n".join(pupils) + "\n", "parents.csv": "\n".join(parents) + "\n"}
+    ).read_roll()
+    pupil, time, parent = roll.by_key[KERENSA], roll.enrolments[0], roll.parents_of(KERENSA)[0]
+
+    assert (pupil.address, pupil.postcode, pupil.home_la_number) == (
+        "1 Example Lane",
+        "PL1 1AA",
+        908,
+    )
+    assert (time.previous_school, time.next_school) == ("Moor View", "Estuary")
+    assert time.deletion_ground is DeletionGround.ANOTHER_SCHOOL
+    assert (parent.email, parent.address, parent.postcode) == (
+        "a@example.org",
+        "2 Example Lane",
+        "PL1 1AB",
+    )
+    assert (parent.address_withheld, parent.language, parent.emergency) == (True, "cy", False)
 
 
 def test_the_other_number_of_a_parent(read: Read, original: Original) -> None:
@@ -296,6 +336,36 @@ def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
 
     assert adapter.attendance_read_presence_events(None) == (seen,)
     assert adapter.attendance_marks_as_at() == as_at
+
+
+def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
+    """Lesson marks, amendments, agreements and the school's own codes are read as written."""
+    day = invent(1, pupils=30).at(datetime(2026, 11, 20, 15, 30, tzinfo=LONDON))
+    pupil, session = day.roll.pupils[0].key, Session(date(2026, 11, 20), Half.AM)
+    amended = datetime(2026, 11, 20, 10, tzinfo=LONDON)
+    amendment = Amendment(pupil, session, "N", "/", 'said "here"', amended, "A. B", "tutor")
+    agreed = OffSession(pupil, date(2026, 11, 2), date(2026, 12, 18), 4, Half.PM, "head")
+    whole = evolve(day, amendments=(amendment,), off_sessions=(agreed,))
+    adapter = RegisterFolder(RegisterFolder.write_sample(whole, tmp_path))
+
+    assert day.lessons
+    assert adapter.attendance_read_school() == day.school
+    assert adapter.attendance_read_lesson_marks(None).equals(lessons_frame(day.lessons))
+    assert adapter.attendance_read_amendments(None) == (amendment,)
+    assert adapter.attendance_read_part_time() == (agreed,)
+
+
+def test_a_scenario_that_holds_nothing_beside_writes_no_file(tmp_path: Path) -> None:
+    """And what an earlier moment of the day left in the folder is not there any more."""
+    scenario = invent(1, pupils=30)
+    RegisterFolder.write_sample(
+        scenario.at(datetime(2026, 11, 20, 15, 30, tzinfo=LONDON)), tmp_path
+    )
+    names = ("lesson_marks.csv", "amendments.csv", "part_time.csv")
+
+    assert [(tmp_path / name).exists() for name in names] == [True, False, False]
+    RegisterFolder.write_sample(scenario.at(datetime(2026, 11, 20, 8, 30, tzinfo=LONDON)), tmp_path)
+    assert not any((tmp_path / name).exists() for name in names)
 
 
 def test_a_scenario_of_no_moment_is_written_now(tmp_path: Path) -> None:

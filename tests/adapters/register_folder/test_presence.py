@@ -60,6 +60,14 @@ def test_presence_of_a_whole_folder(read: Read) -> None:
     assert read().read_presence_events(None) == SEEN
 
 
+def test_what_a_provision_returned(read: Read) -> None:
+    """A return of alternative provision may carry a code; it is taken as it is."""
+    text = f"at,source,event,pupil,code\n2026-11-19T09:30,ap_return,arrived,{KERENSA},B\n"
+    (seen,) = read({"presence.csv": text}).read_presence_events(None)
+
+    assert (seen.source, seen.code) == (PresenceSource.AP_RETURN, "B")
+
+
 def test_no_presence(read: Read) -> None:
     """In a whole folder the file may be absent: then nobody was seen."""
     assert read({"presence.csv": None}).read_presence_events(None) == ()

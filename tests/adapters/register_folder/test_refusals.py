@@ -141,7 +141,7 @@ def test_a_duplicate_key_is_refused(name: str, faults_of: Faults, original: Orig
         ("marks.csv", "code", "?", "a code of the register, or - for no mark, was expected"),
         ("marks.csv", "code", "7", "a code of the register, or - for no mark, was expected"),
         ("marks.csv", "code", "i", "a code of the register, or - for no mark, was expected"),
-        ("lesson_marks.csv", "code", "present", "a code of the register, or - for no mark"),
+        ("lesson_marks.csv", "code", "present", "a code of lesson_codes in school.toml, or - for"),
         ("amendments.csv", "amended_code", "$", "a code of the register, or - for no mark"),
         ("calendar.csv", "session", "Morning", "one of AM, PM was expected"),
         ("marks.csv", "session", "am", "one of AM, PM was expected"),

@@ -14,6 +14,7 @@ from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.cli.commands import run
 from attendance_core.office import Approval, open_trust
 from attendance_core.office import live as live_school
+from attendance_core.records import Journal
 from attendance_core.scenarios import invent
 from attendance_core.tables import LONDON
 
@@ -88,20 +89,21 @@ def test_where_nothing_can_be_written_nothing_is_sent(trust, capsys):
     more = ["--out", str(trust / "elsewhere"), "--approvals", str(approvals)]
 
     assert run([*arguments, *more]) == 1
-    assert "could not be written to" in capsys.readouterr().err
+    assert "that can be read and written was expected" in capsys.readouterr().err
     assert not (trust / "messages").exists()
 
 
 def test_a_mark_that_changed_on_disk_is_seen_by_the_same_opened_school(trust):
     """An embedder opens the trust once; each look reads what the school holds by then."""
+    journal = Journal.open("sqlite:///records.db", folder=trust)
     _, (school,) = open_trust(trust / "trust.toml")
     at = datetime(2026, 11, 20, 9, 35, tzinfo=LONDON)
-    first = live_school(school, at=at, approvals={})
+    first = live_school(school, at=at, journal=journal, approvals={})
     marks = trust / "school/marks.csv"
     text = marks.read_text(encoding="utf-8")
     marks.write_text(re.sub(r"(2026-11-20,AM),N", r"\1,I", text), encoding="utf-8")
     approvals = {each.key: Approval(each.key, "A. Example", ROLE) for each in first.waiting}
-    second = live_school(school, at=at, approvals=approvals)
+    second = live_school(school, at=at, journal=journal, approvals=approvals)
 
     assert first.waiting
     assert second.sent == ()

@@ -9,17 +9,38 @@ from attendance_core import conformance
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.conformance import (
     MarksAsAtSuite,
+    ReadAmendmentsSuite,
     ReadCalendarSuite,
+    ReadLessonMarksSuite,
     ReadMarksSuite,
+    ReadPartTimeSuite,
     ReadPresenceSuite,
     ReadRepliesSuite,
     ReadRollSuite,
     SendMessageSuite,
 )
-from attendance_core.correspondence import Message, MessageStatus, Receipt, Reply, ReplyChannel
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageStatus,
+    Receipt,
+    Reply,
+    ReplyChannel,
+)
+from attendance_core.errors import Refused
 from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, hookimpl
-from attendance_core.register import Mark, Presence, PresenceEvent, PresenceSource, marks_frame
+from attendance_core.register import (
+    Amendment,
+    LessonMark,
+    Mark,
+    OffSession,
+    Presence,
+    PresenceEvent,
+    PresenceSource,
+    lessons_frame,
+    marks_frame,
+)
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
@@ -40,6 +61,27 @@ class Seen(Presence):
     def __repr__(self):
         """Show the pupil."""
         return f"Seen({self.pupil})"
+
+
+class Changed(Amendment):
+    """An amendment that tells whoever prints it whose it is."""
+
+    def __repr__(self):
+        """Show the pupil."""
+        return f"Changed({self.pupil})"
+
+
+class Agreed(OffSession):
+    """An agreement that tells whoever prints it whose it is."""
+
+    def __repr__(self):
+        """Show the pupil."""
+        return f"Agreed({self.pupil})"
+
+
+def amendment(kind=Amendment, at=DAY_BEFORE):
+    """Give an amendment of the Friday's morning, made at a moment."""
+    return kind(ANN.key, Session(DAY, Half.AM), "N", "/", None, at, None, None)
 
 
 class Said(Reply):
@@ -84,6 +126,21 @@ class Faulty:
         return [Seen(NO_ZONE, PresenceSource.SIGN_IN, PresenceEvent.ARRIVED, ANN.key)]
 
     @hookimpl
+    def attendance_read_lesson_marks(self):
+        """Give two marks of a lesson, of no code."""
+        return lessons_frame([LessonMark(ANN.key, DAY, "1", "?")] * 2)
+
+    @hookimpl
+    def attendance_read_amendments(self):
+        """Give a list, of a moment of no zone, and say whose."""
+        return [amendment(Changed, NO_ZONE)]
+
+    @hookimpl
+    def attendance_read_part_time(self):
+        """Give a list, of an eighth weekday, that ends before it starts, and say whose."""
+        return [Agreed(ANN.key, DAY, date(2026, 1, 1), 7, Half.PM)]
+
+    @hookimpl
     def attendance_read_replies(self):
         """Give a list of a reply twice, of no zone, that ends before it begins, and say what."""
         reply = Said("1", NO_ZONE, ReplyChannel.TEXT, text="ill", last_day=date(2026, 11, 19))
@@ -93,6 +150,11 @@ class Faulty:
     def attendance_message_status(self, channel, key):  # noqa: ARG002 - that is the fault
         """Say of everything that it was sent."""
         return MessageStatus.SENT
+
+    @hookimpl
+    def attendance_message_gateway(self, channel):  # noqa: ARG002 - there is one
+        """Promise more than it keeps."""
+        return Gateway.IDEMPOTENT
 
     @hookimpl
     def attendance_send_message(self, message):
@@ -108,6 +170,9 @@ class UsedUp(Faulty):
         self.unread = [Presence(DAY_BEFORE, PresenceSource.HUB, PresenceEvent.SEEN)]
         self.replies = [Reply("1", DAY_BEFORE, ReplyChannel.CALL)]
         self.moments = [DAY_BEFORE, DAY_BEFORE - timedelta(days=1)]
+        self.lessons = [LessonMark(ANN.key, DAY, "1", "/")]
+        self.amendments = [amendment()]
+        self.agreed = [OffSession(ANN.key, DAY, DAY, 4, Half.PM)]
 
     @hookimpl
     def attendance_marks_as_at(self):
@@ -118,6 +183,21 @@ class UsedUp(Faulty):
     def attendance_read_presence_events(self):
         """Give each event once."""
         return tuple(self.unread.pop() for _ in list(self.unread))
+
+    @hookimpl
+    def attendance_read_lesson_marks(self):
+        """Give each mark once."""
+        return lessons_frame(self.lessons.pop() for _ in list(self.lessons))
+
+    @hookimpl
+    def attendance_read_amendments(self):
+        """Give each amendment once."""
+        return tuple(self.amendments.pop() for _ in list(self.amendments))
+
+    @hookimpl
+    def attendance_read_part_time(self):
+        """Give each agreement once."""
+        return tuple(self.agreed.pop() for _ in list(self.agreed))
 
     @hookimpl
     def attendance_read_replies(self):
@@ -140,12 +220,28 @@ class NotAtAll(Faulty):
         return (seen,) if span else ()
 
     @hookimpl
+    def attendance_read_lesson_marks(self, span):
+        """Give nothing where all is asked for."""
+        return lessons_frame([LessonMark(ANN.key, DAY, "1", "/")] if span else [])
+
+    @hookimpl
+    def attendance_read_amendments(self, span):
+        """Give nothing where all is asked for."""
+        return (amendment(),) if span else ()
+
+    @hookimpl
+    def attendance_read_part_time(self):
+        """Give nothing."""
+        return ()
+
+    @hookimpl
     def attendance_read_replies(self, span):
         """Give nothing where all is asked for."""
         return (Reply("1", DAY_BEFORE, ReplyChannel.CALL),) if span else ()
 
 
-CAPABILITIES = frozenset({"calendar", "roll", "marks", "presence", "replies", "messages.sms"})
+BESIDE = frozenset({"presence", "lessons", "amendments", "part_time"})
+CAPABILITIES = BESIDE | {"calendar", "roll", "marks", "replies", "messages.sms"}
 
 
 def adapters_of(kind):
@@ -170,6 +266,14 @@ MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
         (ReadPresenceSuite, "test_gives_presence", ()),
         (ReadPresenceSuite, "test_moments_know_their_zone", ()),
         (ReadPresenceSuite, "test_shows_nobody_in_a_repr", ()),
+        (ReadLessonMarksSuite, "test_one_mark_a_lesson", (SPAN,)),
+        (ReadAmendmentsSuite, "test_gives_amendments", ()),
+        (ReadAmendmentsSuite, "test_moments_know_their_zone", ()),
+        (ReadAmendmentsSuite, "test_shows_nobody_in_a_repr", ()),
+        (ReadPartTimeSuite, "test_gives_off_sessions", ()),
+        (ReadPartTimeSuite, "test_weekdays_are_weekdays", ()),
+        (ReadPartTimeSuite, "test_no_agreement_ends_before_it_starts", ()),
+        (ReadPartTimeSuite, "test_shows_nobody_in_a_repr", ()),
         (ReadRepliesSuite, "test_gives_replies", ()),
         (ReadRepliesSuite, "test_a_reply_stands_once", ()),
         (ReadRepliesSuite, "test_moments_know_their_zone", ()),
@@ -193,10 +297,19 @@ def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):
         (UsedUp, MarksAsAtSuite, "test_does_not_go_back", (SPAN,)),
         (UsedUp, ReadPresenceSuite, "test_gives_events_of_the_span", (SPAN,)),
         (UsedUp, ReadPresenceSuite, "test_reading_changes_nothing", (YESTERDAY,)),
+        (UsedUp, ReadLessonMarksSuite, "test_reading_changes_nothing", (SPAN,)),
+        (UsedUp, ReadLessonMarksSuite, "test_gives_marks_of_the_span", (YESTERDAY,)),
+        (UsedUp, ReadLessonMarksSuite, "test_all_marks_hold_those_of_a_span", (SPAN,)),
+        (UsedUp, ReadAmendmentsSuite, "test_gives_amendments_of_the_span", (YESTERDAY,)),
+        (UsedUp, ReadAmendmentsSuite, "test_nothing_is_amended_before_its_session", ()),
+        (UsedUp, ReadAmendmentsSuite, "test_reading_changes_nothing", (SPAN,)),
+        (UsedUp, ReadPartTimeSuite, "test_reading_changes_nothing", ()),
         (UsedUp, ReadRepliesSuite, "test_gives_replies_of_the_span", (SPAN,)),
         (UsedUp, ReadRepliesSuite, "test_reading_changes_nothing", (YESTERDAY,)),
         (NotAtAll, MarksAsAtSuite, "test_gives_a_moment", ()),
         (NotAtAll, ReadPresenceSuite, "test_all_events_hold_those_of_a_span", (YESTERDAY,)),
+        (NotAtAll, ReadAmendmentsSuite, "test_all_amendments_hold_those_of_a_span", (SPAN,)),
+        (NotAtAll, ReadPartTimeSuite, "test_something_was_agreed", ()),
         (NotAtAll, ReadRepliesSuite, "test_all_replies_hold_those_of_a_span", (YESTERDAY,)),
     ],
 )
@@ -204,6 +317,21 @@ def test_the_kit_fails_other_faulty_adapters(kind, suite, test, arguments):
     """Each look at a school is a new one, in which something is to be found."""
     with pytest.raises(AssertionError):
         getattr(suite(), test)(adapters_of(kind), *arguments)
+
+
+def test_the_kit_fails_lessons_that_the_library_does_not_take():
+    """A code that is none is said as the library says it, unless it is the school's own."""
+    once = lessons_frame([LessonMark(ANN.key, DAY, "1", "?")])
+
+    class Held(Faulty):
+        @hookimpl
+        def attendance_read_lesson_marks(self):
+            """Give one mark, in a code of its own."""
+            return once
+
+    with pytest.raises(Refused, match="such as"):
+        ReadLessonMarksSuite().test_is_taken(adapters_of(Held), SPAN, frozenset())
+    ReadLessonMarksSuite().test_is_taken(adapters_of(Held), SPAN, frozenset({"?"}))
 
 
 def test_every_hook_has_a_suite():

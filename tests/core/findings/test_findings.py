@@ -7,11 +7,12 @@ import pytest
 from attrs import evolve
 
 from attendance_core.calendar import Calendar, HeldSession, SessionStatus
-from attendance_core.findings import Name, check
+from attendance_core.findings import Finding, Name, check
 from attendance_core.register import Mark, SchoolRegisters, Taking, marks_frame
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.school import Period, RegisterTimes, School
 from attendance_core.sessions import Half, Session
+from attendance_core.sources import Source
 from attendance_core.tables import LONDON
 
 AM, PM = Half.AM, Half.PM
@@ -141,7 +142,7 @@ def test_a_stroke_of_the_other_half_of_the_day(half, code, number):
     [
         (date(2021, 9, 1), "X", []),
         (date(2021, 8, 31), "X", ["X while the pupil is of compulsory school age"]),
-        (date(2021, 8, 31), "C2", []),
+        (date(2021, 8, 31), "C2", ["C2 with no agreement"]),
         (date(2021, 9, 1), "C2", ["C2 while the pupil is not of compulsory school age"]),
     ],
 )
@@ -342,3 +343,36 @@ def test_nobody_takes_a_register_on_a_closed_session():
     school = registers(takings=(untaken,), days=DAYS[1:], closed=[DAYS[0]])
 
     assert details(school, Name.REGISTER_NOT_TAKEN) == []
+
+
+def test_a_finding_has_the_same_key_whenever_it_is_found():
+    """Twenty hexadecimal digits of what is amiss, when, and of whom; the sources are not in it."""
+    found = Finding(Name.CODE_PRECONDITION, "S below Year 11", "A1", DAYS[0], AM, "Tutor")
+
+    assert found.key == "dfa154340ba013b92497"
+    assert evolve(found, sources=(Source("SI 2024/208"),)).key == found.key
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"finding": Name.MARK_VANISHED},
+        {"detail": "S"},
+        {"pupil": "A2"},
+        {"pupil": None},
+        {"date": DAYS[1]},
+        {"session": PM},
+        {"session": None},
+        {"period": "Lesson 1"},
+    ],
+)
+def test_another_finding_has_another_key(other):
+    """Whatever else is amiss, or when, or of whom, it is another finding."""
+    found = Finding(Name.CODE_PRECONDITION, "S below Year 11", "A1", DAYS[0], AM, "Tutor")
+
+    assert evolve(found, **other).key != found.key
+
+
+def test_a_finding_without_a_day_has_a_key():
+    """What is about a school or a contact has neither a date nor a session."""
+    assert len(Finding(Name.UPN_MISSING, "no UPN is held", "A1").key) == 20

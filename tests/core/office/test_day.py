@@ -4,7 +4,20 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, CY, FRIDAY, Systems, a_parent, at, opened, roll_of, seen, told
+from friday import (
+    ANN,
+    BO,
+    CY,
+    FRIDAY,
+    Systems,
+    a_journal,
+    a_parent,
+    at,
+    opened,
+    roll_of,
+    seen,
+    told,
+)
 
 from attendance_core.errors import Refused
 from attendance_core.office import Approval, Decision, live
@@ -28,7 +41,7 @@ def systems():
 def test_nothing_is_sent_without_approval():
     """The first run proposes, and the exceptions say that the message waits."""
     held = systems()
-    day = live(opened(held), at=at("09:30"), approvals={})
+    day = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
 
     assert held.sent == {}
     assert len(day.waiting) == 1
@@ -38,9 +51,9 @@ def test_nothing_is_sent_without_approval():
 def test_what_is_approved_is_sent_once():
     """The second run sends, the third sends nothing and says so."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
-    second = live(opened(held), at=at("09:35"), approvals=approvals)
-    third = live(opened(held), at=at("09:40"), approvals=approvals)
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
+    second = live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
+    third = live(opened(held), journal=held.journal, at=at("09:40"), approvals=approvals)
 
     assert len(held.sent) == 1
     assert [each.already_sent for each in second.sent] == [False]
@@ -50,8 +63,13 @@ def test_what_is_approved_is_sent_once():
 def test_another_role_has_no_authority():
     """An approval in a role that the policy does not name sends nothing."""
     held = systems()
-    first = live(opened(held), at=at("09:30"), approvals={})
-    day = live(opened(held), at=at("09:35"), approvals=approvals_of(first, role="Tutor"))
+    first = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
+    day = live(
+        opened(held),
+        journal=held.journal,
+        at=at("09:35"),
+        approvals=approvals_of(first, role="Tutor"),
+    )
 
     assert held.sent == {}
     assert any("approved in another role" in each.reason for each in day.exceptions)
@@ -60,9 +78,9 @@ def test_another_role_has_no_authority():
 def test_a_reason_that_came_in_meanwhile_stops_the_message():
     """Approved at 09:30, ill by 09:35: nobody asks a parent who has told the school."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
     held.codes[ANN, AM] = "I"
-    day = live(opened(held), at=at("09:35"), approvals=approvals)
+    day = live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
 
     assert held.sent == {}
     assert day.sent == ()
@@ -71,11 +89,11 @@ def test_a_reason_that_came_in_meanwhile_stops_the_message():
 def test_a_failure_to_send_leaves_the_message_due():
     """The adapter and the hook are named, the number is not; the next run sends."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
     held.out_of_order = True
-    failed = live(opened(held), at=at("09:35"), approvals=approvals)
+    failed = live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
     held.out_of_order = False
-    live(opened(held), at=at("09:40"), approvals=approvals)
+    live(opened(held), journal=held.journal, at=at("09:40"), approvals=approvals)
     reasons = [each.reason for each in failed.exceptions if "still due" in each.reason]
 
     assert reasons == [
@@ -90,7 +108,7 @@ def test_a_failure_to_send_leaves_the_message_due():
 @pytest.mark.parametrize(("clock", "late"), [("09:49", False), ("09:50", True)])
 def test_what_waits_too_long_is_late_and_rung(clock, late):
     """From 09:50 on whoever still waits for approval stands on the list to telephone."""
-    day = live(opened(systems()), at=at(clock), approvals={})
+    day = live(opened(systems()), journal=a_journal(), at=at(clock), approvals={})
 
     assert day.is_late is late
     assert [each.enrolment.pupil for each in day.calls] == ([ANN] if late else [])
@@ -101,13 +119,13 @@ def test_in_the_afternoon_there_is_as_much_time_as_in_the_morning(clock, late):
     """Forty minutes from the close: 09:50 after 09:10 is 14:30 after 13:50."""
     held = Systems({(ANN, AM): "N", (ANN, Half.PM): "N"}, roll_of(a_parent(ANN)))
 
-    assert live(opened(held), at=at(clock), approvals={}).is_late is late
+    assert live(opened(held), journal=held.journal, at=at(clock), approvals={}).is_late is late
 
 
 @pytest.mark.parametrize("clock", ["12:00", "13:25", "14:05"])
 def test_what_was_late_in_the_morning_is_late_until_somebody_has_rung(clock):
     """N in the morning, no mark since, never approved: at no time of the day is it forgotten."""
-    day = live(opened(systems()), at=at(clock), approvals={})
+    day = live(opened(systems()), journal=a_journal(), at=at(clock), approvals={})
 
     assert day.is_late
     assert [each.enrolment.pupil for each in day.calls] == [ANN]
@@ -119,44 +137,27 @@ def test_closed_sessions_are_no_marks_of_a_forgotten_day():
     held.codes = {(ANN, AM): "#"}
     held.holds = FRIDAY - timedelta(days=1)
 
-    assert live(opened(held), at=at("09:30"), approvals={}).doubts == ()
+    assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).doubts == ()
 
 
 def test_what_went_out_is_known_when_its_pupil_has_come():
     """Sent at 09:35, signed in at 09:52: at 10:01 one message of the day is out."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
-    live(opened(held), at=at("09:35"), approvals=approvals)
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
+    live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
     held.presence = (seen(ANN, "09:52"),)
-    day = live(opened(held), at=at("10:01"), approvals=approvals)
+    day = live(opened(held), journal=held.journal, at=at("10:01"), approvals=approvals)
 
     assert day.sent == ()
     assert [each.pupil for each in day.gone_out] == [ANN]
 
 
-def test_a_channel_that_cannot_say_what_went_out_is_said():
-    """The report is made, and says at its head that it is not known."""
-    held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
-    held.forgets = True
-    held.as_at = at("09:35")
-    day = live(opened(held), at=at("09:35"), approvals=approvals)
-
-    assert day.gone_out == ()
-    assert day.warnings == (
-        (
-            "which messages went out could not be asked: adapter memory, hook "
-            "attendance_message_status: it failed with ConnectionError"
-        ),
-    )
-
-
 def test_a_failed_message_does_not_wait_for_approval():
     """It was approved: it is rung about, and nobody is told to approve it."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
     held.out_of_order = True
-    day = live(opened(held), at=at("10:00"), approvals=approvals)
+    day = live(opened(held), journal=held.journal, at=at("10:00"), approvals=approvals)
 
     assert (day.failed, day.waiting, day.is_late) == (1, (), False)
     assert [each.enrolment.pupil for each in day.calls] == [ANN]
@@ -166,7 +167,7 @@ def test_two_pupils_of_one_first_name_and_number_are_one_message():
     """The same words to the same number say nothing more the second time."""
     roll = roll_of(a_parent(ANN), a_parent(BO), names={ANN: "Ann", BO: "Ann", CY: "Cy"})
     held = Systems({(ANN, AM): "N", (BO, AM): "N", (CY, AM): "/"}, roll)
-    first = live(opened(held), at=at("09:30"), approvals={})
+    first = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
 
     assert "another message says the same to this number" in {
         each.reason for each in first.exceptions
@@ -176,8 +177,8 @@ def test_two_pupils_of_one_first_name_and_number_are_one_message():
 def test_who_has_been_written_to_is_not_late():
     """Everything approved and sent: nothing is said loudly, and nobody is rung."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
-    day = live(opened(held), at=at("10:01"), approvals=approvals)
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
+    day = live(opened(held), journal=held.journal, at=at("10:01"), approvals=approvals)
 
     assert not day.is_late
     assert day.calls == ()
@@ -186,9 +187,9 @@ def test_who_has_been_written_to_is_not_late():
 def test_what_cannot_be_asked_is_said_and_nobody_is_written_to():
     """Without the list of sign-ins the day is lived; the sentence names adapter and hook alone."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
     held.blind = True
-    day = live(opened(held), at=at("09:35"), approvals=approvals)
+    day = live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
 
     assert held.sent == {}
     assert day.look.missing == (
@@ -203,9 +204,9 @@ def test_what_cannot_be_asked_is_said_and_nobody_is_written_to():
 def test_who_arrives_after_the_approval_is_not_written_about():
     """Approved at 09:30, signed in at 09:33: the message is not sent at 09:35."""
     held = systems()
-    approvals = approvals_of(live(opened(held), at=at("09:30"), approvals={}))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
     held.presence = (seen(ANN, "09:33"),)
-    day = live(opened(held), at=at("09:35"), approvals=approvals)
+    day = live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
 
     assert held.sent == {}
     assert day.sent == ()
@@ -216,7 +217,7 @@ def test_what_came_later_than_the_moment_is_left_aside():
     held = systems()
     held.presence = (seen(ANN, "09:33"),)
     held.replies = (told(ANN, "Ann is ill", "09:40"),)
-    day = live(opened(held), at=at("09:30"), approvals={})
+    day = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
 
     assert len(day.waiting) == 1
     assert day.proposed_codes == ()
@@ -229,7 +230,7 @@ def test_events_of_strangers_are_said(pupil):
     held.as_at = at("09:30")
     held.presence = (evolve(seen(ANN, "09:10"), pupil=pupil),)
     held.replies = (told(pupil, "ill", "09:15"),)
-    day = live(opened(held), at=at("09:30"), approvals={})
+    day = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
 
     assert [each.partition(":")[0] for each in day.warnings] == [
         "Sign-ins and locations of today",
@@ -241,8 +242,13 @@ def test_events_of_strangers_are_said(pupil):
 def test_an_approval_in_another_role_is_said():
     """Nobody wonders why nothing went."""
     held = systems()
-    first = live(opened(held), at=at("09:30"), approvals={})
-    day = live(opened(held), at=at("09:35"), approvals=approvals_of(first, role="Tutor"))
+    first = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
+    day = live(
+        opened(held),
+        journal=held.journal,
+        at=at("09:35"),
+        approvals=approvals_of(first, role="Tutor"),
+    )
 
     assert f"Approved in another role than {ROLE}, so not sent: 1." in day.warnings
 
@@ -251,9 +257,9 @@ def test_a_decision_that_is_refused_is_said():
     """Likewise of a code."""
     held = systems()
     held.replies = (told(ANN, "ill", "09:00"),)
-    asked, _ = live(opened(held), at=at("09:30"), approvals={}).proposed_codes
+    asked, _ = live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).proposed_codes
     taken = {asked.key: Decision(asked.key, "I", "A. Example", "Tutor")}
-    day = live(opened(held), at=at("09:30"), approvals={}, decisions=taken)
+    day = live(opened(held), journal=held.journal, at=at("09:30"), approvals={}, decisions=taken)
 
     assert "Decisions refused: 1. The list to key says why." in day.warnings
 
@@ -263,11 +269,11 @@ def test_old_marks_make_the_whole_look_doubtful():
     held = systems()
     held.as_at = at("09:15")
 
-    assert live(opened(held), at=at("09:30"), approvals={}).doubts == ()
-    assert live(opened(held), at=at("09:50"), approvals={}).doubts == (
+    assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).doubts == ()
+    assert live(opened(held), journal=held.journal, at=at("09:50"), approvals={}).doubts == (
         "The marks are as at 09:15, and too old: no message can go. See to the export.",
     )
-    assert live(opened(held), at=at("16:00"), approvals={}).doubts == ()
+    assert live(opened(held), journal=held.journal, at=at("16:00"), approvals={}).doubts == ()
 
 
 def test_marks_on_a_day_that_the_calendar_does_not_hold_are_said():
@@ -275,7 +281,7 @@ def test_marks_on_a_day_that_the_calendar_does_not_hold_are_said():
     held = systems()
     held.holds = FRIDAY - timedelta(days=1)
 
-    assert live(opened(held), at=at("09:30"), approvals={}).doubts == (
+    assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).doubts == (
         "Marks were made today, and the calendar holds no session: see to the calendar.",
     )
 
@@ -287,13 +293,18 @@ def test_an_alert_about_nobody_in_particular_is_no_stranger():
         evolve(seen(ANN, "09:10", PresenceSource.RED_BUTTON, PresenceEvent.ALERT), pupil=None),
     )
 
-    assert live(opened(held), at=at("09:30"), approvals={}).look.missing == ()
+    assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).look.missing == ()
 
 
 def test_a_moment_without_a_zone_is_refused():
     """Nobody can say which moment it is."""
     with pytest.raises(Refused, match="at: a moment with its zone was expected"):
-        live(opened(systems()), at=at("09:30").replace(tzinfo=None), approvals={})
+        live(
+            opened(systems()),
+            journal=a_journal(),
+            at=at("09:30").replace(tzinfo=None),
+            approvals={},
+        )
 
 
 @pytest.mark.parametrize(
@@ -306,4 +317,7 @@ def test_a_moment_without_a_zone_is_refused():
 )
 def test_a_moment_of_another_zone_is_the_same_moment(moment, closed):
     """What counts is London's clock, whatever clock the moment was read from."""
-    assert live(opened(systems()), at=moment, approvals={}).morning.closed is closed
+    assert (
+        live(opened(systems()), journal=a_journal(), at=moment, approvals={}).morning.closed
+        is closed
+    )

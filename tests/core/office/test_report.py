@@ -21,7 +21,7 @@ AM, PM = Half.AM, Half.PM
 def lived(codes, clock="09:30", roll=None, **changes):
     """Live the Friday of the school of three up to a moment."""
     systems = evolve(Systems(codes, roll or roll_of(a_parent(ANN))), **changes)
-    return live(opened(systems), at=at(clock), approvals={})
+    return live(opened(systems), journal=systems.journal, at=at(clock), approvals={})
 
 
 def files(*arguments, **keywords) -> dict[str, str]:

@@ -12,6 +12,7 @@ from attendance_core.office.day import SchoolDay
 from attendance_core.office.keying import KeyingState
 from attendance_core.office.reasons import reasons
 from attendance_core.office.report.numbers import (
+    chased,
     findings,
     registers_not_taken,
     weeks,
@@ -113,7 +114,7 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
         "people": {each.name: len(each.rows) for each in found if each.is_of_people},
         "messages_sent": len(day.gone_out),
         "messages_waiting": len(day.waiting),
-        "registers_not_taken": len(day.morning.not_taken),
+        "registers_not_taken": len(chased(day)),
         "attendance_year_to_date": _year_to_date(day),
     }
     return DailyReport(

@@ -6,25 +6,29 @@ from attrs import evolve
 
 from attendance_core.office import figures
 from attendance_core.office.charts import attendance_by_week, attendance_by_year_group
+from attendance_core.office.chased import NotTaken, lessons_not_taken
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.report.section import Column, Kind, Section
 
-__all__ = ["findings", "registers_not_taken", "weeks", "year_groups"]
+__all__ = ["chased", "findings", "registers_not_taken", "weeks", "year_groups"]
+
+
+def chased(day: SchoolDay) -> tuple[NotTaken, ...]:
+    """Give the registers that are chased: those of the session, then those of lessons."""
+    return (*day.morning.not_taken, *lessons_not_taken(day.look))
 
 
 def registers_not_taken(day: SchoolDay) -> Section:
-    """Give the registers of the session that were not taken."""
+    """Give the registers of the session, and of the day's lessons, that were not taken."""
     columns = (
         Column("group", "Group"),
         Column("period", "Period"),
         Column("teacher", "Teacher", names=True),
         Column("minutes", "Minutes since it opened", Kind.NUMBER),
         Column("pupils", "Pupils without a mark", Kind.NUMBER),
+        Column("asked", "Asked now"),
     )
-    rows = [
-        {column.name: getattr(each, column.name) for column in columns}
-        for each in day.morning.not_taken
-    ]
+    rows = [{column.name: getattr(each, column.name) for column in columns} for each in chased(day)]
     note = "Nobody is written to about a pupil without a mark: the register is chased."
     if any(not each.is_known for each in day.morning.not_taken):
         note += " Where no system says so, a register is taken not to be taken when nobody of the"

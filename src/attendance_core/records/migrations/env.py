@@ -4,6 +4,8 @@ from alembic import context
 
 from attendance_core.records.schema import METADATA
 
+__all__: list[str] = []
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+__all__ = ["upgrade"]
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -86,8 +88,9 @@ def upgrade() -> None:
         _school(),
         sa.Column("key", sa.String(64), primary_key=True),
         sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("date", sa.Date, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("approval", sa.BigInteger, nullable=False),
         sa.Column("number", sa.BigInteger, nullable=False),
     )
-    op.create_index("attendance_outbox_state", "attendance_outbox", ["urn", "state"])
+    op.create_index("attendance_outbox_date", "attendance_outbox", ["urn", "date"])

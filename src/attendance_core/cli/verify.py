@@ -1,0 +1,75 @@
+"""`attendance verify`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from attendance_core.cli.output import Format, progress, say, show
+from attendance_core.errors import AttendanceError, Fault, Refused
+from attendance_core.office import open_trust
+from attendance_core.records import Head, Journal, Verified
+from attendance_core.records import verify as verified
+from attendance_core.tables import decoded
+
+__all__ = ["verify"]
+
+_NAMES = ("school", "entries", "disposed", "link", "holds", "breaks")
+
+
+def verify(
+    config: Annotated[Path, Parameter(help="The trust's configuration (.toml).")],
+    *,
+    kept: Annotated[
+        Path | None,
+        Parameter(help="What this command printed earlier as JSON, kept somewhere else."),
+    ] = None,
+    form: Annotated[Format, Parameter(name="--format", help="How results are printed.")] = (
+        Format.TABLE
+    ),
+) -> None:
+    """Check a trust's configuration, and its records from the first entry to the last."""
+    trust, _ = open_trust(config)
+    if trust.records is None:
+        fault = Fault(config.name, "the address of the records was expected", key="trust.records")
+        raise Refused([fault])
+    journal = Journal.open(trust.records, folder=config.parent)
+    heads = dict(_heads(kept)) if kept else {}
+    with progress() as shown:
+        task = shown.add_task("Verifying")
+        found = []
+        for urn in sorted({each.urn for each in journal.heads()} | heads.keys()):
+            shown.update(task, description=f"school {urn}")
+            found.append(verified(journal, urn, kept=heads.get(urn)))
+    rows = [_row(each) for each in found]
+    show(rows, _NAMES, form)
+    breaks = [each for one in found for each in one.breaks]
+    for each in breaks:
+        say(f"school {each.urn}, entry {each.number}: {each.says}")
+    if breaks:
+        raise AttendanceError("The records are not as they were written: see above.")
+
+
+def _row(each: Verified) -> dict[str, Any]:
+    return {
+        "school": each.head.urn,
+        "entries": each.head.number,
+        "disposed": each.disposed,
+        "link": each.head.link,
+        "holds": not each.breaks,
+        "breaks": [f"entry {one.number}: {one.says}" for one in each.breaks],
+    }
+
+
+def _heads(path: Path) -> Iterator[tuple[int, Head]]:
+    """Read the heads that this command printed earlier."""
+    try:
+        rows = json.loads(decoded(path.read_bytes(), place=path.name))
+        for row in rows:
+            head = Head(int(row["school"]), int(row["entries"]), str(row["link"]))
+            yield head.urn, head
+    except (ValueError, KeyError, TypeError):
+        expected = "what `attendance verify --format json` printed was expected"
+        raise Refused([Fault(path.name, expected)]) from None

@@ -1,0 +1,210 @@
+"""Retention: what has been kept for as long as the law asks is disposed of, with a certificate.
+
+Disposal takes away what an entry says and its salt, and whom it is about; its place in the chain
+stays, so that the chain can still be verified. What belongs together goes together: a mark with its
+amendments, a message with its approval, and none of it before the last is old enough.
+
+Source: SI 2024/208 reg 7, by way of the threshold `register_retention`. That the clock starts on
+the day on which an entry was made is not verified; the day on which the journal had it is never
+earlier, and is the one that counts here.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import delete, update
+
+from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.records.folding import TABLES, record
+from attendance_core.records.journal import Entry, Journal, Writing
+from attendance_core.records.kinds import Kind
+from attendance_core.records.moments import moment
+from attendance_core.records.people import Person
+from attendance_core.records.schema import JOURNAL
+from attendance_core.roll import birthday
+from attendance_core.tables import LONDON
+from attendance_core.thresholds import Figure, threshold
+
+__all__ = ["Disposal", "dispose", "hold", "release", "what_to_dispose_of"]
+
+_KEPT = frozenset({Kind.ENTRIES_DISPOSED, Kind.HELD, Kind.RELEASED, Kind.WEEKS_CLOSED})
+"""What says nothing of anybody, or why something is kept or gone: it stays."""
+
+
+@frozen
+class Disposal:
+    """What may be disposed of on a day, and nothing of it is yet: a dry run.
+
+    `entries` are ranges of numbers, first and last; `kinds` says how many there are of each kind,
+    and `held` how many are old enough and stay because somebody holds them.
+    """
+
+    urn: int
+    on: date
+    figure: Figure
+    entries: tuple[tuple[int, int], ...]
+    kinds: Mapping[str, int]
+    held: int
+
+
+def hold(journal: Journal, urn: int, *, pupil: str | None, reason: str, by: Person) -> int:
+    """Record that nothing of a pupil, or of the whole school, is disposed of, and give its number.
+
+    Raises:
+        Refused: there is no reason.
+    """
+    about = {"pupil": pupil, "reason": _reason(reason)} | by.record()
+    with journal.writing(urn) as writing:
+        return record(writing, Kind.HELD, about, pupil=pupil)
+
+
+def release(journal: Journal, urn: int, number: int, *, reason: str, by: Person) -> int:
+    """Record that a hold has ended, and give the entry's number.
+
+    Args:
+        journal: the journal.
+        urn: the school.
+        number: the entry of the hold.
+        reason: why it has ended.
+        by: who says so.
+
+    Raises:
+        Refused: there is no such hold, or no reason.
+    """
+    about = {"hold": number, "reason": _reason(reason)} | by.record()
+    with journal.writing(urn) as writing:
+        if number not in _holds(journal, urn):
+            raise Refused([Fault("hold", "the entry of a hold was expected", key="number")])
+        return record(writing, Kind.RELEASED, about)
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Refused([Fault("hold", "something was expected to stand here", key="reason")])
+    return reason
+
+
+def _holds(journal: Journal, urn: int) -> Mapping[int, str | None]:
+    """Give the holds that have not ended: whom each is about, by its entry."""
+    held: dict[int, str | None] = {}
+    for entry in journal.entries(urn, kinds=[Kind.HELD, Kind.RELEASED]):
+        content = entry.content or {}
+        if entry.kind == Kind.HELD:
+            held[entry.number] = content["pupil"]
+        else:
+            held.pop(content["hold"], None)
+    return held
+
+
+def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
+    """Say what may be disposed of on a day. Nothing is changed.
+
+    Raises:
+        NotInForce: no period of retention was in force on the day.
+    """
+    figure = threshold("register_retention").on(on)
+    last = journal.number_at(urn, _cutoff(on, figure))
+    held = set(_holds(journal, urn).values())
+    # What is old stands before what is not; only what goes back to it can keep it.
+    later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in _FIRST])
+    young = {_belongs(entry) for entry in later}
+    stay, old = 0, []
+    kinds: Counter[str] = Counter()
+    for entry in journal.entries(urn, through=last):
+        if entry.content is None or entry.kind in _KEPT or _belongs(entry) in young:
+            continue
+        if held and (None in held or entry.pupil in held):
+            stay += 1
+        else:
+            old.append(entry.number)
+            kinds[entry.kind] += 1
+    return Disposal(urn, on, figure, tuple(_ranges(old)), kinds, stay)
+
+
+_FIRST = frozenset({Kind.MARK_ENTERED, Kind.MARKS_IMPORTED, Kind.MESSAGE_APPROVED})
+"""What goes back to nothing that was recorded before it."""
+
+
+def _cutoff(on: date, figure: Figure) -> datetime:
+    """Give the last moment of which the entries have been kept for long enough by a day."""
+    year = on.year - figure.value
+    last = date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
+    while birthday(last, figure.value) >= on:
+        last -= timedelta(days=1)
+    return datetime.combine(last, time.max, LONDON)
+
+
+def _belongs(entry: Entry) -> tuple[object, ...]:
+    """Say what an entry is part of: what belongs together is disposed of together."""
+    content = entry.content or {}
+    if entry.kind == Kind.CONFLICT_SETTLED or entry.kind.startswith("mark_"):
+        return "mark", content.get("pupil"), content.get("date"), content.get("session")
+    return entry.kind.split("_")[0], content.get("key", entry.number)
+
+
+def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    first = last = None
+    for number in numbers:
+        if first is None or last is None or number != last + 1:
+            if first is not None and last is not None:
+                yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def dispose(journal: Journal, disposal: Disposal, *, reason: str, by: Person) -> int:
+    """Dispose of what a dry run named, for ever, and give the number of the certificate's entry.
+
+    Args:
+        journal: the journal.
+        disposal: what `what_to_dispose_of` gave.
+        reason: why it is done.
+        by: who has the authority to do it.
+
+    Raises:
+        Refused: there is no reason, the day is still to come, or what may be disposed of is not
+            what the dry run named any more.
+    """
+    urn = disposal.urn
+    with journal.writing(urn) as writing, collecting() as faults:
+        if disposal.on > moment(writing.recorded_at).astimezone(LONDON).date():
+            faults.add("disposal", "a day that has come was expected", key="on")
+        elif what_to_dispose_of(journal, urn, on=disposal.on) != disposal:
+            faults.add("disposal", "the dry run was expected to be what may go: make it again")
+        if not reason.strip():
+            faults.add("disposal", "something was expected to stand here", key="reason")
+        if faults:
+            faults.refuse()
+        for first, last in disposal.entries:
+            _take_away(writing, first, last)
+        return record(writing, Kind.ENTRIES_DISPOSED, _certificate(disposal, reason, by))
+
+
+def _take_away(writing: Writing, first: int, last: int) -> None:
+    emptied = {"pupil": None, "content": None, "salt": None}
+    of = JOURNAL.c.urn == writing.urn, JOURNAL.c.number.between(first, last)
+    writing.connection.execute(update(JOURNAL).where(*of).values(emptied))
+    for table in TABLES:
+        of = table.c.urn == writing.urn, table.c.number.between(first, last)
+        writing.connection.execute(delete(table).where(*of))
+
+
+def _certificate(disposal: Disposal, reason: str, by: Person) -> dict[str, Any]:
+    """Give the certificate: what went, on which ground, and who says so; nothing of anybody."""
+    figure = disposal.figure
+    return {
+        "entries": [list(each) for each in disposal.entries],
+        "kinds": dict(disposal.kinds),
+        "held": disposal.held,
+        "on": disposal.on.isoformat(),
+        "kept_for": f"{figure.value} {figure.unit}",
+        "sources": [str(each) for each in figure.sources],
+        "verified": figure.verified,
+        "reason": reason,
+    } | by.record()

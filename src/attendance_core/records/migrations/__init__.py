@@ -1,1 +1,0 @@
-"""The migrations of the records' tables, run by Alembic."""

@@ -1,0 +1,130 @@
+"""What stands beside the register: in a whole folder, and in one that holds nothing else."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_core.errors import Refused
+from attendance_core.hooks import SchoolAdapters
+from attendance_core.register import Amendment, OffSession
+from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
+
+KERENSA = "J919400123001"
+THURSDAY = date(2026, 11, 19)
+AMENDMENTS = (
+    Amendment(
+        KERENSA,
+        Session(THURSDAY, Half.AM),
+        "N",
+        "/",
+        "came in by the side door",
+        datetime(2026, 11, 19, 10, tzinfo=LONDON),
+        "Mr Quick",
+        "tutor",
+    ),
+    Amendment(KERENSA, Session(THURSDAY, Half.PM), None, None, None, None, None, None),
+)
+AGREED = (
+    OffSession(
+        KERENSA,
+        date(2026, 11, 2),
+        date(2026, 12, 18),
+        4,
+        Half.PM,
+        "head",
+        date(2026, 10, 30),
+        date(2026, 11, 27),
+    ),
+)
+FILES: Mapping[str, tuple[str, Callable[[SchoolAdapters], object]]] = {
+    "lesson_marks.csv": ("lessons", lambda school: school.read_lesson_marks(None).rows()),
+    "amendments.csv": ("amendments", lambda school: school.read_amendments(None)),
+    "presence.csv": ("presence", lambda school: school.read_presence_events(None)),
+    "part_time.csv": ("part_time", lambda school: school.read_part_time()),
+}
+Read = Callable[..., SchoolAdapters]
+Original = Callable[[str], str]
+
+
+def alone(folder: Path) -> SchoolAdapters:
+    """Give the adapters of a school that names the folder for what stands beside a register."""
+    adapter = RegisterFolder(RegisterFolder.Settings(folder))
+    return SchoolAdapters.joined(
+        {capability: ("register_folder", adapter) for capability, _ in FILES.values()}
+    )
+
+
+def test_amendments(read: Read) -> None:
+    """What stood, what stands, why, when and by whom; what stands empty is not known."""
+    assert read().read_amendments(None) == AMENDMENTS
+
+
+def test_part_time(read: Read) -> None:
+    """A weekday is counted from Monday; the agreement covers its Friday afternoons."""
+    (agreed,) = read().read_part_time()
+
+    assert (agreed,) == AGREED
+    assert agreed.covers(Session(date(2026, 11, 20), Half.PM))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_is_held_where_a_whole_folder_has_no_such_file(name: str, read: Read) -> None:
+    """The file may be absent, and then nothing is known of it."""
+    assert not FILES[name][1](read({name: None}))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_alone_is_read_as_in_a_whole_folder(
+    name: str, tmp_path: Path, read: Read, original: Original
+) -> None:
+    """It is enough for its capability; a spreadsheet that somebody left there is no part of it."""
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    (folder / name).write_text(original(name), encoding="utf-8")
+    (folder / "notes.xlsx").write_bytes(b"\x00\x01")
+
+    assert FILES[name][1](alone(folder)) == FILES[name][1](read())
+    assert FILES[name][1](read())
+
+
+def test_some_files_alone_are_asked_each_by_itself(tmp_path: Path, original: Original) -> None:
+    """A fault in one spoils no other; one that is not there is refused where it is asked for."""
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    (folder / "part_time.csv").write_text(original("part_time.csv"), encoding="utf-8")
+    (folder / "amendments.csv").write_text("pupil\n", encoding="utf-8")
+    school = alone(folder)
+
+    assert school.read_part_time() == AGREED
+    with pytest.raises(Refused, match=r"amendments\.csv, line 1, column date"):
+        school.read_amendments(None)
+    with pytest.raises(Refused, match=r"^lesson_marks\.csv: this file is missing$"):
+        school.read_lesson_marks(None)
+
+
+def test_lessons_alone_have_any_code_and_anybody(tmp_path: Path) -> None:
+    """Which pupils there are, and which codes are the school's own, another system knows."""
+    text = "pupil,date,period,code\nadno:1,2026-11-19,1,FA\n"
+    (tmp_path / "lesson_marks.csv").write_text(text, encoding="utf-8")
+
+    assert alone(tmp_path).read_lesson_marks(None)["code"].to_list() == ["FA"]
+
+
+def test_lessons_with_a_register_have_the_codes_of_its_school(
+    read: Read, original: Original
+) -> None:
+    """`lesson_codes` of school.toml say which codes the school has of its own."""
+    text = original("lesson_marks.csv").replace(",/,", ",FA,")
+    school = original("school.toml").replace(
+        "[[register]]", '[lesson_codes]\nFA = "elsewhere"\n[[register]]'
+    )
+
+    assert read({"lesson_marks.csv": text, "school.toml": school}).read_lesson_marks(None)[
+        "code"
+    ].to_list() == ["FA"]
+    with pytest.raises(Refused, match=r"a code of lesson_codes in school\.toml"):
+        read({"lesson_marks.csv": text}).read_lesson_marks(None)

@@ -1,0 +1,63 @@
+"""A part-time timetable: a C2 only in the sessions that were agreed to be off."""
+
+from datetime import date
+
+import pytest
+
+from attendance_core.findings import Name
+from attendance_core.register import OffSession
+from attendance_core.sessions import Half
+
+ANN = "J919400123001"
+# The day of the tests is Tuesday 17 November 2026, and the mark is of its afternoon.
+NOVEMBER = (date(2026, 11, 2), date(2026, 11, 30))
+
+
+def off(start: date, end: date, weekday: int = 1, half: Half = Half.PM) -> OffSession:
+    """Give one session of the week that is agreed to be off; 1 is Tuesday."""
+    return OffSession(ANN, start, end, weekday, half)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "detail"),
+    [
+        ((off(*NOVEMBER),), None),
+        ((off(date(2026, 11, 17), date(2026, 11, 17)),), None),
+        ((), "C2 with no agreement"),
+        ((OffSession("A", *NOVEMBER, 1, Half.PM),), "C2 with no agreement"),
+        (
+            (off(date(2026, 11, 2), date(2026, 11, 16)),),
+            "C2 after the end of the agreement on 2026-11-16",
+        ),
+        (
+            (off(date(2026, 11, 18), date(2026, 12, 1)),),
+            "C2 before the agreement begins on 2026-11-18",
+        ),
+        ((off(*NOVEMBER, half=Half.AM),), "C2 in a session in which the pupil is expected"),
+        ((off(*NOVEMBER, weekday=2),), "C2 in a session in which the pupil is expected"),
+        (
+            (off(date(2026, 9, 1), date(2026, 10, 1)), off(*NOVEMBER, weekday=2)),
+            "C2 in a session in which the pupil is expected",
+        ),
+        ((off(date(2026, 9, 1), date(2026, 10, 1)), off(*NOVEMBER)), None),
+    ],
+)
+def test_a_session_that_was_agreed_to_be_off(make, found, agreed, detail):
+    """From the first to the last day of the agreement, on its weekday and half of the day."""
+    amiss = found(make(pm="C2", off_sessions=agreed), Name.CODE_PRECONDITION)
+
+    assert [each.detail for each in amiss] == [detail] * (detail is not None)
+    assert all("SI 2024/208" in str(each.sources) for each in amiss)
+
+
+def test_other_codes_need_no_agreement(make, found):
+    """Only the code of a part-time timetable does."""
+    assert found(make("C", "I"), Name.CODE_PRECONDITION) == []
+
+
+def test_a_mark_that_does_not_count_is_asked_nothing_more(make, found):
+    """Outside the time on roll a C2 is that, and no other finding."""
+    school = make("-", "C2", enrolment={"start": date(2026, 11, 18)})
+
+    assert found(school, Name.CODE_PRECONDITION) == []
+    assert len(found(school, Name.MARK_OUTSIDE_ROLL)) == 1

@@ -3,7 +3,8 @@
 
 An invented school is opened through a trust's configuration and lived at three moments of one
 morning: while the register is open, when it has closed, and when somebody has approved the
-messages. Lived once more, nothing is sent again.
+messages. Lived once more, nothing is sent again: the records say who approved what, and what went
+out.
 """
 
 # %%
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from attendance_core.hooks import factory
 from attendance_core.office import Approval, SchoolDay, live, open_trust
+from attendance_core.records import Journal
 from attendance_core.scenarios import invent
 from attendance_core.tables import LONDON
 
@@ -60,6 +62,7 @@ system = factory("register_folder", place="morning.py", key="register_folder")
 system.write_sample(made, folder / "registers")
 (folder / "trust.toml").write_text(CONFIGURATION, encoding="utf-8")
 _, (school,) = open_trust(folder / "trust.toml")
+journal = Journal.open("sqlite:///records.db", folder=folder)
 
 
 # %% [markdown]
@@ -85,10 +88,10 @@ def at(hour: int, minute: int) -> datetime:
 
 
 # %%
-show(live(school, at=at(9, 0), approvals={}))
+show(live(school, at=at(9, 0), journal=journal, approvals={}))
 
 # %%
-closed = live(school, at=at(9, 35), approvals={})
+closed = live(school, at=at(9, 35), journal=journal, approvals={})
 show(closed)
 
 # %% [markdown]
@@ -97,11 +100,11 @@ show(closed)
 
 # %%
 approvals = {each.key: Approval(each.key, "A. Example", ROLE) for each in closed.waiting[1:]}
-approved = live(school, at=at(9, 40), approvals=approvals)
+approved = live(school, at=at(9, 40), journal=journal, approvals=approvals)
 show(approved)
 
 # %%
-again = live(school, at=at(9, 45), approvals=approvals)
+again = live(school, at=at(9, 45), journal=journal, approvals=approvals)
 show(again)
 assert all(each.already_sent for each in again.sent)
 assert len(list((folder / "messages").glob("*.txt"))) == len(approved.sent)

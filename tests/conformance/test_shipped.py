@@ -21,6 +21,7 @@ from attendance_core.conformance import (
     ReadSchoolSuite,
     SendMessageSuite,
 )
+from attendance_core.correspondence import Message, MessageStatus
 from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, WritesSample, factory
 from attendance_core.scenarios import invent
@@ -287,6 +288,14 @@ class TestFolder(SendMessageSuite):
         made = found(found.Settings(tmp_path))
         return SchoolAdapters.alone("folder", made, found.capabilities)
 
+    def test_can_be_asked_as_well(self, adapters: SchoolAdapters, message: Message) -> None:
+        """An idempotent gateway need not be queryable; a folder is both."""
+        before = adapters.message_status(message.channel, message.key)
+        adapters.send_message(message)
+
+        assert before is MessageStatus.NOT_SENT
+        assert adapters.message_status(message.channel, message.key) is MessageStatus.SENT
+
 
 SUITES = {
     "attendance_read_school": ReadSchoolSuite,
@@ -302,6 +311,7 @@ SUITES = {
     "attendance_read_replies": ReadRepliesSuite,
     "attendance_send_message": SendMessageSuite,
     "attendance_message_status": SendMessageSuite,
+    "attendance_message_gateway": SendMessageSuite,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import define
 from postgres import Server, postgres, server
+from sqlalchemy import event
 
 from attendance_core.records import Export, Journal, Person
 from attendance_core.records.marks import held_marks
@@ -131,10 +132,17 @@ def bare(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(request.param)
 
 
+_DO_NOT_WAIT = "PRAGMA synchronous = OFF"
+
+
 @pytest.fixture
 def journal(address: str, clock: Clock) -> Iterator[Journal]:
     """A journal with nothing in it."""
     opened = Journal.open(address, clock=clock)
+    if opened.engine.dialect.name == "sqlite":
+        # Nobody cuts the power here: to wait for the disk costs more than all the rest.
+        opened.engine.dispose()
+        event.listen(opened.engine, "connect", lambda raw, _: raw.execute(_DO_NOT_WAIT))
     yield opened
     opened.engine.dispose()
 

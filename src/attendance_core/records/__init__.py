@@ -3,6 +3,13 @@
 from attendance_core.records.amending import amend, enter
 from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
 from attendance_core.records.database import upgrade
+from attendance_core.records.disposal import (
+    Disposal,
+    dispose,
+    hold,
+    release,
+    what_to_dispose_of,
+)
 from attendance_core.records.findings import amiss, resolve, unresolved
 from attendance_core.records.importing import Export, Imported, import_marks
 from attendance_core.records.journal import Entry, Head, Journal, Writing
@@ -16,14 +23,18 @@ from attendance_core.records.outbox import (
     outgoing,
     settle_message,
 )
+from attendance_core.records.pages import Certificate, certificate, pupil_page
 from attendance_core.records.people import Person
+from attendance_core.records.precoding import cancel_event, events, precode_event
 from attendance_core.records.verifying import Break, Verified, verify
 from attendance_core.records.words import Said
 
 __all__ = [
     "Break",
+    "Certificate",
     "Conflict",
     "Delivery",
+    "Disposal",
     "Entry",
     "Export",
     "Head",
@@ -42,17 +53,26 @@ __all__ = [
     "amend",
     "amiss",
     "approve",
+    "cancel_event",
+    "certificate",
     "conflicts",
     "deliver",
+    "dispose",
     "enter",
+    "events",
     "held_mark",
+    "hold",
     "import_marks",
     "marks_as_at",
     "outgoing",
+    "precode_event",
+    "pupil_page",
+    "release",
     "resolve",
     "settle",
     "settle_message",
     "unresolved",
     "upgrade",
     "verify",
+    "what_to_dispose_of",
 ]

@@ -81,9 +81,7 @@ def scan_through(
     return pl.concat(parts)
 
 
-def _of_files(
-    paths: list[Path], number: int, ended: pl.Series, span: Span | None
-) -> pl.LazyFrame:
+def _of_files(paths: list[Path], number: int, ended: pl.Series, span: Span | None) -> pl.LazyFrame:
     """Give what stood in files after an entry, without what had ended since they were written."""
     until = pl.col("until")
     stood = pl.scan_parquet(paths, glob=False, hive_partitioning=False).filter(

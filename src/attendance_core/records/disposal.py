@@ -117,7 +117,8 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     for entry in journal.entries(urn, through=last):
         if entry.content is None or entry.kind in _KEPT or _belongs(entry) in young:
             continue
-        if held and (None in held or entry.pupil in held):
+        # What is about nobody in particular may be about whoever is held.
+        if held and (None in held or entry.pupil is None or entry.pupil in held):
             stay += 1
         else:
             old.append(entry.number)

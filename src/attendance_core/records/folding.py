@@ -181,6 +181,8 @@ _EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
     Kind.MARK_AGREED: partial(_said, Word.AGREED),
     Kind.MARK_CONFLICTING: partial(_said, Word.CONFLICTING),
     Kind.MARK_VANISHED: partial(_said, Word.VANISHED),
+    Kind.EVENT_PRECODED: _nothing,
+    Kind.EVENT_CANCELLED: _nothing,
     Kind.CONFLICT_SETTLED: _settled,
     Kind.FINDING_RESOLVED: _resolved,
     Kind.MESSAGE_APPROVED: _approved,

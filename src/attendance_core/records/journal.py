@@ -140,7 +140,7 @@ class Journal:
             clock: what says which moment it is.
 
         Raises:
-            Refused: the address is none of SQLite or PostgreSQL, or its database cannot be written to.
+            Refused: the address is none of SQLite or PostgreSQL, or cannot be written to.
         OSError: the file of an SQLite database cannot be made.
         """
         journal = cls(open_engine(address, folder=folder), clock)
@@ -207,6 +207,18 @@ class Journal:
             self._close_until(urn, wanted)
         with self.engine.connect() as connection:
             return _last_at(connection, urn, wanted)
+
+    def head_at(self, urn: int, at: datetime) -> Head:
+        """Give where a school's chain ended at a moment.
+
+        Raises:
+            Refused: the moment is still to come, or has no zone.
+        """
+        number = self.number_at(urn, at)
+        wanted = select(JOURNAL.c.link).where(JOURNAL.c.urn == urn, JOURNAL.c.number == number)
+        with self.engine.connect() as connection:
+            link = connection.execute(wanted).scalar()
+        return Head(urn, number, (link or BEGINNING).hex())
 
     def _close_until(self, urn: int, wanted: str) -> None:
         """See to it that nothing can be recorded any more as at a moment or before."""

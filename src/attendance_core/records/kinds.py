@@ -15,6 +15,8 @@ class Kind(StrEnum):
     MARK_AGREED = "mark_agreed"
     MARK_CONFLICTING = "mark_conflicting"
     MARK_VANISHED = "mark_vanished"
+    EVENT_PRECODED = "event_precoded"
+    EVENT_CANCELLED = "event_cancelled"
     CONFLICT_SETTLED = "conflict_settled"
     FINDING_RESOLVED = "finding_resolved"
     MESSAGE_APPROVED = "message_approved"

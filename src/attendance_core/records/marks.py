@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 from attrs import frozen
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from attendance_core.records.journal import Journal
 from attendance_core.records.schema import MARKS
@@ -24,6 +24,7 @@ __all__ = [
     "frame_of",
     "held_mark",
     "held_marks",
+    "held_of",
     "marks_as_at",
     "plain",
 ]
@@ -95,10 +96,14 @@ def held_mark(connection: Connection, urn: int, pupil: str, session: Session) ->
         MARKS.c.pupil == pupil, MARKS.c.session == session.half.value, MARKS.c.until.is_(None)
     )
     row = connection.execute(wanted).one_or_none()
-    if row is None:
-        return None
+    return held_of(row) if row else None
+
+
+def held_of(row: Row[Any]) -> Held:
+    """Give the mark of a row of the marks' table."""
     at = Session(row.date, Half(row.session))
-    return Held(row.number, row.source, Mark(row.pupil, at, row.code, row.minutes_late, row.detail))
+    mark = Mark(row.pupil, at, row.code, row.minutes_late, row.detail)
+    return Held(row.number, row.source, mark)
 
 
 def marks_as_at(

@@ -53,6 +53,7 @@ JOURNAL = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("link", LargeBinary, nullable=False),
     Index("attendance_journal_pupil", "urn", "pupil"),
+    Index("attendance_journal_kind", "urn", "kind"),
 )
 """One row for each thing that was recorded; nothing is ever changed in it but by disposal."""
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("link", sa.LargeBinary, nullable=False),
     )
     op.create_index("attendance_journal_pupil", "attendance_journal", ["urn", "pupil"])
+    op.create_index("attendance_journal_kind", "attendance_journal", ["urn", "kind"])
     op.create_table(
         "attendance_heads",
         _school(),

@@ -1,0 +1,194 @@
+"""Events that are entered ahead into the register, and what is put back when one is cancelled."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+from sqlalchemy import Connection, select
+
+from attendance_core.errors import Fault, Refused
+from attendance_core.records.amending import replace
+from attendance_core.records.folding import BY_HAND, KEY, record
+from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.kinds import Kind
+from attendance_core.records.marks import Held, held_mark, held_marks, held_of, plain
+from attendance_core.records.people import Person
+from attendance_core.records.schema import JOURNAL, MARKS
+from attendance_core.register import Mark, SchoolRegisters
+from attendance_core.register.precoding import (
+    Cancelled,
+    Entered,
+    PreCoded,
+    PreCoding,
+    cancelled,
+    precode,
+    precodes_text,
+    read_precodes,
+)
+
+__all__ = ["cancel_event", "events", "precode_event"]
+
+
+def precode_event(
+    journal: Journal, registers: SchoolRegisters, planned: PreCoding, *, made_on: date, by: Person
+) -> PreCoded:
+    """Enter an event ahead into the register, as far as it is not refused and does not clash.
+
+    Args:
+        journal: the journal.
+        registers: the school, with its calendar and its roll; the marks are the journal's own.
+        planned: the event.
+        made_on: the day on which it is entered.
+        by: who enters it; who agreed to it stands in the event.
+
+    Raises:
+        Refused: an event of this name is entered, and not cancelled.
+    """
+    with journal.writing(registers.school.urn) as writing:
+        before = _planned(journal, writing.urn, writing.connection)
+        if planned.event in before:
+            expected = "an event of another name was expected"
+            raise Refused([Fault("pre-coding", expected, key="event")])
+        others = tuple(each.planned for each in before.values())
+        seen = _as_held(registers, writing, planned)
+        result = precode(seen, planned, made_on=made_on, others=others)
+        numbers = [_enter(writing, each, by) for each in result.entered]
+        if numbers or result.already:
+            told = {"event": planned.event, "plan": precodes_text([planned]), "entered": numbers}
+            record(writing, Kind.EVENT_PRECODED, told | by.record())
+    return result
+
+
+def cancel_event(
+    journal: Journal, registers: SchoolRegisters, event: str, *, reason: str, by: Person
+) -> Cancelled:
+    """Cancel an event: what stood before it is put back, where its own mark still stands.
+
+    Args:
+        journal: the journal.
+        registers: the school, with its calendar and its roll; the marks are the journal's own.
+        event: its name.
+        reason: why it is cancelled.
+        by: who cancels it.
+
+    Raises:
+        Refused: there is no reason, or no event of this name that is entered and not cancelled.
+    """
+    with journal.writing(registers.school.urn) as writing:
+        before = _planned(journal, writing.urn, writing.connection)
+        if event not in before:
+            expected = "an event that is entered and not cancelled was expected"
+            raise Refused([Fault("pre-coding", expected, key="event")])
+        if not reason.strip():
+            expected = "something was expected to stand here"
+            raise Refused([Fault("pre-coding", expected, key="reason")])
+        planned = before[event].planned
+        marks = {
+            entered: (held, stood)
+            for each in before.values()
+            for entered, held, stood in _still_held(writing, each)
+        }
+        others = tuple(each.planned for name, each in before.items() if name != event)
+        seen = _as_held(registers, writing, planned)
+        result = cancelled(planned, marks, registers=seen, others=others)
+        why = {"event": event, "reason": reason} | by.record()
+        for each in result.restored:
+            _put_back(writing, *marks[each], why)
+        record(writing, Kind.EVENT_CANCELLED, why | {"kept": len(result.kept)})
+    return result
+
+
+def events(journal: Journal, urn: int) -> tuple[PreCoding, ...]:
+    """Give the events that are entered and not cancelled, in the order in which they were."""
+    return tuple(each.planned for each in _planned(journal, urn).values())
+
+
+@frozen
+class _Event:
+    """An event that is entered, and the entries of the marks that it made."""
+
+    planned: PreCoding
+    entries: tuple[int, ...]
+
+
+def _planned(
+    journal: Journal, urn: int, connection: Connection | None = None
+) -> Mapping[str, _Event]:
+    found: dict[str, _Event] = {}
+    kinds = [Kind.EVENT_PRECODED, Kind.EVENT_CANCELLED]
+    for entry in journal.entries(urn, kinds=kinds, connection=connection):
+        content = entry.content
+        if content is None:
+            continue
+        if entry.kind == Kind.EVENT_CANCELLED:
+            found.pop(content["event"], None)
+        else:
+            (planned,) = read_precodes(content["plan"], place="journal")
+            found[content["event"]] = _Event(planned, tuple(content["entered"]))
+    return found
+
+
+def _as_held(registers: SchoolRegisters, writing: Writing, planned: PreCoding) -> SchoolRegisters:
+    """Give the school with the marks of the journal, on the days of an event."""
+    days = [session.day for session in planned.sessions]
+    held = held_marks(writing.connection, writing.urn, (min(days), max(days)))
+    return evolve(registers, marks=held)
+
+
+def _enter(writing: Writing, entered: Entered, by: Person) -> int:
+    said = {"event": entered.event, "made_at": writing.recorded_at} | by.record()
+    mark = entered.mark
+    held = held_mark(writing.connection, writing.urn, mark.pupil, mark.session)
+    if held is None:
+        content = plain(mark) | {"source": BY_HAND} | said
+        return record(writing, Kind.MARK_ENTERED, content, pupil=mark.pupil)
+    return replace(writing, held, mark, said | {"reason": f"entered ahead: {entered.event}"})
+
+
+def _still_held(writing: Writing, event: _Event) -> Iterator[tuple[Entered, Held, Held | None]]:
+    """Give the marks of an event that still stand, and what each stands in place of."""
+    if not event.entries:
+        return
+    entries, span = set(event.entries), (min(event.entries), max(event.entries))
+    made = select(JOURNAL.c.number, JOURNAL.c.content).where(
+        JOURNAL.c.urn == writing.urn, JOURNAL.c.number.between(*span)
+    )
+    originals = {
+        number: json.loads(content).get("original")
+        for number, content in writing.connection.execute(made)
+        if number in entries and content
+    }
+    wanted = select(MARKS).where(
+        MARKS.c.urn == writing.urn, MARKS.c.number.between(*span), MARKS.c.until.is_(None)
+    )
+    for row in writing.connection.execute(wanted.order_by(MARKS.c.number)):
+        if row.number not in entries:
+            continue
+        held = held_of(row)
+        original = originals.get(row.number)
+        before = None
+        if original:
+            mark = Mark(
+                row.pupil,
+                held.mark.session,
+                original["code"],
+                original.get("minutes_late"),
+                original.get("detail"),
+            )
+            before = Held(original["number"], original["source"], mark)
+        entered = Entered(event.planned.event, held.mark, before.mark if before else None)
+        yield entered, held, before
+
+
+def _put_back(writing: Writing, held: Held, before: Held | None, why: Mapping[str, Any]) -> None:
+    pupil = held.mark.pupil
+    if before is None:
+        key = {name: plain(held.mark)[name] for name in KEY}
+        content = {**key, "original": held.record(), **why}
+        record(writing, Kind.MARK_TAKEN_BACK, content, pupil=pupil)
+        return
+    # As it was, and whose it was: its system is heard again as if nothing had been in between.
+    content = plain(before.mark) | {"source": before.source, "original": held.record(), **why}
+    record(writing, Kind.MARK_AMENDED, content, pupil=pupil)

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_core.errors import NotInForce
+from attendance_core.errors import NotInForce, Refused
 from attendance_core.roll import (
     Boarder,
     Changed,
@@ -414,3 +414,31 @@ def test_there_are_fifteen_grounds_and_of_four_not_all_is_verified() -> None:
     assert deletion_ground(DeletionGround.CONTINUOUSLY_ABSENT, on=DAY).tests[0] == (
         "Every mark of that time is G, N or O."
     )
+
+
+@given(rolls(), rolls())
+def test_a_change_can_be_made_again_of_its_record(earlier: Roll, later: Roll) -> None:
+    """What JSON has of it, with whatever stands beside it, is the same change."""
+    for change in admissions_between(earlier, later):
+        read = json.loads(json.dumps(change.record() | {"name": "A. Example"}))
+
+        assert RollChange.of_record(read, place="records") == change
+
+
+def test_a_record_that_was_written_otherwise_is_refused() -> None:
+    """A field that is not known and a value of another kind are told by their names alone."""
+    change = RollChange(Changed.PUPIL, "P", {"address": None}, {"address": "1 Example Road"})
+    strange = change.record() | {"new": {"date_of_birth": "Moyle", "colour": "red"}}
+    with pytest.raises(Refused) as refused:
+        RollChange.of_record(strange, place="records")
+
+    assert [each.key for each in refused.value.faults] == ["date_of_birth", "colour"]
+    assert "Moyle" not in str(refused.value)
+
+
+def test_a_key_that_others_had_before_takes_their_times_along() -> None:
+    """Whoever's key it becomes: what stood under it stays, and what comes is added."""
+    two = Roll((evolve(PUPIL, upn="Q"), PUPIL), (evolve(TIME, pupil="Q"), TIME))
+    change = RollChange(Changed.PUPIL, "P", {"upn": "Q"}, {"upn": "P"}, earlier_key="Q")
+
+    assert [each.pupil for each in with_changes(two, [change]).enrolments] == ["P", "P"]

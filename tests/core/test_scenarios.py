@@ -8,9 +8,16 @@ from attendance_core.codes import Meaning, codes
 from attendance_core.correspondence import Reply, ReplyChannel
 from attendance_core.correspondence.recipients import recipients
 from attendance_core.errors import Refused
+from attendance_core.findings import Finding, Name, check
 from attendance_core.identifiers import is_known_authority, is_upn, upn_authority, upn_check_letter
 from attendance_core.office.reasons import meaning, reasons
-from attendance_core.register import PresenceEvent, PresenceSource, Register, lessons_frame
+from attendance_core.register import (
+    PresenceEvent,
+    PresenceSource,
+    Register,
+    SchoolRegisters,
+    lessons_frame,
+)
 from attendance_core.register.lessons import checked_lessons
 from attendance_core.roll import (
     Boarder,
@@ -20,6 +27,7 @@ from attendance_core.roll import (
     is_of_compulsory_school_age,
 )
 from attendance_core.scenarios import Scenario, Told, invent, three_schools
+from attendance_core.scenarios.arrangements import UNCONFIRMED
 from attendance_core.scenarios.cast import roles
 from attendance_core.scenarios.lessons import FIRST_AID, LESSON_CODE, LESSON_LEFT
 from attendance_core.scenarios.told import wordings
@@ -278,8 +286,11 @@ def test_everybody_of_the_cast_is_there(seed: int) -> None:
         groups = {"not_taken_group", "wrong_group", "not_taken_pm_group"}
         pupils = {name: key for name, key in school.cast.items() if name not in groups}
         in_lessons = {LESSON_LEFT, FIRST_AID, LESSON_CODE} if school.school.lesson_codes else set()
+        wanted = {each.name for each in roles(kind)} | in_lessons
 
-        assert set(pupils) == {each.name for each in roles(kind)} | in_lessons
+        # Not every primary has somebody at a provision.
+        assert set(pupils) | {UNCONFIRMED} == wanted | {UNCONFIRMED}
+        assert UNCONFIRMED in pupils or kind == "primary"
         assert len(set(pupils.values())) == len(pupils)
         assert set(pupils.values()) <= {each.pupil for each in school.roll.on_roll(TODAY)}
         assert groups <= set(school.cast)
@@ -855,3 +866,145 @@ def test_lessons_are_of_their_seed(small: Scenario) -> None:
     assert again.day.lessons == small.day.lessons
     assert again.cast == small.cast
     assert invent(3, pupils=6).day.lessons
+
+
+# What is found in an invented school.
+
+MEANT = {
+    Name.EXTRA_DETAIL_MISSING,
+    Name.LEFT_AFTER_REGISTRATION,
+    Name.PROVISION_UNCONFIRMED,
+    Name.REASON_DUE,
+    Name.REGISTER_NOT_TAKEN,
+    Name.REGISTER_OPEN_TOO_LONG,
+    Name.UNMARKED_SESSION,
+    Name.UNRESOLVED_REASON,
+    Name.UPN_CHECK_LETTER,
+    Name.UPN_MISSING,
+}
+
+
+def _found(shown: Scenario) -> tuple[Finding, ...]:
+    registers = SchoolRegisters(
+        shown.school,
+        shown.calendar,
+        shown.roll,
+        shown.marks,
+        shown.takings,
+        lessons_frame(shown.lessons),
+        shown.presence,
+        shown.amendments,
+        shown.off_sessions,
+    )
+    return check(registers, on=TODAY)
+
+
+def test_nothing_is_amiss_that_is_not_meant(trust: tuple[Scenario, ...]) -> None:
+    """At the end of the day nothing else is found, and of two kinds what the cast has."""
+    for school in trust:
+        found = _found(school.at(_clock("15:30")))
+        who = {name: {each.pupil for each in found if each.finding is name} for name in Name}
+        cast = {role: {key} for role, key in school.cast.items()}
+
+        assert {each.finding for each in found} <= MEANT
+        assert who[Name.PROVISION_UNCONFIRMED] == cast.get(UNCONFIRMED, set())
+        assert who[Name.LEFT_AFTER_REGISTRATION] == cast.get(LESSON_LEFT, set())
+        assert len(who[Name.UPN_CHECK_LETTER]) <= 1
+
+
+def test_nothing_is_in_conflict_at_any_moment(college: Scenario) -> None:
+    """Whoever is in the hub or the reset room is not present in the lesson of that time."""
+    for moment in MOMENTS:
+        found = _found(college.at(moment))
+
+        assert {each.finding for each in found} <= MEANT
+
+
+@pytest.mark.parametrize("seed", [3, 17])
+def test_a_school_of_no_cast_has_nothing_else_amiss(seed: int) -> None:
+    """A school invented alone is as clean, before its day is lived and after."""
+    school = invent(seed, pupils=150)
+
+    assert {each.finding for each in _found(school)} <= MEANT
+    assert {each.finding for each in _found(school.at(_clock("15:30")))} <= MEANT
+
+
+def test_one_pupil_in_the_hub_has_the_codes_of_the_school(college: Scenario) -> None:
+    """In the lesson in which they were seen there, and in no other."""
+    assert _lesson(college, "hub") == _all_day({"Lesson 1": "RR"})
+
+
+def test_every_b_of_the_past_has_a_return_but_those_of_one_pupil(college: Scenario) -> None:
+    """Each return is within its session; of the last week one provision has said nothing."""
+    returned = {
+        (each.pupil, Session(each.at.date(), Half.AM if each.at.hour < 12 else Half.PM))
+        for each in college.presence
+    }
+    marks = college.marks.filter(college.marks["date"] < TODAY).filter(code="B")
+    marked = {
+        (pupil, Session(day, Half(half)))
+        for pupil, day, half in marks.select("pupil", "date", "session").rows()
+    }
+    silent = {key for key in marked if key not in returned}
+
+    assert len(returned) == len(college.presence) > 300
+    assert returned < marked
+    assert {pupil for pupil, _ in silent} == {college.cast[UNCONFIRMED]}
+    assert 1 <= len(silent) <= 2
+    assert all(session.day >= TODAY - timedelta(days=7) for _, session in silent)
+
+
+def test_a_return_comes_after_its_session_began(college: Scenario) -> None:
+    """Of today's afternoon nothing is returned at one; what was returned before stays."""
+    earlier, later = college.at(_clock("13:10")), college.at(_clock("15:30"))
+    new = [each for each in later.presence if each not in earlier.presence]
+
+    assert college.presence == tuple(each for each in earlier.presence if each.at.date() < TODAY)
+    assert {each.code for each in new if each.source is PresenceSource.AP_RETURN} == {"B"}
+
+
+def test_every_c2_was_agreed(trust: tuple[Scenario, ...]) -> None:
+    """An agreement is of one term, with a review within it, and of pupils who must be at school."""
+    for school in trust:
+        marks = school.at(_clock("15:30")).marks.filter(code="C2")
+        sessions = [
+            (pupil, Session(day, Half(half)))
+            for pupil, day, half in marks.select("pupil", "date", "session").rows()
+        ]
+        terms = {each.date: each.term for each in school.calendar.open_sessions}
+
+        for pupil, session in sessions:
+            agreed = [each for each in school.off_sessions if each.covers(session)]
+            assert pupil in {each.pupil for each in agreed}
+        for each in school.off_sessions:
+            assert each.agreed_on < each.start <= each.review_due <= each.end
+            assert terms[each.start] is terms[each.end]
+            born = school.roll.by_key[each.pupil].date_of_birth
+            assert is_of_compulsory_school_age(born, on=each.start)
+
+
+def test_a_correction_is_an_amendment(primary: Scenario) -> None:
+    """What stood, what stands, why, when and by whom; the last is what the register has."""
+    shown = primary.at(_clock("15:30"))
+    last = {(each.pupil, each.session.half): each.amended_code for each in shown.amendments}
+
+    assert len(shown.amendments) > 10
+    assert primary.amendments == primary.at(_clock("08:30")).amendments == ()
+    assert all(each.reason and each.name and each.position for each in shown.amendments)
+    assert {each.original_code for each in shown.amendments} == {"N"}
+    assert all(_codes(shown, half)[pupil] == code for (pupil, half), code in last.items())
+    assert all(
+        each.amended_at <= _clock("10:00") for each in primary.at(_clock("10:00")).amendments
+    )
+
+
+def test_two_contacts_of_a_pupil_are_told_apart(trust: tuple[Scenario, ...]) -> None:
+    """No two of them have one forename or one number; twins have the same family still."""
+    for school in (*trust, invent(3, pupils=150)):
+        for key in school.roll.by_key:
+            family = school.roll.parents_of(key)
+            names = [each.forename for each in family]
+            numbers = [each.mobile for each in family if each.mobile]
+
+            assert len(set(names)) == len(names)
+            assert len(set(numbers)) == len(numbers)

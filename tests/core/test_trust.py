@@ -1,8 +1,10 @@
 from datetime import date, time
 
 import pytest
+from attrs import fields
 
 from attendance_core.errors import Refused
+from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import (
@@ -11,6 +13,8 @@ from attendance_core.trust import (
     FallsDueRules,
     MessageRules,
     ReplyRules,
+    ReturnsConfiguration,
+    TakingOver,
     read_trust,
 )
 
@@ -50,6 +54,14 @@ approve_by = "09:40"
 decided_by = "attendance lead"
 [school.falls_due]
 edge_percent = 7
+[school.returns]
+junior_asked_on = 2026-09-01
+days = "school_days"
+told_from = 2026-11-01
+within_days = 3
+[school.taking_over]
+name = "A. Example"
+position = "Attendance Manager"
 [school.sims]
 inbox = "exports/tamar"
 [school.folder]
@@ -101,6 +113,13 @@ def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:
     assert school.messages == MessageRules("attendance lead", "01632 960001", time(9, 40))
     assert school.replies == ReplyRules("attendance lead")
     assert school.falls_due == FallsDueRules(edge_percent=7)
+    assert school.returns == ReturnsConfiguration(
+        junior_asked_on=date(2026, 9, 1),
+        days=DayCount.SCHOOL_DAYS,
+        told_from=date(2026, 11, 1),
+        within_days=3,
+    )
+    assert school.taking_over == TakingOver("A. Example", "Attendance Manager")
     assert school.chase == (ChaseRules("teacher", 5), ChaseRules("head of year", 15))
     assert school.key == "school[1]"
     period = school.school.period(Session(date(2026, 11, 20), Half.PM))
@@ -115,8 +134,26 @@ def test_messages_and_phase_may_be_absent() -> None:
     assert school.messages is None
     assert school.replies is None
     assert school.falls_due == FallsDueRules()
+    assert school.returns == ReturnsConfiguration()
+    assert school.taking_over is None
     assert school.chase == CHASE
     assert school.adapters == {"roll": "register_folder", "marks": "register_folder"}
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 9, 1)])
+def test_the_rules_of_the_returns_begin_with_the_records_or_on_a_day(day: date | None) -> None:
+    """All that is settled goes along; the day from which returns are told of may be named."""
+    settled = {"senior_asked_on": date(2026, 9, 2), "consent_from": date(2026, 9, 3)}
+    configured = ReturnsConfiguration(**settled, days=DayCount.CALENDAR_DAYS, told_from=day)
+    began = date(2026, 11, 20)
+
+    assert configured.rules(begun=began) == ReturnRules(
+        **settled, days=DayCount.CALENDAR_DAYS, told_from=day or began
+    )
+    assert {each.name for each in fields(ReturnsConfiguration)} == {
+        *(each.name for each in fields(ReturnRules)),
+        "within_days",
+    }
 
 
 def test_who_is_asked_for_a_register_where_nobody_says() -> None:
@@ -147,6 +184,14 @@ def test_who_is_asked_for_a_register_where_nobody_says() -> None:
         ('"09:40"', '"late"', "key school[1].messages.approve_by: a time such as"),
         ("decided_by", "decides", "key school[1].replies.decided_by: this key is missing"),
         ("edge_percent = 7", "edge_percent = 0", "a number from 1 to 100 was expected"),
+        ("within_days = 3", "within_days = 0", "a number of one or more was expected"),
+        (
+            '"school_days"',
+            '"days"',
+            "key school[1].returns.days: one of calendar_days, school_days",
+        ),
+        ("told_from =", "told =", "key school[1].returns.told: this key is not known here"),
+        ('position = "A', 'role = "A', "key school[1].taking_over.position: this key is missing"),
         ("urn = 142000", 'urn = "142000"', "key school[1].urn: a whole number was expected"),
         ("urn = 142000", "urn = 14200", "a school's URN, six digits, was expected"),
         ("urn = 142000\n", "", "key school[1].urn: this key is missing"),

@@ -6,7 +6,16 @@ from attrs import NOTHING, fields
 
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.school import School
-from attendance_core.trust import FallsDueRules, MessageRules, ReplyRules, Trust, read_trust
+from attendance_core.trust import (
+    ChaseRules,
+    FallsDueRules,
+    MessageRules,
+    ReplyRules,
+    ReturnsConfiguration,
+    TakingOver,
+    Trust,
+    read_trust,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "configuration.md").read_text("utf-8")
 SHIPPED = ("register_folder", "sims", "ctf", "folder")
@@ -56,6 +65,8 @@ def test_the_configuration_that_is_shown_is_in_full(shown: Trust) -> None:
         made = factory(name, place="trust.toml", key=name)
         assert set(table) == {each.alias for each in fields(made.Settings)}
     assert any(school.messages and school.replies for school in shown.schools)
+    assert any(school.taking_over for school in shown.schools)
+    assert shown.records
 
 
 def test_the_keys_of_a_school_are_those_that_are_read() -> None:
@@ -64,6 +75,14 @@ def test_the_keys_of_a_school_are_those_that_are_read() -> None:
     assert _keys(r"school\.messages") == _of(MessageRules)
     assert _keys(r"school\.replies") == _of(ReplyRules)
     assert _keys(r"school\.falls_due") == _of(FallsDueRules)
+    assert _keys(r"school\.chase") == _of(ChaseRules)
+    assert _keys(r"school\.returns") == _of(ReturnsConfiguration)
+    assert _keys(r"school\.taking_over") == _of(TakingOver)
+
+
+def test_the_keys_of_the_trust_are_those_that_are_read() -> None:
+    """Its name, and the address of its records; the schools have tables of their own."""
+    assert _keys("trust") == [("name", "yes"), ("records", "no")]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

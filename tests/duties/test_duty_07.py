@@ -8,16 +8,31 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, CY, FRIDAY, at, look_of, registers_of, roll_of, seen, told
+from friday import (
+    ANN,
+    BO,
+    CY,
+    FRIDAY,
+    SCHOOL,
+    a_journal,
+    at,
+    look_of,
+    registers_of,
+    roll_of,
+    seen,
+    told,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance_core.errors import Refused
 from attendance_core.findings import Name, check
 from attendance_core.office import KeyingState, to_key
 from attendance_core.office import proposed_codes as proposed_by_replies
 from attendance_core.office.authority import Decision
 from attendance_core.office.chased import not_taken
-from attendance_core.register import Mark, Taking, marks_frame, proposed_codes
+from attendance_core.records import Person, amend, enter, marks_as_at
+from attendance_core.register import Amendment, Mark, Taking, marks_frame, proposed_codes
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import ReplyRules
 
@@ -76,3 +91,52 @@ def test_a_register_is_asked_for_ten_minutes_after_it_opened(clock, asked):
     look = evolve(look, registers=evolve(look.registers, takings=(taking,)))
 
     assert [each.asked for each in not_taken(look, MORNING).values()] == [asked]
+
+
+def test_a_changed_mark_keeps_the_old_mark_who_when_and_why():
+    """The entry has all of it beside the original, and the register of before can be asked for."""
+    journal, urn = a_journal(), SCHOOL.urn
+    officer = Person("A. Example", "Attendance Officer")
+    first = enter(journal, urn, Mark(ANN, MORNING, "N"), by=officer)
+    before = last_entry(journal).recorded_at
+    found = Amendment(
+        ANN, MORNING, "N", "L", "signed in at the gate", at("08:50"), "B. Example", "Receptionist"
+    )
+    second = amend(journal, urn, found, minutes_late=7)
+    entry = last_entry(journal)
+
+    assert (entry.number, entry.pupil) == (second, ANN)
+    assert entry.content["original"] == {"number": first, "source": "person", "code": "N"}
+    assert {name: entry.content[name] for name in ("code", "reason", "name", "position")} == {
+        "code": "L",
+        "reason": "signed in at the gate",
+        "name": "B. Example",
+        "position": "Receptionist",
+    }
+    assert entry.content["made_at"].startswith("2026-11-20T08:50")
+    assert codes_as_at(journal, before) == ["N"]
+    assert codes_as_at(journal, entry.recorded_at) == ["L"]
+
+
+@pytest.mark.parametrize(
+    "lacking", ["original_code", "amended_code", "reason", "amended_at", "name", "position"]
+)
+def test_a_mark_is_not_changed_without_who_when_and_why(lacking):
+    """Whatever is missing is named, and the old mark stands."""
+    journal, officer = a_journal(), Person("A. Example", "Attendance Officer")
+    enter(journal, SCHOOL.urn, Mark(ANN, MORNING, "N"), by=officer)
+    whole = Amendment(ANN, MORNING, "N", "/", "seen", at("08:50"), "B. Example", "Receptionist")
+    with pytest.raises(Refused, match=f"key {lacking}: something was expected"):
+        amend(journal, SCHOOL.urn, evolve(whole, **{lacking: None}))
+
+    assert codes_as_at(journal, last_entry(journal).recorded_at) == ["N"]
+
+
+def last_entry(journal):
+    """Give the newest entry of the school."""
+    return list(journal.entries(SCHOOL.urn))[-1]
+
+
+def codes_as_at(journal, moment):
+    """Give the codes of the register as it stood at a moment."""
+    return marks_as_at(journal, SCHOOL.urn, moment)["code"].to_list()

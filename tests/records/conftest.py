@@ -1,5 +1,6 @@
 """A journal in each database, a clock that obeys, and invented marks in short form."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 from attrs import define
 from postgres import Server, postgres, server
-from sqlalchemy import event
+from sqlalchemy import Engine, delete, event, text
 
 from attendance_core.records import Export, Journal, Person
+from attendance_core.records.database import open_engine
 from attendance_core.records.marks import held_marks
+from attendance_core.records.schema import METADATA
 from attendance_core.register import Amendment, Mark, marks_frame
 from attendance_core.sessions import Half, Session, Span
 
@@ -99,25 +102,51 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def with_tables(server: Server) -> Iterator[str]:
-    """The name of a PostgreSQL database that has the tables and nothing in them."""
-    with server.database() as name:
-        Journal.open(server.address(name)).engine.dispose()
-        yield name
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that has the tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+    Journal.open("sqlite:///trust.db", folder=folder).engine.dispose()
+    return folder / "trust.db"
 
 
 @pytest.fixture
-def sqlite_address(tmp_path: Path) -> str:
-    """The address of an empty SQLite database."""
+def sqlite_address(tmp_path: Path, sqlite_file: Path) -> str:
+    """The address of an SQLite database with the tables and nothing in them."""
+    return f"sqlite:///{shutil.copy(sqlite_file, tmp_path)}"
+
+
+@pytest.fixture
+def sqlite_bare(tmp_path: Path) -> str:
+    """The address of an SQLite database that is not there yet."""
     return f"sqlite:///{tmp_path / 'trust.db'}"
 
 
+@pytest.fixture(scope="session")
+def with_tables(server: Server) -> Iterator[Engine]:
+    """An engine of a PostgreSQL database that has the tables."""
+    with server.database() as name:
+        made = Journal.open(server.address(name)).engine
+        yield made
+        made.dispose()
+
+
 @pytest.fixture
-def postgres_address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a PostgreSQL database with the tables and nothing in them."""
-    running: Server = request.getfixturevalue("server")
-    with running.database(like=request.getfixturevalue("with_tables")) as name:
-        yield running.address(name)
+def postgres_address(with_tables: Engine) -> Iterator[str]:
+    """The address of a PostgreSQL database with the tables and nothing in them.
+
+    To empty them afterwards takes a tenth of the time of a new database.
+    """
+    yield with_tables.url.render_as_string(hide_password=False)
+    with with_tables.begin() as connection:
+        connection.execute(text(_SEND_AWAY))
+        for table in METADATA.sorted_tables:
+            connection.execute(delete(table))
+
+
+_SEND_AWAY = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -126,7 +155,7 @@ def address(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{request.param}_address")
 
 
-@pytest.fixture(params=["sqlite_address", "postgres"], ids=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite_bare", "postgres"], ids=["sqlite", "postgres"])
 def bare(request: pytest.FixtureRequest) -> str:
     """The address of a database without any table."""
     return request.getfixturevalue(request.param)
@@ -138,10 +167,9 @@ _DO_NOT_WAIT = "PRAGMA synchronous = OFF"
 @pytest.fixture
 def journal(address: str, clock: Clock) -> Iterator[Journal]:
     """A journal with nothing in it."""
-    opened = Journal.open(address, clock=clock)
+    opened = Journal(open_engine(address, folder=Path()), clock)
     if opened.engine.dialect.name == "sqlite":
         # Nobody cuts the power here: to wait for the disk costs more than all the rest.
-        opened.engine.dispose()
         event.listen(opened.engine, "connect", lambda raw, _: raw.execute(_DO_NOT_WAIT))
     yield opened
     opened.engine.dispose()

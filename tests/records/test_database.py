@@ -146,14 +146,14 @@ def test_many_may_open_a_new_database_at_once(bare):
         subprocess.Popen(
             [sys.executable, "-c", OPEN, bare], stdin=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        for _ in range(4)
+        for _ in range(3)
     ]
     for each in processes:
         each.stdin.close()
         each.stdin = None
     told = [each.communicate()[1].decode() for each in processes]
 
-    assert [each.returncode for each in processes] == [0] * 4, told
+    assert [each.returncode for each in processes] == [0] * 3, told
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_a_writer_holds_its_school_and_no_other(postgres_address, mark, person):
     )
     with journal.writing(URN):
         enter(Journal(impatient), 142001, mark("P1 AM /"), by=person)
-        with pytest.raises(OperationalError, match="lock timeout"):
+        with pytest.raises(OperationalError, match="LockNotAvailable"):
             enter(Journal(impatient), URN, mark("P1 AM /"), by=person)
     for each in (journal.engine, impatient):
         each.dispose()

@@ -117,6 +117,15 @@ def test_half_an_explanation_is_none(journal, export, person, amendment, name):
     assert name not in last(journal).content
 
 
+def test_an_amendment_without_its_date_is_explained_by_half(journal, export, person, amendment):
+    """The date on which it was made is among what an amendment must show (reg 6)."""
+    why = amendment("P1 AM N /", amended_at=None)
+    import_marks(journal, URN, export("sims", "P1 AM N"), by=person)
+    import_marks(journal, URN, export("sims", "P1 AM /", amendments=(why,)), by=person)
+
+    assert [each.finding for each in amiss(journal, URN)] == [Name.AMENDMENT_INCOMPLETE]
+
+
 def test_an_amendment_of_another_code_explains_nothing(journal, export, person, amendment):
     """An explanation belongs to the code that stands now, and to no other."""
     why = amendment("P1 AM N L")
@@ -334,3 +343,58 @@ def test_a_conflict_is_told_once(journal, export, person):
 
     assert import_marks(journal, URN, export("wonde", "P1 AM N"), by=person) == Imported()
     assert len(conflicts(journal, URN)) == 1
+
+
+def test_a_second_system_without_any_mark_is_refused(journal, export, person):
+    """A system has said something before also where the register's marks are another's."""
+    for source in ("sims", "wonde"):
+        import_marks(journal, URN, export(source, *THREE), by=person)
+    with pytest.raises(Refused, match=r"^wonde: marks were expected"):
+        import_marks(journal, URN, export("wonde"), by=person)
+
+    assert amiss(journal, URN) == ()
+
+
+def test_a_system_that_does_not_tell_why_is_not_asked(journal, export, person):
+    """A system that keeps its own amendments is asked for none here; the mark is amended."""
+    import_marks(journal, URN, export("sims", "P1 AM N"), by=person)
+    done = import_marks(journal, URN, export("sims", "P1 AM /", amendments=None), by=person)
+
+    assert done == Imported(amended=1)
+    assert amiss(journal, URN) == ()
+
+
+@pytest.mark.parametrize("column", ["pupil", "date", "session", "code"])
+def test_each_column_of_a_mark_is_asked_for(journal, export, person, column):
+    """An export without one of them says nothing: it is refused, and names the column."""
+    of = export("sims", *THREE)
+    with pytest.raises(Refused) as refused:
+        import_marks(journal, URN, evolve(of, marks=of.marks.drop(column)), by=person)
+
+    assert [(fault.place, fault.column) for fault in refused.value.faults] == [("sims", column)]
+    assert journal.heads() == ()
+
+
+def test_what_never_was_a_code_is_refused(journal, export, person):
+    """How many values are no codes is said, and not which; all of the export is refused."""
+    with pytest.raises(Refused, match="2 values are none") as refused:
+        import_marks(journal, URN, export("sims", "P1 AM /", "P2 AM ??", "P3 AM smith"), by=person)
+
+    assert "smith" not in str(refused.value)
+    assert journal.heads() == ()
+
+
+def test_a_code_of_another_day_is_taken_as_it_is(journal, export, person, register):
+    """What a system says stands in the register, also where the law had no such code then."""
+    import_marks(journal, URN, export("sims", "P1 AM H"), by=person)
+
+    assert register(journal) == {"P1 AM H": "sims"}
+
+
+def test_an_export_may_be_a_frame_of_another_engine(journal, export, person):
+    """Rows of Arrow say what rows of Polars say."""
+    pytest.importorskip("pyarrow")
+    of = export("sims", *THREE)
+
+    assert import_marks(journal, URN, evolve(of, marks=of.marks.to_arrow()), by=person).entered == 3
+    assert import_marks(journal, URN, of, by=person) == Imported()

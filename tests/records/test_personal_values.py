@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from attendance_core.records import (
@@ -71,14 +71,13 @@ def test_no_value_shows_anything_personal(full, export):
         held = held_mark(connection, URN, PUPIL, Session(DAY, Half.PM))
     with full.writing(URN) as writing:
         writing.append(Kind.HELD, {"pupil": PUPIL, "reason": "seen at the bus stop"}, pupil=PUPIL)
-        values = [writing, full, full.heads(), BY, held, verify(full, 142001)]
-        values += [export("sims", f"{PUPIL} AM /")]
-        values += [conflicts(full, URN), amiss(full, URN)]
-        printed = repr(values) + str(values)
+        printed = repr(writing)
+    values = [full, full.heads(), BY, held, verify(full, URN), export("sims", f"{PUPIL} AM /")]
+    values += [conflicts(full, URN), amiss(full, URN), *full.entries(URN)]
 
     assert held is not None
     assert len(conflicts(full, URN)) == 1
-    assert secrets_in(printed + repr(list(full.entries(URN)))) == []
+    assert secrets_in(printed + repr(values) + "".join(map(str, values))) == []
 
 
 FAULTY = {
@@ -114,15 +113,6 @@ def test_an_error_of_the_database_shows_no_value(full, faulty):
             for row in known:
                 writing.later(statement, row)
             writing.flush()
-
-    assert secrets_in(told(raised.value)) == []
-
-
-def test_a_value_of_the_wrong_kind_is_not_shown(full):
-    """Nor is a value that the database could not read."""
-    with pytest.raises(DBAPIError) as raised, full.transaction() as connection:
-        wrong = "SELECT CAST(:value AS INTEGER) FROM attendance_heads WHERE nowhere = :value"
-        connection.execute(text(wrong), {"value": PUPIL})
 
     assert secrets_in(told(raised.value)) == []
 

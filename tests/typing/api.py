@@ -6,17 +6,81 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, assert_type
 
+from polars import DataFrame, LazyFrame
+from sqlalchemy import Engine
+
 from attendance_core.calendar import Calendar, HeldSession, read_calendar
 from attendance_core.codes import Code, Meaning, MisMark, code, codes, counted_as, mis_marks
-from attendance_core.correspondence import Message, Proposal, Receipt, Reply
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageStatus,
+    Proposal,
+    Receipt,
+    Reply,
+)
 from attendance_core.dated import in_force
 from attendance_core.errors import Fault, Refused
+from attendance_core.findings import Finding
 from attendance_core.hooks import SchoolAdapters, adapter_names
 from attendance_core.identifiers import is_upn, pupil_key, upn_authority
 from attendance_core.office import OpenedSchool, SchoolDay, live
 from attendance_core.office.report import DailyReport, daily_report
-from attendance_core.records import Journal
-from attendance_core.register import Prepared, Presence, Register, SchoolRegisters, Taking
+from attendance_core.records import (
+    Certificate,
+    Conflict,
+    Delivery,
+    Disposal,
+    Entry,
+    Export,
+    Head,
+    Held,
+    Imported,
+    Journal,
+    Outgoing,
+    Person,
+    Settled,
+    Stage,
+    Verified,
+    Writing,
+    amend,
+    amiss,
+    approve,
+    cancel_event,
+    certificate,
+    conflicts,
+    deliver,
+    dispose,
+    enter,
+    events,
+    held_mark,
+    hold,
+    import_marks,
+    marks_as_at,
+    outgoing,
+    precode_event,
+    pupil_page,
+    release,
+    resolve,
+    settle,
+    settle_message,
+    unresolved,
+    upgrade,
+    verify,
+    what_to_dispose_of,
+)
+from attendance_core.records.as_at import scan_as_at
+from attendance_core.records.weeks import check_weeks, close_weeks
+from attendance_core.register import (
+    Amendment,
+    Mark,
+    Prepared,
+    Presence,
+    Register,
+    SchoolRegisters,
+    Taking,
+)
+from attendance_core.register.precoding import Cancelled, PreCoded, PreCoding
 from attendance_core.roll import Enrolment, Parent, Pupil, Roll, school_age_span
 from attendance_core.scenarios import Scenario, invent, three_schools
 from attendance_core.school import Period, School, read_school
@@ -28,6 +92,7 @@ from attendance_core.trust import FallsDueRules, SchoolConfiguration, Trust, rea
 
 DAY = date(2026, 11, 20)
 SPAN = (date(2026, 9, 1), DAY)
+URN = 142000
 
 
 def of_codes() -> None:
@@ -142,6 +207,8 @@ def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
     assert_type(adapters.read_presence_events(SPAN), tuple[Presence, ...])
     assert_type(adapters.read_replies(None), tuple[Reply, ...])
     assert_type(adapters.send_message(message), Receipt)
+    assert_type(adapters.message_status("sms", "key"), MessageStatus)
+    assert_type(adapters.message_gateway("sms"), Gateway)
 
 
 def of_the_office(
@@ -155,6 +222,90 @@ def of_the_office(
     report = daily_report(day, rules)
     assert_type(report.without_names(), DailyReport)
     assert_type(report.tables(), dict[str, str])
+
+
+def of_a_journal(at: datetime, engine: Engine) -> None:
+    """A journal is opened by its address, or made of an engine; what is in it are values."""
+    journal = Journal.open("sqlite:///records.db", folder=Path(), clock=lambda: at)
+    assert_type(journal, Journal)
+    assert_type(Journal(engine), Journal)
+    assert_type(journal.heads(), tuple[Head, ...])
+    assert_type(list(journal.entries(URN, pupil="adno:1")), list[Entry])
+    with engine.begin() as connection, journal.writing(URN, connection=connection) as writing:
+        upgrade(connection)
+        assert_type(writing, Writing)
+        assert_type(writing.append("held", {"reason": "asked for"}), int)
+        assert_type(held_mark(connection, URN, "adno:1", Session(DAY, Half.AM)), Held | None)
+
+
+def of_marks_in_the_records(
+    journal: Journal, mark: Mark, amendment: Amendment, at: datetime
+) -> None:
+    """Marks go in as an export or one by one, and come out as a frame."""
+    by = Person("A. Example", "Attendance Officer")
+    export = Export("sims", at, SPAN, object())
+    assert_type(import_marks(journal, URN, export, by=by), Imported)
+    assert_type(import_marks(journal, URN, export, by=by).entered, int)
+    assert_type(enter(journal, URN, mark, by=by), int)
+    assert_type(amend(journal, URN, amendment, minutes_late=12), int)
+    assert_type(marks_as_at(journal, URN, at), DataFrame)
+    assert_type(marks_as_at(journal, URN, at, span=SPAN), DataFrame)
+    assert_type(scan_as_at(journal, Path(), [URN], at), LazyFrame)
+    assert_type([each.rows for each in close_weeks(journal, URN, Path(), until=DAY)], list[int])
+    assert_type([each.says for each in check_weeks(journal, URN, Path())], list[str])
+    assert_type(pupil_page(journal, URN, "adno:1", at=at), str)
+
+
+def of_what_is_amiss_in_the_records(journal: Journal, finding: Finding, by: Person) -> None:
+    """A conflict and a finding are decided once, with a reason."""
+    assert_type(conflicts(journal, URN), tuple[Conflict, ...])
+    assert_type(settle(journal, URN, 3, Settled.STANDS, reason="was there", by=by), int)
+    assert_type(amiss(journal, URN), tuple[Finding, ...])
+    assert_type(resolve(journal, URN, finding, reason="was there", by=by), int)
+    assert_type(unresolved(journal, URN, [finding]), tuple[Finding, ...])
+    found = verify(journal, URN, kept=Head(URN, 3, "00"))
+    assert_type(found, Verified)
+    assert_type([each.says for each in found.breaks], list[str])
+
+
+def of_events_in_the_records(
+    journal: Journal, registers: SchoolRegisters, planned: PreCoding, by: Person
+) -> None:
+    """An event is entered ahead and cancelled by its name."""
+    assert_type(precode_event(journal, registers, planned, made_on=DAY, by=by), PreCoded)
+    assert_type(events(journal, URN), tuple[PreCoding, ...])
+    assert_type(cancel_event(journal, registers, "museum", reason="rain", by=by), Cancelled)
+
+
+def of_a_certificate(journal: Journal, registers: SchoolRegisters, at: datetime) -> None:
+    """A certificate is a value with counts and a text."""
+    given = certificate(journal, registers, "adno:1", span=SPAN, at=at)
+    assert_type(given, Certificate)
+    assert_type(given.missed, int)
+    assert_type(given.text(), str)
+
+
+def of_the_outbox(
+    journal: Journal, proposal: Proposal, adapters: SchoolAdapters, by: Person
+) -> None:
+    """A message is approved, delivered as its gateway allows, and settled by a person."""
+    assert_type(approve(journal, URN, proposal, by=by), int)
+    delivery = Delivery(adapters.message_gateway("sms"), adapters.send_message)
+    assert_type(deliver(journal, URN, proposal.key, delivery), Outgoing)
+    assert_type(outgoing(journal, URN, stages={Stage.DUE}, day=DAY), Mapping[str, Outgoing])
+    told = settle_message(journal, URN, proposal.key, went_out=True, reason="rang them", by=by)
+    assert_type(told, int)
+
+
+def of_disposal(journal: Journal, by: Person) -> None:
+    """What is disposed of is what a dry run named."""
+    number = hold(journal, URN, pupil=None, reason="an appeal is pending", by=by)
+    assert_type(number, int)
+    assert_type(release(journal, URN, number, reason="it was heard", by=by), int)
+    dry = what_to_dispose_of(journal, URN, on=DAY)
+    assert_type(dry, Disposal)
+    assert_type(dry.figure, Figure)
+    assert_type(dispose(journal, dry, reason="kept long enough", by=by), int)
 
 
 def of_proposals(proposal: Proposal) -> None:
@@ -177,7 +328,7 @@ def of_scenarios() -> None:
     assert_type(three_schools(1), tuple[Scenario, ...])
 
 
-def of_mistakes(calendar: Calendar, prepared: Prepared) -> None:
+def of_mistakes(calendar: Calendar, prepared: Prepared, journal: Journal, mark: Mark) -> None:
     """What a caller gets wrong is an error to the type checker: each ignore is needed."""
     code("I")  # type: ignore[call-arg]
     codes(DAY)  # type: ignore[call-arg]
@@ -187,4 +338,7 @@ def of_mistakes(calendar: Calendar, prepared: Prepared) -> None:
     statistics(prepared, span=DAY)  # type: ignore[arg-type]
     statistics(prepared, by=["week"], span=SPAN, on=DAY)  # type: ignore[call-arg]
     read_trust("")  # type: ignore[call-arg]
+    enter(journal, URN, mark)  # type: ignore[call-arg]
+    marks_as_at(journal, URN, DAY)  # type: ignore[arg-type]
+    Journal.open(Path("records.db"))  # type: ignore[arg-type]
     code("I", on=DAY).code = "J"  # type: ignore[misc]

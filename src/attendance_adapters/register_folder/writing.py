@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from attendance_core.register import Amendment, OffSession, Presence, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
 from attendance_core.school import Period, School
+from attendance_core.tables import LONDON
 
 __all__ = ["write_folder"]
 
@@ -77,7 +79,16 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, datetime):
+        return _moment(value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _moment(at: datetime) -> str:
+    """Write a moment by the clock of London, with its offset only in the hour that comes twice."""
+    local = at.astimezone(LONDON) if at.tzinfo else at
+    is_once = local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset()
+    return (local.replace(tzinfo=None) if is_once else local).isoformat()
 
 
 def _pupil(scenario: Scenario, enrolment: Enrolment) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from attendance_core.office import (
     read_approvals,
     read_decisions,
 )
+from attendance_core.office.chased import lessons_not_taken
 from attendance_core.office.files import failure_of, files_of, trust_page
 from attendance_core.records import Journal
 from attendance_core.school import School
@@ -207,6 +208,9 @@ def _tell(lived: Lived, authority: Authority) -> None:
         )
         for group in each.morning.not_taken:
             say(f"{school.name}: the register of {group.group} is not taken.")
+        lessons = len(lessons_not_taken(each.look, each.look.chase))
+        if lessons:
+            say(f"{school.name}: registers of lessons that are not taken: {lessons}.")
         if each.is_late:
             say(
                 f"*** {school.name}: MESSAGES THAT STILL WAIT FOR APPROVAL: {len(each.waiting)}. "

@@ -85,10 +85,10 @@ class _Office:
         write(self.out / "approvals.csv", csv_text(("key", "name", "role"), rows))
 
     def decide(self, days: Sequence[SchoolDay]) -> None:
-        """Take every code that a family's words leave no doubt about."""
+        """Take every code that a family's words leave no doubt about; who was seen is asked for."""
         for each in days:
             for asked in each.proposed_codes:
-                if asked.code and is_open(asked):
+                if asked.code and asked.replies and is_open(asked):
                     decision = Decision(asked.key, asked.code, "A. Example", ROLE)
                     self.decisions[asked.key] = decision
         rows = [asdict(each) for each in self.decisions.values()]

@@ -9,10 +9,10 @@ from attrs import asdict, fields
 
 from attendance_core.calendar import calendar_text
 from attendance_core.cli.day import write
+from attendance_core.cli.reception import reception
 from attendance_core.correspondence import Reply
 from attendance_core.hooks import WritesSample, factory
 from attendance_core.office.texts import csv_text
-from attendance_core.register import Presence
 from attendance_core.scenarios import Scenario
 
 __all__ = ["ROLE", "SYSTEMS", "configure", "export", "people_of_the_day"]
@@ -21,6 +21,12 @@ ROLE = "Attendance Administrator"
 SYSTEMS = ("sims", "register_folder", "ctf")
 """The systems of the three schools, in their order."""
 
+
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "sims": ("presence", "lessons", "part_time"),
+    "register_folder": ("presence", "amendments", "part_time"),
+}
+"""What the register folder is named for, of what stands beside the register; CTF has nothing."""
 
 _PARTS: Mapping[str, tuple[str, str]] = {
     "not_taken_group": ("0920", "a group whose register was not taken: chased, nobody written to"),
@@ -48,6 +54,9 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "social_worker": ("1001", "comes first on every list, and why is not said"),
     "first_aid": ("0920", "marked N and in First Aid: found, and the message held back"),
     "ap_pupil": ("0935", "at alternative provision, as its return says"),
+    "ap_unconfirmed": ("1001", "a B of last week that the provider has not returned: a finding"),
+    "lesson_2_first_aid": ("1130", "not in lesson 2: in First Aid, and so no finding"),
+    "leaves_lesson_3": ("1130", "present in the morning, and gone in lesson 3: nobody knows where"),
     "safeguarding_reply": ("1001", "a reply for the safeguarding lead: no code is offered"),
     "present_am_absent_pm": ("1410", "there in the morning, and N in the afternoon"),
     "third_day": ("1001", "N for days: the reason falls due"),
@@ -61,7 +70,9 @@ def people_of_the_day(scenarios: tuple[Scenario, ...]) -> list[Mapping[str, Any]
     """Give whom to look for, where and why, in the order in which it is worth looking."""
     found: list[Mapping[str, Any]] = []
     for role, (look, why) in _PARTS.items():
-        scenario = next(each for each in scenarios if role in each.cast)
+        scenario = next((each for each in scenarios if role in each.cast), None)
+        if scenario is None:  # not every seed has somebody at a provision
+            continue
         key = scenario.cast[role]
         pupil = scenario.roll.by_key.get(key)
         name = f"{pupil.legal_surname}, {pupil.known_as}" if pupil else key
@@ -95,14 +106,10 @@ def _written(scenario: Scenario, system: str, out: Path) -> Mapping[str, Any]:
     adapter = cast(WritesSample, factory(system, place="demo", key=system))
     settings: dict[str, Any] = asdict(adapter.write_sample(scenario, out / f"exports/{urn}"))
     if system == "sims":
-        write(out / f"exports/{urn}/reception/presence.csv", _presence(scenario))
+        for name, text in reception(scenario).items():
+            write(out / f"exports/{urn}/reception/{name}", text)
     write(out / f"messages/{urn}/replies.csv", _replies(scenario))
     return settings
-
-
-def _presence(scenario: Scenario) -> str:
-    names = [each.name for each in fields(Presence)]
-    return csv_text(names, [asdict(each) for each in scenario.presence])
 
 
 def _replies(scenario: Scenario) -> str:
@@ -118,7 +125,8 @@ def _replies(scenario: Scenario) -> str:
 def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: Path) -> str:
     school = scenario.school
     (times,) = school.registers
-    seen = {"sims": "register_folder", "register_folder": "register_folder"}.get(system)
+    beside = _BESIDE.get(system, ())
+    codes = school.lesson_codes if "lessons" in beside else {}
     lines = [
         "[[school]]",
         f"urn = {school.urn}",
@@ -135,10 +143,15 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
             f'closes = "{period.closes:%H:%M}", ends = "{period.ends:%H:%M}" }}'
             for half, period in (("am", times.am), ("pm", times.pm))
         ),
+        *(
+            ["[school.lesson_codes]", *(f'{own} = "{said}"' for own, said in codes.items())]
+            if codes
+            else []
+        ),
         "[school.adapters]",
         f'roll = "{system}"',
         f'marks = "{system}"',
-        *([f'presence = "{seen}"'] if seen else []),
+        *(f'{each} = "register_folder"' for each in beside),
         'replies = "folder"',
         'messages = { sms = "folder" }',
         "[school.messages]",

@@ -4,7 +4,7 @@ A lesson is of a half of the day by its name, where the register of that half is
 else by when it starts. One of which neither is known, or that starts outside both, is of none.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -14,7 +14,7 @@ from attrs import field, frozen
 from attendance_core.findings.marked import Marked, lesson_meaning, marked
 from attendance_core.findings.rows import marks
 from attendance_core.register import Frame, SchoolRegisters
-from attendance_core.school import Period, RegisterTimes, School
+from attendance_core.school import School
 from attendance_core.sessions import Half, Session
 
 __all__ = [
@@ -99,49 +99,61 @@ def is_any(column: str, *values: str) -> nw.Expr:
 def placed(lessons: nw.LazyFrame[Any], school: School) -> nw.LazyFrame[Any]:
     """Give the lessons with their half of the day as `session`, and whether they are `registers`.
 
-    Such a one is the period in which the register is taken, or is held while it opens.
+    Such a one is the period in which the register is taken, or is held while it opens. Which that
+    is may be another one on another day of the timetable's cycle.
     """
-    half, registers = nw.lit(None, dtype=nw.String), nw.lit(value=False)
-    for times in sorted(school.registers, key=lambda each: each.in_force):
-        is_of = nw.col("date") >= nw.lit(times.in_force)
-        half = nw.when(is_of).then(_half(times)).otherwise(half)
-        registers = nw.when(is_of).then(_registers(times)).otherwise(registers)
-    return lessons.with_columns(half.alias("session"), registers.alias("registers"))
+    timed = lessons.join(_times(lessons, school), on="date")
+    return timed.with_columns(_half().alias("session"), _registers().alias("registers"))
 
 
-def _half(times: RegisterTimes) -> nw.Expr:
+_TIMES: Mapping[str, Any] = {"name": nw.String, "opens": nw.Time, "ends": nw.Time}
+
+
+def _times(lessons: nw.LazyFrame[Any], school: School) -> nw.LazyFrame[Any]:
+    """Give for each day that has lessons the periods of its registers, null where not known."""
+    days = lessons.select("date").unique().collect()["date"].to_list()
+    schema: dict[str, Any] = {"date": nw.Date}
+    columns: dict[str, list[Any]] = {"date": days}
+    for half in Half:
+        periods = [school.period(Session(day, half)) for day in days]
+        schema |= {f"{half}_{name}": kind for name, kind in _TIMES.items()}
+        columns[f"{half}_name"] = [each and _plain(each.period) for each in periods]
+        columns[f"{half}_opens"] = [each and each.opens for each in periods]
+        columns[f"{half}_ends"] = [each and each.ends for each in periods]
+    return nw.from_dict(columns, nw.Schema(schema), backend="polars").lazy()
+
+
+def _half() -> nw.Expr:
     found = nw.lit(None, dtype=nw.String)
     for half in Half:
-        found = nw.when(_is_within(times.of(half))).then(nw.lit(half.value)).otherwise(found)
+        found = nw.when(_is_within(half)).then(nw.lit(half.value)).otherwise(found)
     for half in Half:
-        found = nw.when(_is_named(times, half)).then(nw.lit(half.value)).otherwise(found)
+        found = nw.when(_is_named(half)).then(nw.lit(half.value)).otherwise(found)
     return found
 
 
-def _registers(times: RegisterTimes) -> nw.Expr:
-    named = (_is_named(times, half) for half in Half)
-    opening = (_is_held_as_it_opens(times.of(half)) for half in Half)
+def _registers() -> nw.Expr:
+    named = (_is_named(half) for half in Half)
+    opening = (_is_held_as_it_opens(half) for half in Half)
     return nw.any_horizontal(*named, *opening, ignore_nulls=True)
 
 
-def _is_within(period: Period) -> nw.Expr:
+def _is_within(half: Half) -> nw.Expr:
     starts = nw.col("starts")
-    within = (starts >= nw.lit(period.opens)) & (starts < nw.lit(period.ends))
-    return within | _is_held_as_it_opens(period)
+    within = (starts >= nw.col(f"{half}_opens")) & (starts < nw.col(f"{half}_ends"))
+    return within | _is_held_as_it_opens(half)
 
 
-def _is_held_as_it_opens(period: Period) -> nw.Expr:
-    opens = nw.lit(period.opens)
+def _is_held_as_it_opens(half: Half) -> nw.Expr:
+    opens = nw.col(f"{half}_opens")
     starts, ends = nw.col("starts"), nw.col("ends")
     return (starts == opens) | ((starts < opens) & (ends > opens))
 
 
-def _is_named(times: RegisterTimes, half: Half) -> nw.Expr:
-    am, pm = _plain(times.am.period), _plain(times.pm.period)
-    name = am if half is Half.AM else pm
+def _is_named(half: Half) -> nw.Expr:
+    name = nw.col("period").str.strip_chars().str.to_lowercase()
     # Where both registers are taken in periods of one name, the name does not say which.
-    is_named = nw.col("period").str.strip_chars().str.to_lowercase() == name
-    return is_named & nw.lit(value=am != pm)
+    return (name == nw.col(f"{half}_name")) & (nw.col("AM_name") != nw.col("PM_name"))
 
 
 def _plain(period: str) -> str:

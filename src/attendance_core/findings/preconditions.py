@@ -14,9 +14,13 @@ __all__ = ["misused_codes"]
 
 
 def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
-    """Find codes in a session they are not for, and codes whose preconditions do not hold."""
+    """Find codes in a session they are not for, and codes whose preconditions do not hold.
+
+    Where no system of the school gives its agreements, or they could not be read, whether a session
+    was agreed to be off is not asked.
+    """
     times = times_on_roll(registers)
-    agreed = _agreed(registers.off_sessions)
+    agreed = None if "part_time" in registers.unread else _agreed(registers.off_sessions)
     is_open = registers.calendar.is_open
     for row in of_codes(
         registers, on, lambda at, code: _may_be_misused(at, code, is_open=is_open(at))
@@ -26,7 +30,7 @@ def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
             detail = f"{row.code} is not for a session in the {row.session.half}"
             yield finding_of(row, Name.CODE_NOT_FOR_SESSION, detail)
         amiss = _precondition(row, law, registers, times.get(row.pupil, ()))
-        if not amiss and law.by_agreement and is_kept(registers, row):
+        if agreed is not None and not amiss and law.by_agreement and is_kept(registers, row):
             amiss = _not_agreed(row, agreed.get(row.pupil, ()))
         if amiss:
             yield finding_of(row, Name.CODE_PRECONDITION, amiss)

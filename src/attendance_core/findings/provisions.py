@@ -22,8 +22,11 @@ def unconfirmed_provisions(registers: SchoolRegisters, on: date) -> Iterator[Fin
     """Find marks that somebody else has to confirm, such as B, without a return of theirs.
 
     A return is for the half of the day in which it says that the pupil was seen; where nobody knows
-    when the morning ends, it is for the day.
+    when the morning ends, it is for the day. Where no system of the school gives returns, or they
+    could not be read, nothing is found.
     """
+    if "presence" in registers.unread:
+        return
     returns = _returns(registers, on)
     for row in of_codes(registers, on, lambda at, code: _confirmed_by(at.day, code) is not None):
         day, half = row.session.day, row.session.half

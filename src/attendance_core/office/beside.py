@@ -15,7 +15,19 @@ from attendance_core.register.lessons import checked_lessons
 from attendance_core.school import School
 from attendance_core.tables import LONDON
 
-__all__ = ["amendments", "by_london", "in_london", "lessons", "presence", "read_beside"]
+__all__ = [
+    "BESIDE",
+    "amendments",
+    "by_london",
+    "in_london",
+    "lessons",
+    "presence",
+    "read_beside",
+    "unread",
+]
+
+BESIDE = frozenset({"presence", "lessons", "amendments", "part_time"})
+"""The capabilities that give what is held beside the statutory registers."""
 
 T = TypeVar("T", Presence, Reply)
 
@@ -73,11 +85,16 @@ def amendments(adapters: SchoolAdapters) -> tuple[Amendment, ...]:
     )
 
 
+def unread(adapters: SchoolAdapters) -> frozenset[str]:
+    """Give the capabilities of `BESIDE` for which the school named no adapter."""
+    return frozenset(each for each in BESIDE if not adapters.can(each))
+
+
 def read_beside(adapters: SchoolAdapters, school: Callable[[], School]) -> Mapping[str, Any]:
     """Read all that is held beside the statutory registers, as fields of `SchoolRegisters`.
 
     Args:
-        adapters: the school's adapters; what it named none for is left out.
+        adapters: the school's adapters; what it named none for is `unread`.
         school: what gives the school.
 
     Raises:
@@ -91,8 +108,9 @@ def read_beside(adapters: SchoolAdapters, school: Callable[[], School]) -> Mappi
         "off_sessions": ("part_time", adapters.read_part_time),
     }
     with collecting() as faults:
-        return {
+        held = {
             name: faults.attempt(read)
             for name, (capability, read) in reads.items()
             if adapters.can(capability)
         }
+    return held | {"unread": unread(adapters)}

@@ -14,12 +14,14 @@ from attendance_core.office.figures import counts_here
 from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.returns import returns
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.taking_over import take_over
 from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
 from attendance_core.records import Journal, amiss, unresolved
+from attendance_core.register.returns import Return
 
 __all__ = ["SchoolDay", "live"]
 
@@ -31,7 +33,7 @@ class SchoolDay:
     `sent` are proposals of the moment whose message is out, `unsent` the others; `gone_out` every
     message of the day that is out. With `is_late` some still wait for approval after the time by
     which the policy wants it. `doubts` say why the whole look may be wrong, `warnings` what else
-    has to be said at the head of the report.
+    has to be said at the head of the report. `returns` are those to the local authority.
     """
 
     look: Look
@@ -47,6 +49,7 @@ class SchoolDay:
     proposed_codes: tuple[ProposedCode, ...]
     to_key: tuple[Keying, ...]
     falls_due: tuple[FallsDue, ...]
+    returns: tuple[Return, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -92,7 +95,7 @@ def live(
         school: the school, with its adapters.
         at: the moment, with its zone.
         journal: the trust's records: who approved what, what went out, and, where the school's
-            configuration says on whose authority, its marks.
+            configuration says on whose authority, its roll and its marks.
         approvals: what was approved, by the proposals' keys.
         decisions: the codes that were taken, by the keys of the proposed codes.
         warnings: what the report has to say at its head besides.
@@ -136,6 +139,7 @@ def live(
         proposed,
         keying,
         due,
+        returns(look, journal, rules.returns),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.lists import calls_of, lists_of
 from attendance_core.office.report import DailyReport, daily_report
+from attendance_core.office.report.returns import returns_list
 from attendance_core.office.texts import json_text, page
 from attendance_core.school import School
 from attendance_core.trust import FallsDueRules
@@ -26,6 +27,7 @@ def files_of(day: SchoolDay, rules: FallsDueRules) -> dict[str, str]:
         **_report("report-numbers", named.without_names()),
         "telephone.html": page("telephone.html", report=named, calls=[*calls_of(day)]),
         **lists_of(day),
+        "returns.csv": returns_list(day),
         "findings.json": json_text([each.record() for each in day.findings]),
     }
 

@@ -10,12 +10,13 @@ from attendance_core.correspondence import Reply
 from attendance_core.errors import AttendanceError
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office import beside
-from attendance_core.office.beside import by_london, in_london
+from attendance_core.office.beside import BESIDE, by_london, in_london
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.register import Presence, PresenceEvent, SchoolRegisters
 from attendance_core.register.lessons import lessons_by
 from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import school_year_start
+from attendance_core.trust import CHASE, ChaseRules
 
 __all__ = ["Look", "in_london", "look_at"]
 
@@ -33,6 +34,7 @@ class Look:
     `strange` says what was read and is about nobody.
 
     `registers` hold what stands beside them too, of all days, as it was known at the moment.
+    `chase` says who is asked for a register that is not taken, and when.
     """
 
     registers: SchoolRegisters
@@ -42,6 +44,7 @@ class Look:
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     missing: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
+    chase: tuple[ChaseRules, ...] = CHASE
 
     def looked_for(self) -> Iterator[Enrolment]:
         """Give the pupils on roll on the day, save those who are pupils of before by status."""
@@ -77,7 +80,16 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
         "Lesson marks": registers.lessons.filter(date=at.date())["pupil"].to_list(),
     }
     strange = tuple(_strangers(about, registers))
-    return Look(registers, at, as_at, _in_order(seen), _in_order(came), asking.missing, strange)
+    return Look(
+        registers,
+        at,
+        as_at,
+        _in_order(seen),
+        _in_order(came),
+        asking.missing,
+        strange,
+        chase=school.configuration.chase,
+    )
 
 
 def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) -> SchoolRegisters:
@@ -90,33 +102,39 @@ def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) ->
         lambda: (lessons_by(beside.lessons(adapters, registers.school), at),),
     )
     changes = asking.ask("amendments", "amendments", lambda: beside.amendments(adapters))
+    agreed = asking.ask("part_time", "part-time agreements", adapters.read_part_time)
     return evolve(
         registers,
         lessons=lessons[0] if lessons else registers.lessons,
         presence=tuple(each for each in seen if each.at <= at),
         amendments=tuple(x for x in changes if x.amended_at is None or x.amended_at <= at),
-        off_sessions=asking.ask("part_time", "part-time agreements", adapters.read_part_time),
+        off_sessions=agreed,
+        unread=asking.unread & BESIDE,
     )
 
 
 @define
 class _Asking:
-    """Asks a school's systems what may fail, and says in a sentence each what could not be read."""
+    """Asks a school's systems what may fail, and says in a sentence each what could not be read.
+
+    `unread` are the capabilities that failed, or that no adapter is named for.
+    """
 
     adapters: SchoolAdapters
     missing: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def ask(self, capability: str, what: str, read: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
         """Read something, or give nothing where it cannot be read or no adapter is named."""
-        if not self.adapters.can(capability):
-            return ()
         try:
-            return read()
+            if self.adapters.can(capability):
+                return read()
         except AttendanceError as error:
             first, *others = str(error).splitlines()
             more = f" (and {len(others)} faults more)" if others else ""
             self.missing += (f"{what} could not be read: {first}{more}",)
-            return ()
+        self.unread |= {capability}
+        return ()
 
 
 def _in_order(events: Sequence[E]) -> tuple[E, ...]:

@@ -83,7 +83,7 @@ def _now(look: Look, rules: MessageRules | None, session: Session) -> Now:
     closes = look.registers.school.closes(session)
     closed = closes is not None and closes <= look.at
     held = mostly_absent(look, rules, tuple(absent(look, session))) if rules else frozenset()
-    return Now(look, rules, session, closed, not_taken(look, session), held)
+    return Now(look, rules, session, closed, not_taken(look, session, look.chase), held)
 
 
 def _session(look: Look) -> Session | None:

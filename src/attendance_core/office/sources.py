@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from attendance_core.calendar import Calendar, read_calendar
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import SchoolAdapters, factory
-from attendance_core.office.beside import read_beside
+from attendance_core.office.beside import BESIDE, read_beside
 from attendance_core.register import SchoolRegisters
 from attendance_core.school import School
 from attendance_core.tables import decoded
@@ -89,7 +89,7 @@ def read_registers(
     school: Callable[[], School] | None = None,
     calendar: Callable[[], Calendar] | None = None,
 ) -> SchoolRegisters:
-    """Read a school's statutory registers through its adapters.
+    """Read a school's statutory registers through its adapters, and nothing that stands beside.
 
     Args:
         adapters: the school's adapters.
@@ -100,7 +100,7 @@ def read_registers(
         Refused: with every fault of every part.
         AdapterError: an adapter failed, or there is none for a part.
     """
-    return SchoolRegisters(
+    registers = SchoolRegisters(
         *_all_of(
             school or adapters.read_school,
             calendar or adapters.read_calendar,
@@ -109,6 +109,7 @@ def read_registers(
             lambda: adapters.read_register_status(None),
         )
     )
+    return evolve(registers, unread=BESIDE)
 
 
 def read_whole(
@@ -119,7 +120,7 @@ def read_whole(
     """Read a school's registers with lessons, presence, amendments and part-time agreements.
 
     Args:
-        adapters: the school's adapters; what it named none for is not there.
+        adapters: the school's adapters; what it named none for is `unread`.
         school: what gives the school, where no adapter does.
         calendar: what gives its calendar, where no adapter does.
 

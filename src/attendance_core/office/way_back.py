@@ -28,10 +28,10 @@ __all__ = [
 
 @frozen
 class ProposedCode:
-    """What replies about one pupil say of one session, for a person to take a code.
+    """What replies or sightings say of a pupil's session, for a person to take a code.
 
-    `code` is what their words mean, None where a person has to read them; `why` says so in words.
-    `stands` is the code in the register now.
+    `code` is what they mean, None where a person has to read them or find out; `why` says so in
+    words. `stands` is the code in the register now. Without `replies` it was seen, and not told.
     """
 
     key: str

@@ -12,7 +12,7 @@ from attendance_core.records.disposal import (
 )
 from attendance_core.records.findings import amiss, resolve, unresolved
 from attendance_core.records.importing import Export, Imported, import_marks
-from attendance_core.records.journal import Entry, Head, Journal, Writing
+from attendance_core.records.journal import Entry, Head, Journal
 from attendance_core.records.kinds import Kind, Stage, Word
 from attendance_core.records.marks import Held, held_mark, marks_as_at
 from attendance_core.records.outbox import (
@@ -28,6 +28,7 @@ from attendance_core.records.people import Person
 from attendance_core.records.precoding import cancel_event, events, precode_event
 from attendance_core.records.verifying import Break, Verified, verify
 from attendance_core.records.words import Said
+from attendance_core.records.writing import Writing
 
 __all__ = [
     "Break",

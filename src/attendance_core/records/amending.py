@@ -10,11 +10,12 @@ from typing import Any
 from attendance_core.codes import codes
 from attendance_core.errors import collecting
 from attendance_core.records.folding import BY_HAND, record
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import Held, held_mark, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.people import Person
+from attendance_core.records.writing import Writing
 from attendance_core.register import Amendment, Mark
 
 __all__ = ["amend", "enter", "replace"]
@@ -64,7 +65,7 @@ def amend(
     with journal.writing(urn) as writing, collecting() as faults:
         held = held_mark(writing.connection, urn, amendment.pupil, amendment.session)
         for name in _SHOWN:
-            if not getattr(amendment, name):
+            if not str(getattr(amendment, name) or "").strip():
                 faults.add("amendment", "something was expected to stand here", key=name)
         stands = held.mark.code if held else None
         if amendment.original_code and amendment.original_code != stands:

@@ -90,7 +90,7 @@ def _of_files(paths: list[Path], number: int, ended: pl.Series, span: Span | Non
     if span:
         stood = stood.filter(pl.col("date").is_between(*span))
     if len(ended):
-        stood = stood.join(pl.LazyFrame([ended]), on="number", how="anti")
+        stood = stood.filter(~pl.col("number").is_in(ended.implode()))
     return stood.select(*_SHOWN)
 
 

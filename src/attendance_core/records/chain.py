@@ -1,8 +1,9 @@
 """The links of a chain: each entry is bound to all that came before it.
 
-An entry's digest is the hash of a salt and its content; its link is the hash of the link before it,
-of what stands beside the content, and of the digest. Disposal takes content and salt away: the
-chain still holds, and without the salt nobody can find a code again by trying all of them.
+An entry's digest is the hash of a salt, of whom it is about, and of its content; its link is the
+hash of the link before it, of what stands beside the content, and of the digest. Disposal takes
+salt, pupil and content away: the chain still holds, and without the salt nobody can find a code
+again by trying all of them.
 """
 
 from hashlib import sha256
@@ -13,9 +14,9 @@ BEGINNING = bytes(32)
 """The link before the first entry."""
 
 
-def digest_of(salt: bytes, content: str) -> bytes:
-    """Give the salted hash of an entry's content."""
-    return sha256(salt + content.encode()).digest()
+def digest_of(salt: bytes, pupil: str | None, content: str) -> bytes:
+    """Give the salted hash of an entry's content, and of whom it is about."""
+    return sha256(salt + f"{pupil or ''}\n{content}".encode()).digest()
 
 
 def link_of(before: bytes, head: tuple[int, int, str, str], digest: bytes) -> bytes:

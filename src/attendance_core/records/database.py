@@ -1,5 +1,7 @@
 """Opening the database of the records, SQLite or PostgreSQL, and bringing its tables up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -7,12 +9,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["WRITES", "open_engine", "upgrade"]
+__all__ = ["WRITES", "open_engine", "upgrade", "without_values"]
 
 WRITES = "attendance_writes"
 """The execution option with which a connection says that it is going to write."""
@@ -56,6 +58,20 @@ def open_engine(address: str, *, folder: Path) -> Engine:
     return engine
 
 
+@contextmanager
+def without_values() -> Iterator[None]:
+    """Raise an error of PostgreSQL by its kind alone: its text may show what was written."""
+    try:
+        yield
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        if error.orig is None or state is None:
+            raise
+        kind = type(error.orig)
+        said = kind(f"{kind.__name__} {state}")
+        raise type(error)(error.statement, None, said, hide_parameters=True) from None
+
+
 def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver would begin transactions by itself, and too late: `_on_begin` does.
     connection.isolation_level = None
@@ -80,9 +96,14 @@ def upgrade(connection: Connection) -> None:
     The tables and the table `attendance_version`, in which Alembic keeps count, are all that is
     touched. It runs in the transaction of the connection, which the caller commits.
     """
+    if not connection.in_transaction():
+        connection.begin()
     if connection.dialect.name == "postgresql":
         # Two that begin at once would make the same tables.
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    elif not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        # Python's own driver begins no transaction for a new table, and could not take it back.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     with as_file(files("attendance_core.records") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))

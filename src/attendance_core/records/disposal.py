@@ -1,8 +1,8 @@
 """Retention: what has been kept for as long as the law asks is disposed of, with a certificate.
 
 Disposal takes away what an entry says and its salt, and whom it is about; its place in the chain
-stays, so that the chain can still be verified. What belongs together goes together: a mark with its
-amendments, a message with its approval, and none of it before the last is old enough.
+stays, so that the chain can still be verified. What belongs together goes together (`belonging`): a
+mark with its amendments, a message with its approval, and none of it before the last is old enough.
 
 Source: SI 2024/208 reg 7, by way of the threshold `register_retention`. That the clock starts on
 the day on which an entry was made is not verified; the day on which the journal had it is never
@@ -19,12 +19,14 @@ from attrs import frozen
 from sqlalchemy import delete, update
 
 from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.records.belonging import FIRST, Belonging, Group
 from attendance_core.records.folding import TABLES, record
-from attendance_core.records.journal import Entry, Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL
+from attendance_core.records.writing import Writing
 from attendance_core.roll import birthday
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import Figure, threshold
@@ -108,26 +110,26 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     """
     figure = threshold("register_retention").on(on)
     last = journal.number_at(urn, _cutoff(on, figure))
+    belonging = Belonging.of(journal, urn, on=on)
     held = set(_holds(journal, urn).values())
+    parts = (belonging.groups(journal.entries(urn, pupil=each)) for each in held if each)
+    of_held = set[Group]().union(*parts)
     # What is old stands before what is not; only what goes back to it can keep it.
-    later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in _FIRST])
-    young = {_belongs(entry) for entry in later}
+    later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in FIRST])
+    kept = belonging.groups(later) | belonging.on_roll
     stay, old = 0, []
     kinds: Counter[str] = Counter()
     for entry in journal.entries(urn, through=last):
-        if entry.content is None or entry.kind in _KEPT or _belongs(entry) in young:
+        if entry.content is None or entry.kind in _KEPT or belonging.group(entry) in kept:
             continue
         # What is about nobody in particular may be about whoever is held.
-        if held and (None in held or entry.pupil is None or entry.pupil in held):
+        is_about = entry.pupil is None or belonging.group(entry) in of_held
+        if held and (None in held or is_about):
             stay += 1
         else:
             old.append(entry.number)
             kinds[entry.kind] += 1
     return Disposal(urn, on, figure, tuple(_ranges(old)), kinds, stay)
-
-
-_FIRST = frozenset({Kind.MARK_ENTERED, Kind.MARKS_IMPORTED, Kind.MESSAGE_APPROVED})
-"""What goes back to nothing that was recorded before it."""
 
 
 def _cutoff(on: date, figure: Figure) -> datetime:
@@ -137,14 +139,6 @@ def _cutoff(on: date, figure: Figure) -> datetime:
     while birthday(last, figure.value) >= on:
         last -= timedelta(days=1)
     return datetime.combine(last, time.max, LONDON)
-
-
-def _belongs(entry: Entry) -> tuple[object, ...]:
-    """Say what an entry is part of: what belongs together is disposed of together."""
-    content = entry.content or {}
-    if entry.kind == Kind.CONFLICT_SETTLED or entry.kind.startswith("mark_"):
-        return "mark", content.get("pupil"), content.get("date"), content.get("session")
-    return entry.kind.split("_")[0], content.get("key", entry.number)
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -169,13 +163,18 @@ def dispose(journal: Journal, disposal: Disposal, *, reason: str, by: Person) ->
         by: who has the authority to do it.
 
     Raises:
-        Refused: there is no reason, the day is still to come, or what may be disposed of is not
-            what the dry run named any more.
+        Refused: there is no reason, the day is still to come, another period of retention has come
+            into force since, or what may be disposed of is not what the dry run named any more.
+        NotInForce: no period of retention is in force.
     """
     urn = disposal.urn
     with journal.writing(urn) as writing, collecting() as faults:
-        if disposal.on > moment(writing.recorded_at).astimezone(LONDON).date():
+        today = moment(writing.recorded_at).astimezone(LONDON).date()
+        if disposal.on > today:
             faults.add("disposal", "a day that has come was expected", key="on")
+        elif threshold("register_retention").on(today) != disposal.figure:
+            # A day before the law kept entries for longer must not let them go now.
+            faults.add("disposal", "a day of the period now in force was expected", key="on")
         elif what_to_dispose_of(journal, urn, on=disposal.on) != disposal:
             faults.add("disposal", "the dry run was expected to be what may go: make it again")
         if not reason.strip():

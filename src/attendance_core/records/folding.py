@@ -9,11 +9,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, update
+from sqlalchemy import ColumnElement, Table, Update, and_, bindparam, delete, insert, or_, update
 
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage, Word
 from attendance_core.records.schema import MARKS, OUTBOX, RESOLUTIONS, WORDS
+from attendance_core.records.writing import Writing
 
 __all__ = ["BY_HAND", "KEY", "TABLES", "VALUE", "rebuild", "record"]
 
@@ -51,7 +52,8 @@ def rebuild(journal: Journal, writing: Writing) -> None:
             writing.flush()
             moment = entry.recorded_at
         if entry.content is not None:
-            _EFFECTS[Kind(entry.kind)](writing, entry.number, entry.content)
+            # Another tool may have kinds of its own, which change nothing here.
+            _EFFECTS.get(entry.kind, _nothing)(writing, entry.number, entry.content)
     writing.flush()
 
 
@@ -71,17 +73,14 @@ _END = update(MARKS).where(*_bound(MARKS, "urn", "number"))
 _KEEP = insert(WORDS)
 _FORGET = delete(WORDS).where(*_bound(WORDS, "urn", "source", *KEY))
 _FORGET_ALL = delete(WORDS).where(*_bound(WORDS, "urn", *KEY))
-_IN_CONFLICT = (*_bound(WORDS, "urn", *KEY), WORDS.c.state == Word.CONFLICTING.value)
-_AGREE = (
-    update(WORDS)
-    .where(*_IN_CONFLICT, WORDS.c.code == bindparam("of_code"))
-    .values(state=Word.AGREED.value)
+_OF_SESSION = _bound(WORDS, "urn", *KEY)
+_IS_SAME = and_(*(WORDS.c[name].is_not_distinct_from(bindparam(f"of_{name}")) for name in VALUE))
+_STANDS = and_(
+    or_(*(WORDS.c.state == each.value for each in (Word.CONFLICTING, Word.AGREED))), *_OF_SESSION
 )
-_OVERRULE = (
-    update(WORDS)
-    .where(*_IN_CONFLICT, WORDS.c.code != bindparam("of_code"))
-    .values(state=Word.OVERRULED.value)
-)
+_AGREE = update(WORDS).where(_STANDS, _IS_SAME).values(state=Word.AGREED.value)
+_OVERRULE = update(WORDS).where(_STANDS, ~_IS_SAME).values(state=Word.OVERRULED.value)
+_DISPUTE = update(WORDS).where(_STANDS, ~_IS_SAME).values(state=Word.CONFLICTING.value)
 
 
 def _at(writing: Writing, content: Content) -> dict[str, Any]:
@@ -120,10 +119,12 @@ def _amended(writing: Writing, number: int, content: Content) -> None:
         if original["source"] != BY_HAND:
             key = {name: content[name] for name in KEY}
             _keep(writing, number, key | original, Word.OVERRULED)
-    elif "unexplained" in content:
+        return
+    if "unexplained" in content:
         _keep(writing, number, content, Word.UNEXPLAINED)
     else:
         writing.later(_FORGET, _of(writing, content) | {"of_source": source})
+    _weigh(writing, content, _DISPUTE)
 
 
 def _taken_back(writing: Writing, number: int, content: Content) -> None:
@@ -147,10 +148,20 @@ def _said(word: Word, writing: Writing, number: int, content: Content) -> None:
         _keep(writing, number, content, word)
 
 
+def _carried(writing: Writing, number: int, content: Content) -> None:
+    _keep(writing, number, content, Word(content["state"]))
+
+
 def _settled(writing: Writing, _: int, content: Content) -> None:
-    of = _of(writing, content) | {"of_code": content["code"]}
+    _weigh(writing, content, _OVERRULE)
+
+
+def _weigh(writing: Writing, content: Content, others: Update) -> None:
+    """Let the words of systems agree with a mark, and see to those that say something else."""
+    of = _of(writing, content)
+    of |= {f"of_{name}": value for name, value in _value(content).items()}
     writing.later(_AGREE, of)
-    writing.later(_OVERRULE, of)
+    writing.later(others, of)
 
 
 def _resolved(writing: Writing, number: int, content: Content) -> None:
@@ -173,7 +184,7 @@ def _found_out(writing: Writing, number: int, content: Content) -> None:
     _moved(Stage.SENT if content["went_out"] else Stage.DUE, writing, number, content)
 
 
-_EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
+_EFFECTS: Mapping[str, Callable[[Writing, int, Content], None]] = {
     Kind.MARKS_IMPORTED: _nothing,
     Kind.MARK_ENTERED: _entered,
     Kind.MARK_AMENDED: _amended,
@@ -181,6 +192,7 @@ _EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
     Kind.MARK_AGREED: partial(_said, Word.AGREED),
     Kind.MARK_CONFLICTING: partial(_said, Word.CONFLICTING),
     Kind.MARK_VANISHED: partial(_said, Word.VANISHED),
+    Kind.WORD_CARRIED: _carried,
     Kind.EVENT_PRECODED: _nothing,
     Kind.EVENT_CANCELLED: _nothing,
     Kind.CONFLICT_SETTLED: _settled,
@@ -191,6 +203,8 @@ _EFFECTS: Mapping[Kind, Callable[[Writing, int, Content], None]] = {
     Kind.MESSAGE_GIVEN_BACK: partial(_moved, Stage.DUE),
     Kind.MESSAGE_IN_DOUBT: partial(_moved, Stage.IN_DOUBT),
     Kind.MESSAGE_SETTLED: _found_out,
+    Kind.ROLL_CHANGED: _nothing,
+    Kind.RETURN_SENT: _nothing,
     Kind.WEEKS_CLOSED: _nothing,
     Kind.HELD: _nothing,
     Kind.RELEASED: _nothing,

@@ -18,12 +18,13 @@ from sqlalchemy import Connection
 from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.errors import collecting
 from attendance_core.records.folding import KEY, VALUE, record
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.people import Person
 from attendance_core.records.words import said_by
+from attendance_core.records.writing import Writing
 from attendance_core.register import Amendment, Frame, Mark
 from attendance_core.register.fields import Field, narrowed, optional
 from attendance_core.sessions import Half, Session, Span
@@ -119,11 +120,12 @@ def _news(connection: Connection, urn: int, export: Export, said: pl.DataFrame) 
     """Give what the system says otherwise than before, with what the register holds."""
     held = held_marks(connection, urn, export.span)
     is_own = pl.col("source").eq_missing(pl.lit(export.source))
+    before = said_by(connection, urn, export.source, export.span)
     with collecting() as faults:
-        if said.is_empty() and not held.filter(is_own).is_empty():
+        said_before = held.filter(is_own)["code"].len() + before["code"].drop_nulls().len()
+        if said.is_empty() and said_before:
             expected = "marks were expected, as there were before; there is none in the whole span"
             faults.add(export.source, expected)
-    before = said_by(connection, urn, export.source, export.span)
     joined = said.join(held, on=KEY, how="full", coalesce=True, suffix="_held").join(
         before, on=KEY, how="full", coalesce=True, suffix="_word"
     )
@@ -176,8 +178,8 @@ class _Importing:
             return {"unexplained": True}
         at = {"made_at": stamp(found.amended_at)} if found.amended_at else {}
         who = {"reason": found.reason, "name": found.name, "position": found.position}
-        known = {name: value for name, value in who.items() if value}
-        return at | known | ({} if len(known) == len(who) else {"unexplained": True})
+        known = at | {name: value for name, value in who.items() if value}
+        return known if len(known) > len(who) else known | {"unexplained": True}
 
 
 def _session(row: Mapping[str, Any]) -> Session:

@@ -10,25 +10,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from secrets import token_bytes
 from typing import Any
 
-from attrs import define, field, frozen
-from sqlalchemy import Connection, Delete, Engine, Insert, Update, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from attrs import field, frozen
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
 from attendance_core.errors import Fault, Refused
-from attendance_core.records.chain import BEGINNING, digest_of, link_of
-from attendance_core.records.database import WRITES, open_engine, upgrade
-from attendance_core.records.moments import EARLIEST, after, moment, now, stamp
+from attendance_core.records.chain import BEGINNING
+from attendance_core.records.database import WRITES, open_engine, upgrade, without_values
+from attendance_core.records.moments import moment, now, stamp
 from attendance_core.records.schema import HEADS, JOURNAL
+from attendance_core.records.writing import Writing, held_head
 
-__all__ = ["Entry", "Head", "Journal", "Writing"]
-
-_SALT = 16
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_APPEND = insert(JOURNAL)
+__all__ = ["Entry", "Head", "Journal"]
 
 
 @frozen
@@ -50,61 +45,6 @@ class Head:
     urn: int
     number: int
     link: str
-
-
-@define(eq=False)
-class Writing:
-    """A transaction on one school's chain. What is appended is there once the block has ended."""
-
-    connection: Connection = field(repr=False)
-    urn: int
-    recorded_at: str
-    number: int
-    link: bytes = field(repr=False)
-    _work: dict[Delete | Insert | Update, list[dict[str, Any]]] = field(factory=dict, repr=False)
-
-    def append(self, kind: str, content: Mapping[str, Any], *, pupil: str | None = None) -> int:
-        """Append an entry, and give its number.
-
-        Args:
-            kind: what is recorded, in a word or two.
-            content: plain values, as JSON has them.
-            pupil: the pupil whom it is about.
-        """
-        text = _JSON.encode(content)
-        salt = token_bytes(_SALT)
-        digest = digest_of(salt, text)
-        self.number += 1
-        head = (self.urn, self.number, self.recorded_at, kind)
-        self.link = link_of(self.link, head, digest)
-        self.later(
-            _APPEND,
-            {
-                "urn": self.urn,
-                "number": self.number,
-                "recorded_at": self.recorded_at,
-                "kind": kind,
-                "pupil": pupil,
-                "content": text,
-                "salt": salt,
-                "digest": digest,
-                "link": self.link,
-            },
-        )
-        return self.number
-
-    def later(self, statement: Delete | Insert | Update, row: dict[str, Any]) -> None:
-        """Do something with others of its kind, when the block ends or `flush` is called.
-
-        Rows are deleted first, then inserted, then updated.
-        """
-        self._work.setdefault(statement, []).append(row)
-
-    def flush(self) -> None:
-        """Do what was put off, to be read within the transaction."""
-        for kind in (Delete, Insert, Update):
-            for statement in [each for each in self._work if isinstance(each, kind)]:
-                self.connection.execute(statement, self._work.pop(statement))
 
 
 @frozen(eq=False)
@@ -156,7 +96,7 @@ class Journal:
     def transaction(self) -> Iterator[Connection]:
         """Give a connection that is going to write, in a transaction."""
         writes = self.engine.execution_options(**{WRITES: True})
-        with writes.begin() as connection:
+        with without_values(), writes.begin() as connection:
             yield connection
 
     @contextmanager
@@ -172,14 +112,10 @@ class Journal:
             with self.transaction() as own, self.writing(urn, connection=own) as held:
                 yield held
             return
-        number, last, link = _held(connection, urn)
-        writing = Writing(connection, urn, max(stamp(self.clock()), after(last)), number, link)
-        yield writing
-        writing.flush()
-        if writing.number > number:
-            head = {"number": writing.number, "recorded_at": writing.recorded_at}
-            ends = update(HEADS).where(HEADS.c.urn == urn).values(head | {"link": writing.link})
-            connection.execute(ends)
+        with without_values():
+            writing = Writing.begun(connection, urn, at=stamp(self.clock()))
+            yield writing
+            writing.finish()
 
     def heads(self) -> tuple[Head, ...]:
         """Give where each school's chain ends."""
@@ -197,13 +133,13 @@ class Journal:
             Refused: the moment is still to come, or has no zone.
         """
         wanted = stamp(at)
-        if wanted > stamp(self.clock()):
-            raise Refused([Fault("at", "a moment that has passed was expected")])
         with self.engine.connect() as connection:
             last = connection.execute(
                 select(HEADS.c.recorded_at).where(HEADS.c.urn == urn)
             ).scalar_one_or_none()
         if last is None or wanted > last:
+            if wanted > stamp(self.clock()):
+                raise Refused([Fault("at", "a moment that has passed was expected")])
             self._close_until(urn, wanted)
         with self.engine.connect() as connection:
             return _last_at(connection, urn, wanted)
@@ -223,8 +159,7 @@ class Journal:
     def _close_until(self, urn: int, wanted: str) -> None:
         """See to it that nothing can be recorded any more as at a moment or before."""
         with self.transaction() as connection:
-            _, last, _ = _held(connection, urn)
-            if wanted > last:
+            if wanted > held_head(connection, urn).recorded_at:
                 held = update(HEADS).where(HEADS.c.urn == urn).values(recorded_at=wanted)
                 connection.execute(held)
 
@@ -263,28 +198,14 @@ class Journal:
         if pupil is not None:
             wanted = wanted.where(JOURNAL.c.pupil == pupil)
         at_a_time = {"yield_per": _AT_A_TIME}
-        for row in connection.execute(wanted, execution_options=at_a_time):
-            content = None if row.content is None else json.loads(row.content)
-            recorded_at = moment(row.recorded_at)
-            yield Entry(urn, row.number, recorded_at, row.kind, row.pupil, content)
+        with connection.execute(wanted, execution_options=at_a_time) as rows:
+            for row in rows:
+                content = None if row.content is None else json.loads(row.content)
+                recorded_at = moment(row.recorded_at)
+                yield Entry(urn, row.number, recorded_at, row.kind, row.pupil, content)
 
 
 _AT_A_TIME = 5_000
-
-
-def _held(connection: Connection, urn: int) -> tuple[int, str, bytes]:
-    """Hold a school's head until the transaction ends: its number, moment and link."""
-    empty = {"urn": urn, "number": 0, "recorded_at": EARLIEST, "link": BEGINNING}
-    # Written before anything is read: only so does SQLite hold it in another tool's transaction.
-    connection.execute(_insert_unless_there(connection, empty))
-    held = select(HEADS).where(HEADS.c.urn == urn).with_for_update()
-    row = connection.execute(held).one()
-    return row.number, row.recorded_at, row.link
-
-
-def _insert_unless_there(connection: Connection, head: Mapping[str, Any]) -> Any:  # noqa: ANN401 - two dialects' own
-    of_dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return of_dialect.insert(HEADS).values(head).on_conflict_do_nothing()
 
 
 def _last_at(connection: Connection, urn: int, wanted: str) -> int:

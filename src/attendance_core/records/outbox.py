@@ -24,28 +24,31 @@ from attendance_core.correspondence import (
 )
 from attendance_core.errors import AlreadyDecided, AttendanceError, Fault, Refused
 from attendance_core.records.folding import record
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL, OUTBOX
+from attendance_core.records.writing import Writing
 from attendance_core.sessions import Half, Session
 
 __all__ = ["Delivery", "Outgoing", "approve", "deliver", "outgoing", "settle_message"]
+
+_Question = Callable[[str], MessageStatus]
 
 
 @frozen
 class Delivery:
     """How messages are handed over, and what their gateway can say of one afterwards.
 
-    `status` says of a key whether its message went out; it is asked of a queryable gateway only.
-    Where a gateway does not know our keys again, a claim is left to whoever made it until it is
-    `abandoned_after`.
+    `status` says of a key whether its message went out; it is asked of a queryable gateway only,
+    and one without it cannot be asked. Where a gateway does not know our keys again, a claim is
+    left to whoever made it until it is `abandoned_after`.
     """
 
     gateway: Gateway
     send: Callable[[Message], Receipt] = field(repr=False)
-    status: Callable[[str], MessageStatus] | None = field(default=None, repr=False)
+    status: _Question | None = field(default=None, repr=False)
     abandoned_after: timedelta = timedelta(minutes=15)
 
 
@@ -63,7 +66,7 @@ class Outgoing:
     stage: Stage
     number: int
     at: datetime
-    says: str = ""
+    says: str = field(default="", repr=False)
     reference: str = ""
     was_sent_before: bool = False
 
@@ -131,9 +134,9 @@ def deliver(journal: Journal, urn: int, key: str, delivery: Delivery) -> Outgoin
     """
     with journal.writing(urn) as writing:
         before = _found(writing.connection, urn, key)
-        claimed = _claim(writing, before, delivery)
-    if claimed:
-        _hand_over(journal, before, delivery, is_again=before.stage is Stage.CLAIMED)
+        claim = _claim(writing, before, delivery)
+    if claim is not None:
+        _hand_over(journal, before, delivery, claim)
     with journal.engine.connect() as connection:
         return _found(connection, urn, key)
 
@@ -159,53 +162,71 @@ def settle_message(
         return record(writing, Kind.MESSAGE_SETTLED, content, pupil=found.reached.pupil)
 
 
-def _claim(writing: Writing, found: Outgoing, delivery: Delivery) -> bool:
-    """Claim a message, and say whether it is to be handed over now."""
+def _claim(writing: Writing, found: Outgoing, delivery: Delivery) -> int | None:
+    """Claim a message that is to be handed over now, and give the entry's number."""
     if found.stage in {Stage.SENT, Stage.IN_DOUBT}:
-        return False
+        return None
     if found.stage is Stage.CLAIMED and delivery.gateway is not Gateway.IDEMPOTENT:
         if moment(writing.recorded_at) - found.at < delivery.abandoned_after:
-            return False
-        if delivery.gateway is Gateway.NEITHER:
+            return None
+        if _question(delivery) is None:
             _tell(writing, found, Kind.MESSAGE_IN_DOUBT, "whoever was sending it did not finish")
-            return False
-    _tell(writing, found, Kind.MESSAGE_CLAIMED, "")
-    return True
+            return None
+    return _tell(writing, found, Kind.MESSAGE_CLAIMED, "")
 
 
-def _hand_over(journal: Journal, found: Outgoing, delivery: Delivery, *, is_again: bool) -> None:
-    kind, says, more = Kind.MESSAGE_SENT, "", {}
+def _question(delivery: Delivery) -> _Question | None:
+    return delivery.status if delivery.gateway is Gateway.QUERYABLE else None
+
+
+def _hand_over(journal: Journal, found: Outgoing, delivery: Delivery, claim: int) -> None:
+    """Hand a message over that was claimed, and record what became of it."""
+    urn, key = found.reached.urn, found.message.key
+    kind, says, more = _handed_over(found, delivery)
+    with journal.writing(urn) as writing:
+        # What another has claimed since is for the other to tell, save that it went out.
+        if kind is Kind.MESSAGE_SENT or _found(writing.connection, urn, key).number == claim:
+            _tell(writing, found, kind, says, more)
+
+
+def _handed_over(found: Outgoing, delivery: Delivery) -> tuple[Kind, str, Mapping[str, Any]]:
+    question = _question(delivery)
+    if found.stage is Stage.CLAIMED and question:
+        kind, says = _asked(question, found)
+        if kind is not Kind.MESSAGE_GIVEN_BACK:
+            return kind, says, {}
     try:
-        if is_again and _went_out(found, delivery):
-            says = "the gateway says that it went out"
-        else:
-            receipt = delivery.send(found.message)
-            more = {"reference": receipt.reference, "already_sent": receipt.already_sent}
+        receipt = delivery.send(found.message)
     except Exception as error:  # noqa: BLE001 - whatever it is, the message must not be lost
-        kind, says = _after(error, found, delivery)
-    with journal.writing(found.reached.urn) as writing:
-        _tell(writing, found, kind, says, more)
+        return *_after(error, found, delivery), {}
+    more = {"reference": receipt.reference, "already_sent": receipt.already_sent}
+    return Kind.MESSAGE_SENT, "", more
 
 
-def _went_out(found: Outgoing, delivery: Delivery) -> bool:
-    if delivery.gateway is not Gateway.QUERYABLE or delivery.status is None:
-        return False
-    return delivery.status(found.message.key) is MessageStatus.SENT
+def _asked(question: _Question, found: Outgoing) -> tuple[Kind, str]:
+    """Ask a gateway what became of a message; while it cannot say, the message stays claimed."""
+    try:
+        went_out = question(found.message.key) is MessageStatus.SENT
+    except Exception as error:  # noqa: BLE001 - even one that refuses to say has not said no
+        return Kind.MESSAGE_CLAIMED, _told(error)
+    if went_out:
+        return Kind.MESSAGE_SENT, "the gateway says that it went out"
+    return Kind.MESSAGE_GIVEN_BACK, "the gateway says that it did not go out"
 
 
 def _after(error: Exception, found: Outgoing, delivery: Delivery) -> tuple[Kind, str]:
     """Say what becomes of a message that could not be handed over as it should."""
-    # An error's own text may hold a name or a number, save where the library wrote it.
-    says = str(error) if isinstance(error, AttendanceError) else type(error).__name__
     if isinstance(error, Refused) or delivery.gateway is Gateway.IDEMPOTENT:
-        return Kind.MESSAGE_GIVEN_BACK, says
-    if delivery.gateway is Gateway.QUERYABLE and delivery.status is not None:
-        try:
-            went_out = _went_out(found, delivery)
-        except Exception:  # noqa: BLE001 - a gateway that cannot say now is asked again
-            return Kind.MESSAGE_CLAIMED, says
-        return (Kind.MESSAGE_SENT if went_out else Kind.MESSAGE_GIVEN_BACK), says
-    return Kind.MESSAGE_IN_DOUBT, says
+        return Kind.MESSAGE_GIVEN_BACK, _told(error)
+    if question := _question(delivery):
+        kind, _ = _asked(question, found)
+        return kind, _told(error)
+    return Kind.MESSAGE_IN_DOUBT, _told(error)
+
+
+def _told(error: Exception) -> str:
+    # An error's own text may hold a name or a number, save where the library wrote it.
+    return str(error) if isinstance(error, AttendanceError) else type(error).__name__
 
 
 def _tell(
@@ -214,9 +235,9 @@ def _tell(
     kind: Kind,
     says: str,
     more: Mapping[str, Any] | None = None,
-) -> None:
+) -> int:
     content = {"key": found.message.key, "says": says} | dict(more or {})
-    record(writing, kind, content, pupil=found.reached.pupil)
+    return record(writing, kind, content, pupil=found.reached.pupil)
 
 
 def _row(connection: Connection, urn: int, key: str) -> Row[Any] | None:

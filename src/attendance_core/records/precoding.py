@@ -1,7 +1,7 @@
 """Events that are entered ahead into the register, and what is put back when one is cancelled."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.amending import replace
 from attendance_core.records.folding import BY_HAND, KEY, record
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import Held, held_mark, held_marks, held_of, plain
 from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL, MARKS
+from attendance_core.records.writing import Writing
 from attendance_core.register import Mark, SchoolRegisters
 from attendance_core.register.precoding import (
     Cancelled,
@@ -48,10 +49,10 @@ def precode_event(
     """
     with journal.writing(registers.school.urn) as writing:
         before = _planned(journal, writing.urn, writing.connection)
-        if planned.event in before:
+        if planned.event in {each.planned.event for each in before}:
             expected = "an event of another name was expected"
             raise Refused([Fault("pre-coding", expected, key="event")])
-        others = tuple(each.planned for each in before.values())
+        others = tuple(each.planned for each in before)
         seen = _as_held(registers, writing, planned)
         result = precode(seen, planned, made_on=made_on, others=others)
         numbers = [_enter(writing, each, by) for each in result.entered]
@@ -77,22 +78,22 @@ def cancel_event(
         Refused: there is no reason, or no event of this name that is entered and not cancelled.
     """
     with journal.writing(registers.school.urn) as writing:
-        before = _planned(journal, writing.urn, writing.connection)
+        made = _made(journal, writing.urn, writing.connection)
+        before = {each.planned.event: each.planned for each in made if not each.is_cancelled}
         if event not in before:
             expected = "an event that is entered and not cancelled was expected"
             raise Refused([Fault("pre-coding", expected, key="event")])
         if not reason.strip():
             expected = "something was expected to stand here"
             raise Refused([Fault("pre-coding", expected, key="reason")])
-        planned = before[event].planned
+        planned = before.pop(event)
         marks = {
             entered: (held, stood)
-            for each in before.values()
+            for each in made
             for entered, held, stood in _still_held(writing, each)
         }
-        others = tuple(each.planned for name, each in before.items() if name != event)
         seen = _as_held(registers, writing, planned)
-        result = cancelled(planned, marks, registers=seen, others=others)
+        result = cancelled(planned, marks, registers=seen, others=before.values())
         why = {"event": event, "reason": reason} | by.record()
         for each in result.restored:
             _put_back(writing, *marks[each], why)
@@ -102,7 +103,7 @@ def cancel_event(
 
 def events(journal: Journal, urn: int) -> tuple[PreCoding, ...]:
     """Give the events that are entered and not cancelled, in the order in which they were."""
-    return tuple(each.planned for each in _planned(journal, urn).values())
+    return tuple(each.planned for each in _planned(journal, urn))
 
 
 @frozen
@@ -111,22 +112,29 @@ class _Event:
 
     planned: PreCoding
     entries: tuple[int, ...]
+    is_cancelled: bool = False
 
 
-def _planned(
-    journal: Journal, urn: int, connection: Connection | None = None
-) -> Mapping[str, _Event]:
-    found: dict[str, _Event] = {}
+def _planned(journal: Journal, urn: int, connection: Connection | None = None) -> Sequence[_Event]:
+    return [each for each in _made(journal, urn, connection) if not each.is_cancelled]
+
+
+def _made(journal: Journal, urn: int, connection: Connection | None) -> Sequence[_Event]:
+    """Give all events: a cancelled one may have entered a mark that stands for another."""
+    found: list[_Event] = []
     kinds = [Kind.EVENT_PRECODED, Kind.EVENT_CANCELLED]
     for entry in journal.entries(urn, kinds=kinds, connection=connection):
         content = entry.content
         if content is None:
             continue
-        if entry.kind == Kind.EVENT_CANCELLED:
-            found.pop(content["event"], None)
-        else:
+        if entry.kind == Kind.EVENT_PRECODED:
             (planned,) = read_precodes(content["plan"], place="journal")
-            found[content["event"]] = _Event(planned, tuple(content["entered"]))
+            found.append(_Event(planned, tuple(content["entered"])))
+        else:
+            found = [
+                evolve(each, is_cancelled=True) if each.planned.event == content["event"] else each
+                for each in found
+            ]
     return found
 
 

@@ -97,10 +97,10 @@ class _Walk:
             yield "it was recorded earlier than the entry before it"
         if row.content is None:
             self.emptied.add(row.number)
-        elif row.salt is None or digest_of(row.salt, row.content) != row.digest:
+        elif row.salt is None or digest_of(row.salt, row.pupil, row.content) != row.digest:
             yield "its content is not what was recorded"
         elif row.kind == Kind.ENTRIES_DISPOSED:
-            for first, last in json.loads(row.content)["entries"]:
+            for first, last in json.loads(row.content).get("entries", ()):
                 self.certified.update(range(first, last + 1))
         head = (self.urn, row.number, row.recorded_at, row.kind)
         if link_of(self.link, head, row.digest) != row.link:
@@ -113,6 +113,8 @@ class _Walk:
         number, link = (head.number, head.link) if head else (0, BEGINNING)
         if (number, link) != (self.number, self.link):
             yield Break(self.urn, number, f"the chain ends at entry {self.number}, not here")
+        elif head and head.recorded_at < self.moment:
+            yield Break(self.urn, number, "the head is of an earlier moment than this last entry")
         if self.kept and self.kept.number > self.number:
             says = f"the chain ends at entry {self.number}, and had this one when the head was kept"
             yield Break(self.urn, self.kept.number, says)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from attrs import asdict, frozen
 from sqlalchemy import ColumnElement, Connection, select
 
 from attendance_core.records.folding import record
-from attendance_core.records.journal import Writing
 from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import COLUMNS
 from attendance_core.records.schema import JOURNAL, MARKS
+from attendance_core.records.writing import Writing
 from attendance_core.sessions import Span
 
 __all__ = [
@@ -139,9 +140,10 @@ def _parts(
     connection: Connection, schema: Schema, *of: ColumnElement[bool]
 ) -> Iterator[pl.DataFrame]:
     wanted = select(*(MARKS.c[name] for name in schema)).where(*of)
-    result = connection.execute(wanted, execution_options={"yield_per": _AT_A_TIME})
-    for rows in result.partitions():
-        yield pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
+    at_a_time = {"yield_per": _AT_A_TIME}
+    rows = map(tuple, connection.execute(wanted, execution_options=at_a_time))
+    while part := list(islice(rows, _AT_A_TIME)):
+        yield pl.DataFrame(part, schema=schema, orient="row")
 
 
 def keep(

@@ -15,7 +15,7 @@ import polars as pl
 from sqlalchemy import func, select
 
 from attendance_core.errors import Fault, Refused
-from attendance_core.records.journal import Journal, Writing
+from attendance_core.records.journal import Journal
 from attendance_core.records.schema import MARKS
 from attendance_core.records.verifying import Break
 from attendance_core.records.week_files import (
@@ -27,6 +27,7 @@ from attendance_core.records.week_files import (
     keep,
     reach,
 )
+from attendance_core.records.writing import Writing
 from attendance_core.sessions import school_year_start
 
 __all__ = ["check_weeks", "close_weeks"]

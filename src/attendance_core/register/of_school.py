@@ -28,7 +28,10 @@ class SchoolRegisters:
     """What a school keeps: its calendar, its roll, its marks, and when registers were taken.
 
     Beside them stand the lesson marks (the frame of `lessons_frame`), where pupils were seen, the
-    amendments that were recorded, and the sessions that were agreed to be off.
+    amendments that were recorded, and the sessions that were agreed to be off. `unread` names the
+    capabilities among `presence`, `lessons`, `amendments` and `part_time` that no system of the
+    school gives, or that could not be read: of these nothing is known, which is not that there is
+    nothing.
     """
 
     school: School
@@ -40,6 +43,7 @@ class SchoolRegisters:
     presence: tuple[Presence, ...] = field(default=(), repr=False)
     amendments: tuple[Amendment, ...] = field(default=(), repr=False)
     off_sessions: tuple[OffSession, ...] = field(default=(), repr=False)
+    unread: frozenset[str] = frozenset()
 
     @cached_property
     def register(self) -> Register:

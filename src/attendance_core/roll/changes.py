@@ -7,10 +7,14 @@ reading and is not in the later one is therefore told, and never applied.
 
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum, StrEnum
-from typing import Any
+from enum import StrEnum
+from typing import Any, Self
 
 from attrs import field, frozen
+
+from attendance_core.roll.enrolments import Enrolment
+from attendance_core.roll.people import Parent, Pupil
+from attendance_core.tables import as_plain, of_plain, parts_of_plain
 
 __all__ = ["Changed", "RollChange"]
 
@@ -83,16 +87,36 @@ class RollChange:
         return {
             "changed": self.changed.value,
             "pupil": self.pupil,
-            "start": _plain(self.start),
+            "start": as_plain(self.start),
             "parent": self.parent,
             "earlier_key": self.earlier_key,
-            "old": {name: _plain(value) for name, value in self.old.items()},
-            "new": {name: _plain(value) for name, value in self.new.items()},
+            "old": as_plain(dict(self.old)),
+            "new": as_plain(dict(self.new)),
             "is_allowed": self.is_allowed,
         }
 
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any], *, place: str) -> Self:
+        """Make a change again of what `record` gave, whatever else stands beside it.
 
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+        Raises:
+            Refused: a value is not what its field takes, or a field is not known.
+        """
+        changed = of_plain(Changed, record["changed"], place=place, key="changed")
+        part = _PARTS.get(changed, Enrolment)
+        return cls(
+            changed,
+            record["pupil"],
+            parts_of_plain(part, record["old"], place=place),
+            parts_of_plain(part, record["new"], place=place),
+            of_plain(date | None, record["start"], place=place, key="start"),
+            record["parent"],
+            record["earlier_key"],
+        )
+
+
+_PARTS: Mapping[Changed, type] = {
+    **dict.fromkeys((Changed.NEW_PUPIL, Changed.PUPIL, Changed.PUPIL_GONE), Pupil),
+    **dict.fromkeys((Changed.NEW_PARENT, Changed.PARENT, Changed.PARENT_REMOVED), Parent),
+}
+"""Of what a change tells: of a pupil, of a parent, and else of an enrolment."""

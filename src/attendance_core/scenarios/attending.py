@@ -7,7 +7,7 @@ from random import Random
 from attrs import field, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.roll import Enrolment, EnrolmentStatus, Roll
+from attendance_core.roll import Enrolment, EnrolmentStatus, Roll, is_of_compulsory_school_age
 from attendance_core.sessions import Half, Session
 
 __all__ = ["Attending", "lived"]
@@ -70,18 +70,21 @@ def lived(random: Random, roll: Roll, calendar: Calendar, today: date) -> list[A
             session for session, day in zip(held, days, strict=True) if enrolment.is_on_roll(day)
         ]
         if sessions:
-            found.append(_attend(random, enrolment, sessions))
+            born = roll.by_key[enrolment.pupil].date_of_birth
+            found.append(_attend(random, enrolment, sessions, born))
     _leave_gaps(random, found, today)
     return found
 
 
-def _attend(random: Random, enrolment: Enrolment, sessions: Sequence[Session]) -> Attending:
+def _attend(
+    random: Random, enrolment: Enrolment, sessions: Sequence[Session], born: date | None
+) -> Attending:
     present = {Half.AM: "/", Half.PM: "\\"}
     attending = Attending(enrolment, sessions, [present[session.half] for session in sessions])
     (habit,) = random.choices(_HABITS, weights=[each.weight for each in _HABITS])
     _be_absent(random, attending, habit)
     _be_late(random, attending, habit)
-    _follow_arrangements(random, attending)
+    _follow_arrangements(random, attending, born)
     _share_the_year(attending)
     return attending
 
@@ -114,13 +117,13 @@ def _be_late(random: Random, attending: Attending, habit: _Habit) -> None:
             attending.minutes[at] = random.randint(1, 29)
 
 
-def _follow_arrangements(random: Random, attending: Attending) -> None:
+def _follow_arrangements(random: Random, attending: Attending, born: date | None) -> None:
     chance = random.random()
     weekly = {4} if chance < 0.5 else {1, 3}
     if attending.enrolment.enrolment_status is EnrolmentStatus.SUBSIDIARY:
         _each_week(attending, {0, 1}, None, "D", "the main school")
     elif chance < 0.008:
-        _each_week(attending, weekly, Half.PM, "C2", None)
+        _each_week(attending, weekly, Half.PM, "C2", None, born)
     elif chance < 0.014:
         _each_week(attending, weekly, Half.PM, "K", "home tuition")
     elif chance < 0.022:
@@ -128,10 +131,18 @@ def _follow_arrangements(random: Random, attending: Attending) -> None:
 
 
 def _each_week(
-    attending: Attending, weekdays: set[int], half: Half | None, code: str, detail: str | None
+    attending: Attending,
+    weekdays: set[int],
+    half: Half | None,
+    code: str,
+    detail: str | None,
+    born: date | None = None,
 ) -> None:
+    """Enter a code each week; with `born` only while the pupil has to be at school by their age."""
     for at, session in enumerate(attending.sessions):
-        if session.day.weekday() in weekdays and session.half in (half or session.half):
+        if session.day.weekday() not in weekdays or session.half not in (half or session.half):
+            continue
+        if born is None or is_of_compulsory_school_age(born, on=session.day):
             attending.codes[at] = code
             attending.minutes.pop(at, None)
             if detail:

@@ -1,6 +1,6 @@
 """The families of an invented trust: who they are to the pupil, and at which numbers they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from attrs import evolve
 
 from attendance_core.roll import Parent, ParentBasis, Pupil, Restriction, Roll, birthday
+from attendance_core.scenarios.people import forenames
 
-__all__ = ["described", "family_of"]
+__all__ = ["described", "family_of", "told_apart"]
 
 _RELATIONSHIPS: Mapping[str | None, tuple[str, ...]] = {
     "Mr": ("Father",),
@@ -54,6 +55,35 @@ def _described(random: Random, parent: Parent) -> Parent:
         telephone=_telephone(random) if random.random() < 0.3 else None,
         contact_allowed=None if random.random() < 0.01 else parent.contact_allowed,
     )
+
+
+def told_apart(roll: Roll) -> Roll:
+    """Give a roll in which no two contacts of a pupil have one forename or one mobile number.
+
+    Who is to be told apart takes the next name of the list, or the next number of the range: what
+    is changed depends on nothing but the family.
+    """
+    families: dict[str, list[Parent]] = {}
+    apart = []
+    for each in roll.parents:
+        family = families.setdefault(each.pupil, [])
+        family.append(_told_apart(each, family))
+        apart.append(family[-1])
+    return evolve(roll, parents=tuple(apart))
+
+
+def _told_apart(parent: Parent, family: Sequence[Parent]) -> Parent:
+    names, numbers = {each.forename for each in family}, {each.mobile for each in family}
+    changes: dict[str, Any] = {}
+    if parent.forename in names:
+        alike = next(
+            (each for each in (_MOTHERS, _FATHERS) if parent.forename in each), forenames()
+        )
+        changes["forename"] = next(each for each in alike if each not in names)
+    number = parent.mobile
+    while number is not None and number in numbers:
+        changes["mobile"] = number = f"07700900{(int(number[-3:]) + 1) % 1000:03d}"
+    return evolve(parent, **changes) if changes else parent
 
 
 # The ranges that Ofcom keeps for drama: 07700 900000 to 900999, 01632 960000 to 960999.

@@ -7,10 +7,17 @@ from random import Random
 from attrs import evolve
 
 from attendance_core.register import Frame, Taking, marks_table
+from attendance_core.scenarios.arrangements import (
+    UNCONFIRMED,
+    agreements,
+    returns,
+    unconfirmed,
+    with_returns,
+)
 from attendance_core.scenarios.attending import Attending, lived
 from attendance_core.scenarios.cast import cast_of
 from attendance_core.scenarios.day import Day
-from attendance_core.scenarios.families import described
+from attendance_core.scenarios.families import described, told_apart
 from attendance_core.scenarios.groups import cast_of_groups
 from attendance_core.scenarios.lessons import LESSON_CODES, with_lessons
 from attendance_core.scenarios.people import people, teachers
@@ -98,9 +105,10 @@ def invented(
     if kind is not None:
         roll = described(chances, roll, on=today)
     cast = cast_of(chances, kind, roll, there, frozenset(groups.values()))
+    roll = told_apart(cast.roll)
     takings = _taught(chances, _takings(random, attending, school, date(today.year, 9, 1)))
     this_morning = [each for each in takings if each.date == today]
-    script = Script(chances, school, cast.roll, today)
+    script = Script(chances, school, roll, today)
     day = story(script, there, this_morning, groups, cast.parts) if there else Day()
     in_lessons: Mapping[str, str] = {}
     if school.lesson_codes and there:
@@ -111,15 +119,24 @@ def invented(
             frozenset({*groups.values(), *cast.pupils.values()}),
             opens={half: script.period(half).opens for half in Half},
         )
+    told = Random(f"{seed} {school.urn} returns")
+    silent = unconfirmed(told, there)
     return Scenario(
         school,
         calendar,
-        cast.roll,
+        roll,
         _table(attending),
         takings,
         today,
-        cast={**groups, **cast.pupils, **in_lessons},
-        day=day,
+        presence=returns(told, school, attending, today, without=silent),
+        cast={
+            **groups,
+            **cast.pupils,
+            **in_lessons,
+            **({UNCONFIRMED: silent} if silent else {}),
+        },
+        day=with_returns(told, school, day, today),
+        off_sessions=agreements(attending, calendar),
     )
 
 

@@ -17,7 +17,7 @@ from attendance_core.tables import LONDON
 __all__ = ["FIRST_AID", "LESSON_CODE", "LESSON_CODES", "LESSON_LEFT", "with_lessons"]
 
 LESSON_CODES: Mapping[str, LessonMeaning] = {"RR": LessonMeaning.ELSEWHERE}
-"""The code that an invented secondary school has of its own: in the reset room."""
+"""The code that an invented secondary school has of its own: in the reset room, or in the hub."""
 
 LESSON_LEFT = "leaves_lesson_3"
 """The role of the pupil who is registered in the morning, and not in lesson 3, and nobody knows."""
@@ -57,6 +57,7 @@ class _Taught:
     opens: Mapping[Half, time]
     stands: Mapping[tuple[str, Half], Entry] = field(repr=False)
     saved: Mapping[tuple[str, str], datetime] = field(repr=False)
+    elsewhere: Mapping[str, datetime] = field(repr=False)
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
 
@@ -87,6 +88,7 @@ def with_lessons(
         opens,
         {(each.pupil, each.half): each for each in day.entries},
         _saved(random, day, groups, today),
+        {each.pupil: each.at for each in day.presence if each.pupil and each.source in _ROOMS},
         {each.period: teachers(random, groups) for each in _LESSONS},
     )
     cast = _cast(random, taught, attending, busy)
@@ -148,7 +150,7 @@ def _marks(taught: _Taught, attending: Attending, cast: Mapping[str, str]) -> It
             pupil,
             taught.today,
             lesson.period,
-            _PARTS.get((lesson.period, role), "L" if came > starts else code),
+            _entered(taught, pupil, lesson, role) or ("L" if came > starts else code),
             lesson.starts,
             lesson.ends,
             lesson.subject,
@@ -172,11 +174,21 @@ def _code(taught: _Taught, pupil: str, lesson: _Lesson) -> tuple[str | None, dat
     return ("N" if was_there and stands.code == "N" else None), came
 
 
+_OWN = next(iter(LESSON_CODES))
+_ROOMS = frozenset({PresenceSource.HUB, PresenceSource.RESET_ROOM})
 _PARTS: Mapping[tuple[str, str | None], str] = {
     ("Lesson 3", LESSON_LEFT): "N",
     ("Lesson 2", FIRST_AID): "N",
-    ("Lesson 5", LESSON_CODE): next(iter(LESSON_CODES)),
+    ("Lesson 5", LESSON_CODE): _OWN,
 }
+
+
+def _entered(taught: _Taught, pupil: str, lesson: _Lesson, role: str | None) -> str | None:
+    """Give the code of whoever is in the school and not in a lesson; None of all others."""
+    at = taught.elsewhere.get(pupil)
+    if at is not None and lesson.starts <= at.time() < lesson.ends:
+        return _OWN
+    return _PARTS.get((lesson.period, role))
 
 
 def _seen(today: date, cast: Mapping[str, str]) -> Iterator[Presence]:

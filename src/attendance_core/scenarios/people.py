@@ -22,7 +22,7 @@ from attendance_core.school import School
 from attendance_core.sessions import Span
 from attendance_core.tables import packaged
 
-__all__ = ["people", "teachers"]
+__all__ = ["forenames", "people", "teachers"]
 
 _GROUP_SIZE = 28
 _FIRST_YEAR = 2025
@@ -38,6 +38,11 @@ class _Names:
 @cache
 def _names() -> _Names:
     return packaged(__package__, "data/names.toml", _Names)
+
+
+def forenames() -> tuple[str, ...]:
+    """Give the forenames from which everybody has theirs."""
+    return _names().forenames
 
 
 def people(random: Random, school: School, *, years: range, size: int, span: Span) -> Roll:

@@ -32,8 +32,10 @@ class Scenario:
 
     `marks` is what `attendance_read_marks` gives; `today` is the last day, of whose sessions only
     the morning is marked, and not in every group. `cast` gives the key of the pupil, or the name of
-    the group, that has a role in the day. `presence`, `told` and `lessons` are what was seen, what
-    families let the school know and what was entered in lessons by the moment `as_at`.
+    the group, that has a role in the day. `presence` has what providers returned before the day;
+    it, `told`, `lessons` and `amendments` have what was seen, what families let the school know,
+    what was entered in lessons and what was corrected in the day by the moment `as_at`.
+    `off_sessions` are what was agreed for part-time pupils.
     """
 
     school: School
@@ -63,13 +65,15 @@ class Scenario:
         local = moment.astimezone(LONDON)
         before = self.marks.filter(self.marks["date"] < self.today)
         earlier = (each for each in self.takings if each.date < self.today)
+        returned = (each for each in self.presence if each.at.date() < self.today)
         return evolve(
             self,
             marks=before.vstack(marks_table(self.day.marks(local))),
             takings=(*earlier, *self._opened(local)),
-            presence=tuple(each for each in self.day.presence if each.at <= local),
+            presence=(*returned, *(each for each in self.day.presence if each.at <= local)),
             told=tuple(each for each in self.day.told if each.at <= local),
             lessons=tuple(self.day.lessons_by(local)),
+            amendments=tuple(self.day.amendments(local)),
             as_at=local,
         )
 

@@ -1,4 +1,4 @@
-"""Strict tables: TOML and CSV read exactly, with every fault of a file told at once."""
+"""Strict tables: TOML, CSV and JSON read exactly, with every fault told at once."""
 
 from attendance_core.tables.csv import (
     LONDON,
@@ -11,6 +11,7 @@ from attendance_core.tables.csv import (
     moment,
     rows,
 )
+from attendance_core.tables.json import as_plain, of_plain, parts_of_plain
 from attendance_core.tables.text import decoded
 from attendance_core.tables.toml import packaged, parse, plain, structure
 
@@ -19,13 +20,16 @@ __all__ = [
     "Cell",
     "Column",
     "Misfit",
+    "as_plain",
     "columns_of",
     "decoded",
     "header",
     "iso_date",
     "moment",
+    "of_plain",
     "packaged",
     "parse",
+    "parts_of_plain",
     "plain",
     "rows",
     "structure",

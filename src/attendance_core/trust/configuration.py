@@ -16,6 +16,7 @@ from attendance_core.trust.trust import (
     FallsDueRules,
     MessageRules,
     ReplyRules,
+    ReturnsConfiguration,
     SchoolConfiguration,
     TakingOver,
     Trust,
@@ -56,6 +57,7 @@ class _Rest:
     falls_due: FallsDueRules = field(factory=FallsDueRules)
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
+    returns: ReturnsConfiguration = field(factory=ReturnsConfiguration)
 
 
 @frozen
@@ -123,6 +125,7 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
         falls_due=named.falls_due,
         chase=named.chase,
         taking_over=named.taking_over,
+        returns=named.returns,
     )
 
 

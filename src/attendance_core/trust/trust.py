@@ -1,11 +1,12 @@
 """A trust's configuration as values."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import School, not_empty
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "FallsDueRules",
     "MessageRules",
     "ReplyRules",
+    "ReturnsConfiguration",
     "SchoolConfiguration",
     "TakingOver",
     "Trust",
@@ -86,8 +88,38 @@ CHASE = (
 
 
 @frozen
+class ReturnsConfiguration:
+    """What the school and its local authority have settled of the returns, as `ReturnRules` has it.
+
+    A return is told of from `within_days` days before it is due. Without `told_from` those are left
+    out that became due by what happened before the records began.
+    """
+
+    junior_asked_on: date | None = None
+    senior_asked_on: date | None = None
+    days: DayCount | None = None
+    consent_from: date | None = None
+    told_from: date | None = None
+    within_days: int = field(default=5, validator=_above_nothing)
+
+    def rules(self, *, begun: date) -> ReturnRules:
+        """Give the rules by which returns are reckoned.
+
+        Args:
+            begun: the day on which the records began.
+        """
+        return ReturnRules(
+            self.junior_asked_on,
+            self.senior_asked_on,
+            self.days,
+            self.consent_from,
+            self.told_from or begun,
+        )
+
+
+@frozen
 class TakingOver:
-    """On whose authority the marks of a school's system are taken over into the records."""
+    """On whose authority the roll and the marks of a school are taken over into the records."""
 
     name: str = field(validator=not_empty, repr=False)
     position: str = field(validator=not_empty)
@@ -111,6 +143,7 @@ class SchoolConfiguration:
     falls_due: FallsDueRules = field(factory=FallsDueRules)
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
+    returns: ReturnsConfiguration = field(factory=ReturnsConfiguration)
 
 
 @frozen

@@ -398,3 +398,13 @@ def test_the_demo_lives_a_morning_of_three_schools(tmp_path, capsys):
     assert all(f'href="1001/{urn}/report.html"' in page for urn in (142000, 142001, 142002))
     assert sent
     assert int(sent[1]) == len(list((tmp_path / "demo/messages").glob("*/*.txt"))) > 100
+
+
+def test_lessons_whose_register_is_not_taken_are_counted(trust, capsys):
+    """A college has sixty at a time: how many is said here, and which in the report."""
+    path = trust / "school/registers.csv"
+    lines = "".join(f"2026-11-20,Lesson 1,7x/{number},,,,\n" for number in range(3))
+    path.write_text("date,period,group,taken_at,taken_by,session,closed_at\n" + lines)
+    live(trust, "15:30")
+
+    assert "Example College: registers of lessons that are not taken: 3." in capsys.readouterr().err

@@ -8,7 +8,7 @@ from attrs import evolve
 from attendance_core.calendar import Calendar, HeldSession, SessionStatus
 from attendance_core.findings import Name
 from attendance_core.register import LessonMark, lessons_frame
-from attendance_core.school import Period, RegisterTimes
+from attendance_core.school import CycleWeek, OtherPeriods, Period, RegisterTimes
 from attendance_core.sessions import Half
 
 AT = "at the same time"
@@ -180,3 +180,45 @@ def test_lesson_marks_may_come_in_any_frame(make, found):
     lazy = evolve(school, lessons=school.lessons.lazy())
 
     assert len(found(lazy, Name.CONFLICTING_MARKS)) == 1
+
+
+LESSON_5 = Period("Lesson 5", time(14, 15), time(14, 45), time(15, 10))
+
+
+@pytest.mark.parametrize(
+    ("days", "mondays", "period"),
+    [
+        (("Tue",), (), "Lesson 5"),
+        (("Wed",), (), "Lesson 4"),
+        (("B Tue",), (date(2026, 11, 16),), "Lesson 5"),
+        (("B Tue",), (date(2026, 11, 9),), "Lesson 4"),
+    ],
+)
+def test_another_lesson_is_the_register_on_some_days_of_the_cycle(
+    make, found, days, mondays, period
+):
+    """The lesson that is the register contradicts it; whoever misses the other one has left."""
+    school = make(lessons=("Lesson 4: N", "Lesson 5: N"))
+    (times,) = school.school.registers
+    others = evolve(times, on=(OtherPeriods(days, pm=LESSON_5),))
+    weeks = (CycleWeek("B", mondays),) if mondays else ()
+    changed = evolve(school, school=evolve(school.school, register=(others,), cycle=weeks))
+    gone = ["Lesson 5"] if period == "Lesson 4" else []
+
+    assert [each.period for each in found(changed, Name.CONFLICTING_MARKS)] == [period]
+    assert [each.period for each in found(changed, Name.LEFT_AFTER_REGISTRATION)] == gone
+
+
+def test_each_day_has_the_registers_of_its_own_times(make, found):
+    """A school that changed its day is asked by the times that were in force on the day."""
+    school = make(lessons=("Lesson 5: N",))
+    (times,) = school.school.registers
+    later = evolve(times, in_force=DAY, pm=LESSON_5)
+    to_come = evolve(times, in_force=date(2027, 1, 4))
+
+    for registers in ((times, later), (to_come, later, times)):
+        changed = evolve(school, school=evolve(school.school, register=registers))
+        assert [each.period for each in found(changed, Name.CONFLICTING_MARKS)] == ["Lesson 5"]
+
+
+DAY = date(2026, 11, 17)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from attendance_core.findings import Name
 from attendance_core.register import OffSession
@@ -61,3 +62,16 @@ def test_a_mark_that_does_not_count_is_asked_nothing_more(make, found):
 
     assert found(school, Name.CODE_PRECONDITION) == []
     assert len(found(school, Name.MARK_OUTSIDE_ROLL)) == 1
+
+
+def test_where_no_system_gives_agreements_none_is_missed(make, found):
+    """A C2 is then no finding; one of a pupil who need not be at school is one all the same."""
+    unread = frozenset({"part_time"})
+    school = make(pm="C2", unread=unread)
+    roll = school.roll
+    grown = evolve(roll, pupils=(evolve(roll.pupils[0], date_of_birth=date(2009, 3, 5)),))
+
+    assert found(school, Name.CODE_PRECONDITION) == []
+    assert [each.detail for each in found(evolve(school, roll=grown), Name.CODE_PRECONDITION)] == [
+        "C2 while the pupil is not of compulsory school age"
+    ]

@@ -86,3 +86,13 @@ def test_marks_that_do_not_count_are_asked_nothing_more(make, found):
 
     assert found(school, Name.PROVISION_UNCONFIRMED) == []
     assert found(school, Name.DUAL_REGISTRATION_MISMATCH) == []
+
+
+def test_where_no_system_gives_returns_none_is_missed(make, found):
+    """What was not read is not what is not there."""
+    unread = make("B", "B", unread=frozenset({"presence"}))
+
+    assert found(unread, Name.PROVISION_UNCONFIRMED) == []
+    assert (
+        len(found(evolve(unread, unread=frozenset({"lessons"})), Name.PROVISION_UNCONFIRMED)) == 2
+    )

@@ -10,10 +10,11 @@ from friday import ANN, BO, FRIDAY, SCHOOL, Systems, a_parent, at, roll_of, seen
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Fault, Refused
+from attendance_core.findings import Name, check
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import OpenedSchool, look_at, open_folder, open_sources
 from attendance_core.register import Amendment, LessonMark, OffSession, lessons_frame
-from attendance_core.scenarios import invent
+from attendance_core.scenarios import Scenario, invent
 from attendance_core.school import LessonMeaning
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import SchoolConfiguration
@@ -96,6 +97,7 @@ def test_a_whole_reading_has_all_that_is_held() -> None:
     assert registers.amendments == (AMENDMENT,)
     assert str(registers.amendments[0].amended_at.tzinfo) == "Europe/London"
     assert registers.off_sessions == (AGREED,)
+    assert registers.unread == frozenset()
 
 
 def test_the_registers_alone_have_nothing_beside_them() -> None:
@@ -103,6 +105,7 @@ def test_the_registers_alone_have_nothing_beside_them() -> None:
     registers = opened(Silent()).read()
 
     assert (registers.lessons.height, registers.presence, registers.amendments) == (0, (), ())
+    assert registers.unread == {"lessons", "presence", "amendments", "part_time"}
 
 
 def test_a_whole_reading_refuses_every_part_at_once() -> None:
@@ -143,6 +146,7 @@ def test_a_look_has_what_was_known_at_its_moment() -> None:
     assert look.presence == (seen(ANN, "09:10"),)
     assert look.registers.presence == (seen(ANN, "09:10"), BEFORE)
     assert look.missing == ()
+    assert look.registers.unread == frozenset()
 
 
 def test_a_look_leaves_aside_what_came_later() -> None:
@@ -174,6 +178,7 @@ def test_what_cannot_be_read_beside_is_said_and_the_register_is_read() -> None:
     )
     assert look.registers.codes_at(Session(FRIDAY, Half.AM)) == {ANN: "N"}
     assert look.registers.lessons.height == 0
+    assert look.registers.unread == {"lessons", "amendments", "part_time"}
 
 
 def test_lesson_marks_about_nobody_are_said() -> None:
@@ -213,6 +218,7 @@ def test_a_folder_is_opened_with_all_that_is_in_it(tmp_path: Path) -> None:
         assert [each.pupil for each in held.presence] == [key]
         assert [each.amended_code for each in held.amendments] == ["/"]
         assert [each.weekday for each in held.off_sessions] == [0]
+        assert held.unread == frozenset()
 
 
 def test_strangers_in_lessons_of_another_system_stop_nothing() -> None:
@@ -220,3 +226,36 @@ def test_strangers_in_lessons_of_another_system_stop_nothing() -> None:
     school = opened(Beside((evolve(MARKS[0], pupil=BO), evolve(MARKS[0], pupil="adno:9"))))
 
     assert school.read_whole().lessons["pupil"].to_list() == [BO, "adno:9"]
+
+
+def test_what_no_system_gives_is_not_read() -> None:
+    """A school that named nobody for who was seen does not hold that nobody was seen."""
+    school = opened(Beside())
+    adapters = SchoolAdapters.joined(
+        dict.fromkeys(("calendar", "roll", "marks"), ("memory", Systems({}, roll_of())))
+        | {"lessons": ("beside", Beside())}
+    )
+    school = evolve(school, adapters=lambda: adapters)
+    look = look_at(school, adapters, at=at("10:00"))
+
+    assert school.read_whole().unread == {"presence", "amendments", "part_time"}
+    assert look.registers.unread == {"presence", "amendments", "part_time"}
+    assert look.missing == ()
+
+
+def test_a_folder_without_presence_holds_that_nobody_was_seen(tmp_path: Path) -> None:
+    """A register folder gives everything: a B of it without a return is a finding."""
+    scenario = invent(3, pupils=20)
+    RegisterFolder.write_sample(scenario, tmp_path)
+    marks = f"pupil,date,session,code,detail\n{_on_roll(scenario)},2026-11-19,AM,B,college course\n"
+    (tmp_path / "marks.csv").write_text(marks, encoding="utf-8")
+    (tmp_path / "presence.csv").unlink()
+    registers = open_folder(tmp_path)
+    found = [each.finding for each in check(registers, on=date(2026, 11, 19))]
+
+    assert registers.unread == frozenset()
+    assert found.count(Name.PROVISION_UNCONFIRMED) == 1
+
+
+def _on_roll(scenario: Scenario) -> str:
+    return scenario.roll.on_roll(date(2026, 11, 19))[0].pupil

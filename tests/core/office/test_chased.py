@@ -4,10 +4,10 @@ from datetime import date, time
 
 import pytest
 from attrs import evolve, fields
-from friday import ANN, FRIDAY, RULES, SCHOOL, at, look_of, roll_of
+from friday import ANN, FRIDAY, RULES, SCHOOL, Systems, at, look_of, opened, roll_of
 
 from attendance_core.calendar import Calendar
-from attendance_core.office import SchoolDay, morning
+from attendance_core.office import SchoolDay, look_at, morning
 from attendance_core.office.chased import lessons_not_taken, not_taken
 from attendance_core.office.report import daily_report
 from attendance_core.register import LessonMark, Taking, lessons_frame
@@ -159,3 +159,18 @@ def test_the_report_says_who_is_asked_and_names_no_teacher_without_names():
     assert "Mr Quick" in report.html()
     assert "Mr Quick" not in report.without_names().html()
     assert SCHOOL.name in report.html()
+
+
+def test_the_office_asks_by_the_ladder_of_the_school():
+    """What its configuration says reaches the look, the morning and the report's numbers."""
+    systems = Systems({}, roll_of())
+    school = opened(systems)
+    own = evolve(school, configuration=evolve(school.configuration, chase=LADDER))
+    taken = look_at(own, own.adapters(), at=at("09:00"))
+    lessons = look("09:25", lesson("Lesson 1", "7x/Ma1"), starts={"Lesson 1": "09:10"})
+    told = evolve(lessons, chase=LADDER)
+
+    assert look_at(school, school.adapters(), at=at("09:00")).chase == CHASE
+    assert taken.chase == LADDER
+    assert [each.asked for each in morning(taken, RULES).not_taken] == ["head of year"]
+    assert [each.asked for each in lessons_not_taken(told, told.chase)] == ["head of year"]

@@ -115,6 +115,7 @@ def daily_report(day: SchoolDay, rules: FallsDueRules) -> DailyReport:
         "messages_sent": len(day.gone_out),
         "messages_waiting": len(day.waiting),
         "registers_not_taken": len(chased(day)),
+        "returns_due": len(day.returns),
         "attendance_year_to_date": _year_to_date(day),
     }
     return DailyReport(
@@ -147,6 +148,7 @@ def _to_do(day: SchoolDay) -> Mapping[str, int]:
         "read": len(to_read(day.look, day.proposed_codes)),
         "decide": sum(map(is_open, day.proposed_codes)),
         "key": sum(each.state is KeyingState.TO_KEY for each in day.to_key),
+        "return": len(day.returns),
     }
 
 

@@ -15,7 +15,7 @@ __all__ = ["chased", "findings", "registers_not_taken", "weeks", "year_groups"]
 
 def chased(day: SchoolDay) -> tuple[NotTaken, ...]:
     """Give the registers that are chased: those of the session, then those of lessons."""
-    return (*day.morning.not_taken, *lessons_not_taken(day.look))
+    return (*day.morning.not_taken, *lessons_not_taken(day.look, day.look.chase))
 
 
 def registers_not_taken(day: SchoolDay) -> Section:

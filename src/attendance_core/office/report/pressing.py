@@ -4,6 +4,7 @@ from attendance_core.office import figures
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.falls_due import Due, FallsDue
 from attendance_core.office.report.people import WHO, who
+from attendance_core.office.report.returns import limits, return_rows
 from attendance_core.office.report.section import Column, Kind, Section
 from attendance_core.sources import Source
 from attendance_core.thresholds import threshold
@@ -28,26 +29,33 @@ def falls_due(day: SchoolDay) -> Section:
         Column("count", "So far", Kind.NUMBER),
         Column("line", "Limit", Kind.NUMBER),
         Column("by", "Due by", Kind.DATE),
+        Column("look", "To look at", Kind.LIST),
         Column("verified", ""),
     )
     on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
-    in_order = sorted(day.falls_due, key=lambda each: _STATES.index(_state(each)))
     rows = [
-        {
-            **who(day, on_roll[each.pupil]),
-            "what": _DUE[each.due],
-            "state": _state(each),
-            "count": each.count,
-            "line": each.line,
-            "by": each.by,
-            "verified": each.verified,
-        }
-        for each in in_order
+        *(
+            {
+                **who(day, on_roll[each.pupil]),
+                "what": _DUE[each.due],
+                "state": _state(each),
+                "count": each.count,
+                "line": each.line,
+                "by": each.by,
+                "look": [],
+                "verified": each.verified,
+            }
+            for each in day.falls_due
+        ),
+        *return_rows(day),
     ]
-    sources = dict.fromkeys(_cited(source) for each in in_order for source in each.sources)
+    rows.sort(key=lambda row: _STATES.index(row["state"]))
+    of_all = [*(each.sources for each in day.falls_due), *map(limits, day.returns)]
+    sources = dict.fromkeys(_cited(source) for of_one in of_all for source in of_one)
     note = (
         "Told before the limit is reached, and on the day on which it is; an N until its reason is"
-        " there. What is done then, people decide. The limits are from: " + "; ".join(sources)
+        " there, and a return until it is made. What is done then, people decide. The limits are"
+        " from: " + "; ".join(sources)
     )
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
 

@@ -1,6 +1,6 @@
 """Codes to propose of what was seen: never a mark, and never an absence of whoever was there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -69,11 +69,19 @@ def _rule(name: str, day: date) -> _Rule:
     return in_force((each for each in _rules() if each.name == name), on=day, what=name)
 
 
-def proposed_codes(registers: SchoolRegisters, session: Session) -> tuple[ProposedMark, ...]:
+def proposed_codes(
+    registers: SchoolRegisters, session: Session, *, decided: Collection[str] = ()
+) -> tuple[ProposedMark, ...]:
     """Propose codes for pupils who are marked N or have no mark, and were seen in the school.
 
     Whoever has another mark is left alone, U among them: an excuse never changes a U by itself.
     Lateness is in whole minutes after the register opened; a minute that has begun does not count.
+
+    Args:
+        registers: the school's registers.
+        session: the session.
+        decided: keys of proposals about which somebody decided: they are given whatever mark
+            stands by now, so that the decision can be followed.
 
     Raises:
         NotInForce: the rules are not known for the session's day.
@@ -85,18 +93,25 @@ def proposed_codes(registers: SchoolRegisters, session: Session) -> tuple[Propos
     if period is None:
         return ()
     stands = registers.codes_at(session)
+    urn = registers.school.urn
     open_ = {
         each.pupil: stands.get(each.pupil)
         for each in looked_for(registers, session.day)
-        if each.pupil not in stands or awaits_reason(stands[each.pupil], on=session.day)
+        if each.pupil not in stands
+        or awaits_reason(stands[each.pupil], on=session.day)
+        or _key(urn, each.pupil, session) in decided
     }
     claims = claims_of(registers, day, open_.keys())
-    urn = registers.school.urn
     found = (
         _proposed(urn, pupil, session, open_[pupil], _suggested(claims[pupil], session, day))
         for pupil in sorted(claims)
     )
     return tuple(each for each in found if each)
+
+
+def _key(urn: int, pupil: str, session: Session) -> str:
+    parts = (str(urn), "sighting", pupil, str(session))
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
 @frozen
@@ -144,10 +159,9 @@ def _proposed(
         return None
     rule = _rule(found.rule, session.day)
     code = rule.am if session.half is Half.AM else rule.pm
-    key = sha256("\x1f".join((str(urn), "sighting", pupil, str(session))).encode()).hexdigest()
     is_timed = found.rule in ("before_close", "after_close") and not found.claim.is_late
     return ProposedMark(
-        key[:20],
+        _key(urn, pupil, session),
         pupil,
         session,
         stands,

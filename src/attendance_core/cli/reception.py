@@ -1,0 +1,36 @@
+"""What an invented school keeps beside its system, as the files of a register folder."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import asdict, fields
+
+from attendance_core.office.texts import csv_text
+from attendance_core.register import LessonMark, OffSession, Presence
+from attendance_core.scenarios import Scenario
+from attendance_core.school.times import WEEKDAYS
+
+__all__ = ["reception"]
+
+
+def reception(scenario: Scenario) -> Mapping[str, str]:
+    """Give who was seen, the lesson marks and the part-time agreements, by the names of files."""
+    return {
+        "presence.csv": _text(Presence, map(asdict, scenario.presence)),
+        "lesson_marks.csv": _text(LessonMark, map(_lesson, scenario.lessons)),
+        "part_time.csv": _text(OffSession, map(_agreed, scenario.off_sessions)),
+    }
+
+
+def _text(kind: type[Any], rows: Iterable[Mapping[str, Any]]) -> str:
+    return csv_text([each.name for each in fields(kind)], rows)
+
+
+def _lesson(mark: LessonMark) -> Mapping[str, Any]:
+    # By the clock of London, without its offset: such a column is read at once.
+    recorded = mark.recorded_at and mark.recorded_at.replace(tzinfo=None)
+    return asdict(mark) | {"recorded_at": recorded}
+
+
+def _agreed(off: OffSession) -> Mapping[str, Any]:
+    return asdict(off) | {"weekday": WEEKDAYS[off.weekday]}

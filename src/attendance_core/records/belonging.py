@@ -1,0 +1,69 @@
+"""What belongs together in the records, and is therefore disposed of together.
+
+A mark belongs to its amendments and to what systems said of it, a message to its approval, an event
+to its cancellation; and what is on the roll of a pupil to all the rest of it, with the returns that
+were made. Of who is on the roll still, nothing of the roll goes, however old it is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Self
+
+from attrs import field, frozen
+
+from attendance_core.records.journal import Entry, Journal
+from attendance_core.records.kinds import Kind
+from attendance_core.roll import Roll, RollChange, with_changes
+
+__all__ = ["FIRST", "Belonging", "Group"]
+
+Group = tuple[object, ...]
+"""The name of what belongs together."""
+
+FIRST = frozenset(
+    {Kind.MARK_ENTERED, Kind.MARKS_IMPORTED, Kind.MESSAGE_APPROVED, Kind.EVENT_PRECODED}
+)
+"""What goes back to nothing that was recorded before it."""
+
+_OF_MARK = frozenset({Kind.CONFLICT_SETTLED, Kind.WORD_CARRIED})
+
+
+@frozen
+class Belonging:
+    """What belongs together at a school: whose each key is, and which pupils are on the roll."""
+
+    _whose: Mapping[str, int] = field(repr=False)
+    on_roll: Collection[Group]
+
+    @classmethod
+    def of(cls, journal: Journal, urn: int, *, on: date) -> Self:
+        """Read a school's roll, as it is on a day."""
+        entries = journal.entries(urn, kinds=[Kind.ROLL_CHANGED])
+        contents = [each.content for each in entries if each.content is not None]
+        whose = {each["pupil"]: each["whose"] for each in contents}
+        changes = [RollChange.of_record(each, place="records") for each in contents]
+        stay = _staying(with_changes(Roll((), ()), changes), on)
+        return cls(whose, frozenset(("roll", whose[key]) for key in stay))
+
+    def group(self, entry: Entry) -> Group:
+        """Say to what an entry belongs."""
+        content = entry.content or {}
+        if entry.kind in _OF_MARK or entry.kind.startswith("mark_"):
+            return "mark", content.get("pupil"), content.get("date"), content.get("session")
+        if entry.kind == Kind.ROLL_CHANGED:
+            return "roll", content.get("whose")
+        if entry.kind == Kind.RETURN_SENT and content.get("pupil") in self._whose:
+            return "roll", self._whose[content["pupil"]]
+        own = content.get("key") or content.get("event") or entry.number
+        return entry.kind.split("_")[0], own
+
+    def groups(self, entries: Iterable[Entry]) -> set[Group]:
+        """Say to what entries belong."""
+        return {self.group(each) for each in entries}
+
+
+def _staying(roll: Roll, on: date) -> set[str]:
+    """Give who is on a roll on a day, or of whom it says no time at all."""
+    times = {each.pupil for each in roll.enrolments}
+    still = {each.pupil for each in roll.enrolments if each.leaving is None or each.leaving >= on}
+    return still | (set(roll.by_key) - times)

@@ -5,7 +5,7 @@ one register and not in another of the same time is a conflict, and so is AP and
 exactly one resolution, with its reason.
 """
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from attrs import evolve
@@ -103,9 +103,8 @@ def test_the_missing_of_sixty_classes_go_up_the_ladder(minutes, asked):
     registers = sixty("Tutor", AM, at("08:45"))
     lessons = sixty("Lesson 1", None, at("09:12"))
     began = lesson("Lesson 1", "/")
-    of_session = not_taken(
-        look(f"{8 + (40 + minutes) // 60:02}:{(40 + minutes) % 60:02}", *registers), MORNING
-    )
+    clock = f"{at('08:40') + timedelta(minutes=minutes):%H:%M}"
+    of_session = not_taken(look(clock, *registers), MORNING)
     of_lessons = lessons_not_taken(look(f"09:{10 + minutes}", *lessons, lessons=[began]))
     missing = [f"7/{number:02}" for number in range(TAKEN, 60)]
 
@@ -152,7 +151,7 @@ def test_in_one_register_and_not_in_another_is_a_conflict():
 
 
 def test_each_conflict_has_exactly_one_resolution_and_a_reason():
-    """What was resolved is asked no more, and a second decision is refused with the first's place."""
+    """What was resolved is asked no more, and a second decision is told of the first."""
     journal, found = a_journal(), conflicting()
     with pytest.raises(Refused, match="key reason"):
         resolve(journal, SCHOOL.urn, found[0], reason=" ", by=LEAD)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from friday import ANN, BO, registers_of, roll_of
+from friday import ANN, BO, CY, registers_of, roll_of
 
 from attendance_core.errors import AlreadyDecided, Refused
 from attendance_core.findings import Finding, Name
@@ -228,9 +228,7 @@ def test_an_event_that_was_entered_ahead_can_still_be_cancelled(journal, clock, 
     import_marks(journal, URN, export("sims", f"{ANN} AM N"), by=person)
     agreed = {"agreed_by": "H. Example", "position": "Headteacher", "agreed_on": date(2026, 11, 2)}
     museum = PreCoding("Museum", "visit", "V", (ANN, BO), (AM, PM), **agreed)
-    theatre = PreCoding(
-        "Theatre", "visit", "V", (BO,), (Session(date(2026, 11, 19), Half.AM),), **agreed
-    )
+    theatre = PreCoding("Theatre", "visit", "V", (CY,), (AM,), **agreed)
     old = registers_of({}, roll_of())
     for each in (museum, theatre):
         precode_event(journal, old, each, made_on=date(2026, 11, 12), by=person)
@@ -242,7 +240,7 @@ def test_an_event_that_was_entered_ahead_can_still_be_cancelled(journal, clock, 
 
     assert pupils["Museum"] == (UPN, BO)
     assert len(result.restored) == 4
-    assert stand.select("pupil", "session", "code").rows() == [(UPN, "AM", "N")]
+    assert stand.select("pupil", "session", "code").rows() == [(UPN, "AM", "N"), (CY, "AM", "V")]
     assert import_marks(journal, URN, export("sims", f"{UPN} AM N"), by=person) == Imported()
     assert verify(journal, URN).breaks == ()
 
@@ -256,6 +254,21 @@ def test_a_cancelled_event_is_not_entered_anew(journal, person):
     cancel_event(journal, school, "Museum", reason="rain", by=person)
     new_key(journal, person)
 
+    assert events(journal, URN) == ()
+
+
+def test_an_event_that_was_disposed_of_is_left_aside(journal, person):
+    """Nobody knows any more who was in it."""
+    agreed = {"agreed_by": "H. Example", "position": "Headteacher", "agreed_on": date(2026, 11, 2)}
+    museum = PreCoding("Museum", "visit", "V", (ANN,), (AM,), **agreed)
+    precode_event(
+        journal, registers_of({}, roll_of()), museum, made_on=date(2026, 11, 12), by=person
+    )
+    gone = "UPDATE attendance_journal SET content = NULL WHERE kind = 'event_precoded'"
+    with journal.transaction() as connection:
+        connection.exec_driver_sql(gone)
+
+    assert new_key(journal, person) == 1
     assert events(journal, URN) == ()
 
 

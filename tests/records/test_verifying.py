@@ -394,4 +394,4 @@ def test_who_verifies_waits_for_who_writes(postgres_address, clock, export, mark
     impatient.dispose()
 
     assert found.breaks == ()
-    assert "lock timeout" in says[0]
+    assert "LockNotAvailable" in says[0]

@@ -15,6 +15,7 @@ from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
 from attendance_core.office.returns import returns
+from attendance_core.office.seen import seen_codes
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.taking_over import take_over
@@ -108,14 +109,14 @@ def live(
     adapters = school.adapters()
     look = look_at(school, adapters, at=at)
     rules = school.configuration
+    if rules.taking_over:
+        take_over(journal, look, rules, rules.taking_over)
     seen = morning(look, rules.messages)
     # Before anything is sent: what cannot be looked at is no ground to write to anybody.
     found = _findings(look, seen, journal)
     due = falls_due(look, rules.falls_due)
-    proposed = proposed_codes(look)
+    proposed = (*proposed_codes(look), *seen_codes(look, decisions or {}))
     keying = to_key(look, proposed, decisions or {}, rules.replies)
-    if rules.taking_over:
-        take_over(journal, look, rules, rules.taking_over)
     made = list(send(seen.proposals, approvals, adapters, journal))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
     said = [*warnings, *of_look.warnings(look, unsent, approvals, keying)]

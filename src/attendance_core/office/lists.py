@@ -25,7 +25,9 @@ def lists_of(day: SchoolDay) -> Mapping[str, str]:
 
 
 def _name(day: SchoolDay, pupil: str) -> str:
-    person = day.look.registers.roll.by_key[pupil]
+    person = day.look.registers.roll.by_key.get(pupil)
+    if person is None:  # written to under a key that the pupil has no more
+        return ""
     return f"{person.preferred_surname or person.legal_surname}, {person.known_as}"
 
 

@@ -1,5 +1,6 @@
 """The records of a trust: an append-only journal, and what is reckoned from it."""
 
+from attendance_core.records.admissions import record_roll, roll_as_at
 from attendance_core.records.amending import amend, enter
 from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
 from attendance_core.records.database import upgrade
@@ -11,6 +12,7 @@ from attendance_core.records.disposal import (
     what_to_dispose_of,
 )
 from attendance_core.records.findings import amiss, resolve, unresolved
+from attendance_core.records.folding import record
 from attendance_core.records.importing import Export, Imported, import_marks
 from attendance_core.records.journal import Entry, Head, Journal
 from attendance_core.records.kinds import Kind, Stage, Word
@@ -26,6 +28,8 @@ from attendance_core.records.outbox import (
 from attendance_core.records.pages import Certificate, certificate, pupil_page
 from attendance_core.records.people import Person
 from attendance_core.records.precoding import cancel_event, events, precode_event
+from attendance_core.records.rekeying import rekey
+from attendance_core.records.returns import record_return_sent, returns_sent
 from attendance_core.records.verifying import Break, Verified, verify
 from attendance_core.records.words import Said
 from attendance_core.records.writing import Writing
@@ -68,8 +72,14 @@ __all__ = [
     "outgoing",
     "precode_event",
     "pupil_page",
+    "record",
+    "record_return_sent",
+    "record_roll",
+    "rekey",
     "release",
     "resolve",
+    "returns_sent",
+    "roll_as_at",
     "settle",
     "settle_message",
     "unresolved",

@@ -5,7 +5,7 @@ to its cancellation; and what is on the roll of a pupil to all the rest of it, w
 were made. Of who is on the roll still, nothing of the roll goes, however old it is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Self
 
@@ -33,7 +33,7 @@ class Belonging:
     """What belongs together at a school: whose each key is, and which pupils are on the roll."""
 
     _whose: Mapping[str, int] = field(repr=False)
-    on_roll: Collection[Group]
+    on_roll: frozenset[Group]
 
     @classmethod
     def of(cls, journal: Journal, urn: int, *, on: date) -> Self:
@@ -50,6 +50,10 @@ class Belonging:
         content = entry.content or {}
         if entry.kind in _OF_MARK or entry.kind.startswith("mark_"):
             return "mark", content.get("pupil"), content.get("date"), content.get("session")
+        found = content.get("finding") if entry.kind == Kind.FINDING_RESOLVED else None
+        if found and found["date"]:
+            # What was decided about a mark goes with the mark.
+            return "mark", found["pupil"], found["date"], found["session"]
         if entry.kind == Kind.ROLL_CHANGED:
             return "roll", content.get("whose")
         if entry.kind == Kind.RETURN_SENT and content.get("pupil") in self._whose:

@@ -16,7 +16,8 @@ BEGINNING = bytes(32)
 
 def digest_of(salt: bytes, pupil: str | None, content: str) -> bytes:
     """Give the salted hash of an entry's content, and of whom it is about."""
-    return sha256(salt + f"{pupil or ''}\n{content}".encode()).digest()
+    about = "" if pupil is None else f"={pupil}"
+    return sha256(salt + f"{about}\n{content}".encode()).digest()
 
 
 def link_of(before: bytes, head: tuple[int, int, str, str], digest: bytes) -> bytes:

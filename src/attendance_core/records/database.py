@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["WRITES", "open_engine", "upgrade", "without_values"]
+__all__ = ["WRITES", "begin", "open_engine", "upgrade", "without_values"]
 
 WRITES = "attendance_writes"
 """The execution option with which a connection says that it is going to write."""
@@ -58,6 +58,18 @@ def open_engine(address: str, *, folder: Path) -> Engine:
     return engine
 
 
+def begin(connection: Connection) -> None:
+    """See to it that new tables are made, and taken back, with the transaction.
+
+    Python's own driver of SQLite begins none for them.
+    """
+    if not connection.in_transaction():
+        connection.begin()
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and driver and not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 @contextmanager
 def without_values() -> Iterator[None]:
     """Raise an error of PostgreSQL by its kind alone: its text may show what was written."""
@@ -96,14 +108,10 @@ def upgrade(connection: Connection) -> None:
     The tables and the table `attendance_version`, in which Alembic keeps count, are all that is
     touched. It runs in the transaction of the connection, which the caller commits.
     """
-    if not connection.in_transaction():
-        connection.begin()
+    begin(connection)
     if connection.dialect.name == "postgresql":
         # Two that begin at once would make the same tables.
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    elif not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-        # Python's own driver begins no transaction for a new table, and could not take it back.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
     with as_file(files("attendance_core.records") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))

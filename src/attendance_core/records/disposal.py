@@ -103,7 +103,7 @@ def _holds(journal: Journal, urn: int) -> Mapping[int, str | None]:
 
 
 def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
-    """Say what may be disposed of on a day. Nothing is changed.
+    """Say what may be disposed of on a day. Nothing of it is touched.
 
     Raises:
         NotInForce: no period of retention was in force on the day.
@@ -168,6 +168,8 @@ def dispose(journal: Journal, disposal: Disposal, *, reason: str, by: Person) ->
         NotInForce: no period of retention is in force.
     """
     urn = disposal.urn
+    # Nothing may come before the cutoff any more: asked once the school is held, it would wait.
+    what_to_dispose_of(journal, urn, on=disposal.on)
     with journal.writing(urn) as writing, collecting() as faults:
         today = moment(writing.recorded_at).astimezone(LONDON).date()
         if disposal.on > today:

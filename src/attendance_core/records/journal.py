@@ -81,7 +81,7 @@ class Journal:
 
         Raises:
             Refused: the address is none of SQLite or PostgreSQL, or cannot be written to.
-        OSError: the file of an SQLite database cannot be made.
+            OSError: the file of an SQLite database cannot be made.
         """
         journal = cls(open_engine(address, folder=folder), clock)
         try:

@@ -33,7 +33,7 @@ def stamp(at: datetime) -> str:
 
 def moment(text: str) -> datetime:
     """Read a moment that `stamp` wrote."""
-    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def after(text: str) -> str:

@@ -22,10 +22,12 @@ from sqlalchemy import (
 )
 
 from attendance_core.records.chain import BEGINNING, digest_of, link_of
+from attendance_core.records.database import begin
 from attendance_core.records.folding import TABLES, rebuild
 from attendance_core.records.journal import Head, Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.schema import HEADS, JOURNAL
+from attendance_core.records.writing import held_head
 
 __all__ = ["Break", "Verified", "verify"]
 
@@ -57,6 +59,9 @@ def verify(journal: Journal, urn: int, *, kept: Head | None = None) -> Verified:
         kept: a head of the school that was kept somewhere else.
     """
     with journal.transaction() as connection:
+        begin(connection)
+        # Entries and head must be of one time: nobody writes meanwhile.
+        held_head(connection, urn)
         walk = _Walk(urn, kept)
         breaks = list(walk.breaks(connection))
         if not breaks:

@@ -180,6 +180,7 @@ def write_weeks(rows: pl.DataFrame, path: Path) -> str:
     """Write the marks of closed weeks as a file, whole or not at all, and give its SHA-256."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".writing")
+    unfinished.touch(mode=0o600)  # for nobody else to read, as the database
     ordered = rows.select(*SCHEMA).sort("date", "session", "pupil", "number")
     ordered.write_parquet(unfinished, compression="zstd")
     with unfinished.open("rb+") as file:

@@ -4,7 +4,7 @@ Nothing is coerced on the way back, and nothing of what was found stands in a fa
 """
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
+from enum import Enum, IntEnum, StrEnum
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -27,15 +27,12 @@ def _exactly(known: type) -> Any:
     return check
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
-
-
 def _converter() -> JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
     for known in (int, str, bool):
         converter.register_structure_hook(known, _exactly(known))
-    converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
+    for enum in (Enum, IntEnum, StrEnum):
+        converter.register_unstructure_hook(enum, lambda member: member.value)
     return converter
 
 

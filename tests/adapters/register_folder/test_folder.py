@@ -1,7 +1,7 @@
 import os
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -413,3 +413,27 @@ def test_the_marks_frame_has_the_types_of_the_hook(read: Read) -> None:
         "minutes_late": pl.Int32,
         "detail": pl.String,
     }
+
+
+def test_moments_are_written_by_the_clock_of_london(tmp_path: Path) -> None:
+    """Without an offset, save in the hour that the clock shows twice; all of them come back."""
+    scenario = invent(5, pupils=6)
+    key = scenario.roll.pupils[0].key
+    moments = [
+        datetime(2026, 10, 25, 1, 30, tzinfo=LONDON),
+        datetime(2026, 10, 25, 1, 31, tzinfo=LONDON, fold=1),
+        datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+    ]
+    source, event = PresenceSource.OTHER, PresenceEvent.SEEN
+    seen = tuple(Presence(at, source, event, key) for at in moments)
+    settings = RegisterFolder.write_sample(evolve(scenario, presence=seen), tmp_path)
+    read = RegisterFolder(settings).attendance_read_presence_events(None)
+    lines = (tmp_path / "presence.csv").read_text(encoding="utf-8").splitlines()
+    written = [line.partition(",")[0] for line in lines[1:]]
+
+    assert [each.at.astimezone(UTC) for each in read] == [at.astimezone(UTC) for at in moments]
+    assert written == [
+        "2026-10-25T01:30:00+01:00",
+        "2026-10-25T01:31:00+00:00",
+        "2026-11-20T09:30:00",
+    ]

@@ -4,18 +4,23 @@ import csv
 import json
 import re
 import sys
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from college import CONFIG
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.cli.commands import run
+from attendance_core.cli.invented_trust import people_of_the_day
+from attendance_core.cli.reception import reception
 from attendance_core.office import Approval, open_trust
 from attendance_core.office import live as live_school
 from attendance_core.records import Journal
-from attendance_core.scenarios import invent
+from attendance_core.register import lessons_frame
+from attendance_core.scenarios import invent, three_schools
+from attendance_core.scenarios.arrangements import UNCONFIRMED
 from attendance_core.tables import LONDON
 
 ROLE = "Attendance Manager"
@@ -408,3 +413,29 @@ def test_lessons_whose_register_is_not_taken_are_counted(trust, capsys):
     live(trust, "15:30")
 
     assert "Example College: registers of lessons that are not taken: 3." in capsys.readouterr().err
+
+
+def test_the_demonstration_names_whom_it_has():
+    """Not every seed has somebody for each role: who is not there is not looked for."""
+    schools = three_schools(1)
+    names = [each["why"] for each in people_of_the_day(schools)]
+    without = [
+        evolve(each, cast={role: key for role, key in each.cast.items() if role != UNCONFIRMED})
+        for each in schools
+    ]
+
+    assert len(people_of_the_day(tuple(without))) == len(names) - 1
+
+
+def test_what_a_reception_keeps_is_a_register_folder(tmp_path):
+    """Who was seen, lessons and agreements are read as they were written, at any moment."""
+    school = three_schools(1)[0]
+    for clock in (time(8, 30), time(11, 30)):
+        shown = school.at(datetime.combine(school.today, clock, LONDON))
+        for name, text in reception(shown).items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        adapter = RegisterFolder(RegisterFolder.Settings(tmp_path))
+
+        assert adapter.attendance_read_presence_events(None) == shown.presence
+        assert adapter.attendance_read_lesson_marks(None).equals(lessons_frame(shown.lessons))
+        assert adapter.attendance_read_part_time() == shown.off_sessions

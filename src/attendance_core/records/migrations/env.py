@@ -4,7 +4,7 @@ from alembic import context
 
 from attendance_core.records.schema import METADATA
 
-__all__: list[str] = []
+__all__ = ()
 
 context.configure(
     connection=context.config.attributes["connection"],

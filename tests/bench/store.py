@@ -81,7 +81,7 @@ def _marks(school: int, years: int) -> pl.DataFrame:
     weeks = [timedelta(weeks=52 * before) for before in reversed(range(years))]
     return pl.concat(year.with_columns(pl.col("date") - before) for before in weeks).select(
         "urn",
-        (pl.int_range(pl.len(), dtype=pl.Int64) + 1).alias("number"),
+        (pl.int_range(pl.len(), dtype=pl.Int32) + 1).alias("number"),
         *COLUMNS,
         pl.lit(None, pl.Int32).alias("minutes_late"),
         pl.lit(None, pl.String).alias("detail"),
@@ -94,13 +94,13 @@ def history(school: int, years: int = 1) -> pl.DataFrame:
     marks = _marks(school, years)
     number, is_open = pl.col("number"), pl.col("date") == _OPEN
     nth = number // _AMENDED
-    after = (nth % _LATER == 0).cast(pl.Int64) + (nth % (_LATER * _LAST) == 0).cast(pl.Int64)
+    after = (nth % _LATER == 0).cast(pl.Int32) + (nth % (_LATER * _LAST) == 0).cast(pl.Int32)
     until = pl.when(number % _AMENDED == 0, ~is_open).then(after * _APART + len(marks) + nth)
     ended = marks.with_columns(
         number=pl.when(is_open).then(number + 2 * _APART).otherwise(number), until=until
     )
     new = ended.filter(pl.col("until").is_not_null()).with_columns(
-        number=pl.col("until"), until=pl.lit(None, pl.Int64), code=pl.lit("I")
+        number=pl.col("until"), until=pl.lit(None, pl.Int32), code=pl.lit("I")
     )
     return pl.concat([ended, new]).select(*SCHEMA)
 

@@ -188,7 +188,7 @@ def test_a_refusal_names_no_person_and_no_pupil(held, amendment):
     assert not {"P1", "ill", "Example"} & set(str(refused.value).replace(".", " ").split())
 
 
-def test_amendments_follow_one_another(held, amendment, register, clock):
+def test_amendments_follow_one_another(held, amendment, register):
     """Each amendment keeps the one before it, down to the first entry."""
     amend(held, URN, amendment("P1 AM N L"), minutes_late=5)
     amend(held, URN, amendment("P1 AM L L"), minutes_late=9)
@@ -214,7 +214,11 @@ def test_the_mark_that_is_held_is_known_by_its_entry(held, amendment):
 @pytest.mark.parametrize(("name", "position"), [("", "Tutor"), ("A. Example", " "), (" ", "")])
 def test_a_person_has_a_name_and_a_position(name, position):
     """Without both nobody can say later who it was; each that is missing is named."""
-    missing = [key for key, is_there in (("name", name.strip()), ("position", position.strip())) if not is_there]
+    missing = [
+        key
+        for key, is_there in (("name", name.strip()), ("position", position.strip()))
+        if not is_there
+    ]
     with pytest.raises(Refused) as refused:
         Person(name, position)
 

@@ -105,7 +105,9 @@ def test_a_resolution_is_of_one_school(journal, person):
 
 def test_unresolved_findings_keep_their_order(journal, person):
     """What was resolved is left out, and the rest stands as it stood."""
-    many = [Finding(Name.UNMARKED_SESSION, f"of {at}", pupil=f"P{at}", date=DAY) for at in (3, 1, 2)]
+    many = [
+        Finding(Name.UNMARKED_SESSION, f"of {at}", pupil=f"P{at}", date=DAY) for at in (3, 1, 2)
+    ]
     resolve(journal, URN, many[1], reason="on the First Aid list", by=person)
 
     assert unresolved(journal, URN, many) == (many[0], many[2])

@@ -39,7 +39,7 @@ def test_new_marks_are_entered(journal, export, person, register):
 def test_the_import_says_who_and_from_where(journal, export, person):
     """The entry of an import names the system, its moment, and the person."""
     import_marks(journal, URN, export("sims", *THREE), by=person)
-    first = list(journal.entries(URN))[0]
+    first, *_ = journal.entries(URN)
 
     assert first.content == {
         "source": "sims",
@@ -330,7 +330,9 @@ def test_a_refused_import_leaves_nothing(journal, export, person, amendment, clo
     import_marks(journal, URN, export("sims", "P1 AM N"), by=person)
     before = clock()
     with pytest.raises(Refused, match="its zone"):
-        import_marks(journal, URN, export("sims", "P0 AM /", "P1 AM /", amendments=(why,)), by=person)
+        import_marks(
+            journal, URN, export("sims", "P0 AM /", "P1 AM /", amendments=(why,)), by=person
+        )
 
     assert len(marks_as_at(journal, URN, clock())) == len(marks_as_at(journal, URN, before)) == 1
     assert verify(journal, URN).breaks == ()

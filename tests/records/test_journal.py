@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,7 +119,7 @@ def test_moments_strictly_increase(journal, clock, schools, steps):
             writing.append(Kind.HELD, {})
     moments = recorded(journal, urn)
 
-    assert all(early < late for early, late in zip(moments, moments[1:], strict=False))
+    assert all(early < late for early, late in pairwise(moments))
 
 
 def test_a_head_is_the_last_link(journal, export, person):

@@ -1,4 +1,4 @@
-"""The journal beside a model of it that is as plain as can be, whatever is done in whatever order."""
+"""The journal beside a model of it as plain as can be, whatever is done, in whatever order."""
 
 from datetime import timedelta
 from itertools import product
@@ -123,7 +123,9 @@ class Machine(RuleBasedStateMachine):
     def imports(self, system, said, told):
         """A system exports all that it has, says why it changed something, or does not."""
         lines = [f"{key} {value}" for key, value in said.items()]
-        why = [self.tools["amendment"](f"{key} / {value.split()[0]}") for key, value in said.items()]
+        why = [
+            self.tools["amendment"](f"{key} / {value.split()[0]}") for key, value in said.items()
+        ]
         amendments = {None: None, "no": (), "yes": tuple(why)}[told]
         export = self.tools["export"](system, *lines, amendments=amendments)
         if self.model.refuses(system, said):

@@ -1,15 +1,19 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
 
 from attendance_core.errors import Refused
-from attendance_core.records import Journal, amend, enter, import_marks, marks_as_at
+from attendance_core.records import Journal, Kind, amend, enter, import_marks, marks_as_at
+from attendance_core.records.folding import record
 from attendance_core.register import marks_frame
 
 URN = 142000
 THURSDAY = date(2026, 11, 19)
 DAY = date(2026, 11, 20)
+ENTERED = {"pupil": "P2", "date": "2026-11-20", "session": "AM", "code": "N", "source": "wonde"}
 
 
 def as_bytes(frame):
@@ -113,22 +117,31 @@ def test_a_moment_without_a_zone_is_refused(journal, lived):
         marks_as_at(journal, URN, datetime(2026, 11, 20, 9, 35))  # noqa: DTZ001
 
 
-def test_an_unfinished_transaction_is_not_in_it(postgres_address, clock, export, person):
-    """Asked while another is writing, and again when that is done, a moment has one answer.
-
-    The other began after the moment: whoever asks need not wait for it. It reads the same clock.
-    """
-    journal = Journal.open(postgres_address, clock=clock)
-    other = Journal.open(postgres_address, clock=clock)
+def test_who_writes_after_a_moment_is_not_waited_for(journal, export, person, clock):
+    """A moment before an unfinished transaction has its answer at once, and the same afterwards."""
     import_marks(journal, URN, export("sims", "P1 AM /"), by=person)
     at = clock()
     first = asked(journal, at)
-    with other.writing(URN) as writing:
-        writing.append("held", {})
+    with journal.writing(URN) as writing:
+        record(writing, Kind.MARK_ENTERED, ENTERED, pupil="P2")
         writing.flush()
         within = asked(journal, at)
-    import_marks(other, URN, export("sims", "P1 AM N"), by=person)
 
     assert first == within == asked(journal, at)
-    for each in (journal, other):
-        each.engine.dispose()
+    assert len(marks_as_at(journal, URN, clock())) == 2
+
+
+def test_who_began_before_a_moment_is_waited_for(journal, export, person, clock):
+    """What is being recorded as of an earlier moment belongs to the answer, which then stays."""
+    import_marks(journal, URN, export("sims", "P1 AM /"), by=person)
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        writing = stack.enter_context(journal.writing(URN))
+        record(writing, Kind.MARK_ENTERED, ENTERED, pupil="P2")
+        at = clock()
+        answer = pool.submit(asked, journal, at)
+        with pytest.raises(TimeoutError):
+            answer.result(0.3)
+        stack.close()
+
+        assert answer.result(30) == asked(journal, at)
+    assert len(marks_as_at(journal, URN, at)) == 2

@@ -42,7 +42,9 @@ changes = st.sampled_from(sorted(CHANGES)).flatmap(
 
 def history(journal, urn, export, mark, person, amendment):
     """Record something of every kind that the register knows."""
-    import_marks(journal, urn, export("sims", "P1 AM /", "P2 AM N", "P3 AM /", "P4 AM /"), by=person)
+    import_marks(
+        journal, urn, export("sims", "P1 AM /", "P2 AM N", "P3 AM /", "P4 AM /"), by=person
+    )
     import_marks(journal, urn, export("wonde", "P1 AM N", "P2 AM L", "P3 AM /"), by=person)
     (torn,) = journal.entries(urn, kinds=[Kind.MARK_CONFLICTING], pupil="P1")
     settle(journal, urn, torn.number, Settled.TAKEN, reason="not in the hall", by=person)
@@ -130,7 +132,10 @@ def test_each_change_of_an_entry_is_found(journal, kept, at, change):
     number, (name, value) = 1 + int(at * kept.number), change
     with journal.engine.connect() as connection:
         before = connection.execute(select(JOURNAL).where(entry(number))).one()
-        taken = {1, *connection.execute(select(JOURNAL.c.number).where(JOURNAL.c.urn == OTHER)).scalars()}
+        taken = {
+            1,
+            *connection.execute(select(JOURNAL.c.number).where(JOURNAL.c.urn == OTHER)).scalars(),
+        }
     assume(value != getattr(before, name))
     assume(name != "number" or not 1 <= value <= kept.number)
     # At the other school the entry needs a free number.
@@ -140,7 +145,7 @@ def test_each_change_of_an_entry_is_found(journal, kept, at, change):
     try:
         found = said(journal)
     finally:
-        do(journal, update(JOURNAL).where(entry(**now | moved)).values(before._mapping))
+        do(journal, update(JOURNAL).where(entry(**now | moved)).values(before._asdict()))
 
     assert {number, number + 1} & set(found)
     assert said(journal) == []
@@ -167,11 +172,12 @@ def test_each_entry_that_is_gone_is_found(journal, kept):
         do(journal, delete(JOURNAL).where(entry(number)))
 
         assert {number, number + 1} & set(said(journal))
-        do(journal, insert(JOURNAL).values(before._mapping))
+        do(journal, insert(JOURNAL).values(before._asdict()))
     assert said(journal) == []
 
 
-def test_a_range_that_is_gone_is_named(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_a_range_that_is_gone_is_named(journal):
     """Where several are missing, the first and the last of them are named."""
     gone = (JOURNAL.c.urn == URN) & JOURNAL.c.number.between(3, 5)
     do(journal, delete(JOURNAL).where(gone))
@@ -184,7 +190,7 @@ def test_an_entry_too_many_is_found(journal, kept):
     """A copy of an entry behind the last one is no entry."""
     with journal.engine.connect() as connection:
         copy = connection.execute(select(JOURNAL).where(entry(kept.number))).one()
-    do(journal, insert(JOURNAL).values({**copy._mapping, "number": kept.number + 1}))
+    do(journal, insert(JOURNAL).values({**copy._asdict(), "number": kept.number + 1}))
 
     assert kept.number + 1 in said(journal)
 
@@ -205,11 +211,12 @@ def test_two_entries_that_changed_places_are_found(journal, kept, by):
     assert said(journal) == []
 
 
-def test_the_contents_of_two_entries_do_not_change_places(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_the_contents_of_two_entries_do_not_change_places(journal):
     """Content, salt and digest of one entry, put into another, are found where they now are."""
     with journal.engine.connect() as connection:
         of = select(JOURNAL.c["content", "salt", "digest"]).where(entry(2))
-        two = dict(connection.execute(of).one()._mapping)
+        two = dict(connection.execute(of).one()._asdict())
     do(journal, update(JOURNAL).where(entry(3)).values(two))
 
     assert said(journal)[0] == 3
@@ -232,9 +239,10 @@ def test_an_end_that_was_cut_off_well_is_found_beside_a_kept_head(journal, kept)
         cut = delete(JOURNAL).where(JOURNAL.c.urn == URN, JOURNAL.c.number > number)
         head = {"number": number, "recorded_at": row.recorded_at, "link": row.link}
         do(journal, cut, update(HEADS).where(HEADS.c.urn == URN).values(head))
-        with journal.transaction() as connection, journal.writing(
-            URN, connection=connection
-        ) as writing:
+        with (
+            journal.transaction() as connection,
+            journal.writing(URN, connection=connection) as writing,
+        ):
             rebuild(journal, writing)
 
         assert said(journal) == []
@@ -250,7 +258,8 @@ def test_a_school_that_is_gone_is_found_beside_a_kept_head(journal, kept):
     assert said(journal, kept=kept) == [kept.number]
 
 
-def test_a_head_that_is_gone_is_found(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_a_head_that_is_gone_is_found(journal):
     """Entries without a head are amiss."""
     do(journal, delete(HEADS).where(HEADS.c.urn == URN))
 
@@ -284,12 +293,16 @@ def test_a_moment_before_the_one_before_it_is_found(journal, kept):
 
 def test_a_head_whose_moment_was_put_back_is_found(journal, kept):
     """From the head's moment the next entry's is reckoned: it is not before the last entry's."""
-    do(journal, update(HEADS).where(HEADS.c.urn == URN).values(recorded_at="2026-01-01T00:00:00.000000Z"))
+    do(
+        journal,
+        update(HEADS).where(HEADS.c.urn == URN).values(recorded_at="2026-01-01T00:00:00.000000Z"),
+    )
 
     assert said(journal) == [kept.number]
 
 
-def test_a_change_in_one_school_is_none_in_another(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_a_change_in_one_school_is_none_in_another(journal):
     """The chains of schools are verified apart."""
     do(journal, update(JOURNAL).where(entry(2)).values(content="{}"))
 
@@ -318,7 +331,8 @@ DERIVED = {
 
 
 @pytest.mark.parametrize("change", DERIVED.values(), ids=DERIVED)
-def test_a_changed_row_that_was_reckoned_is_found(journal, kept, change):
+@pytest.mark.usefixtures("kept")
+def test_a_changed_row_that_was_reckoned_is_found(journal, change):
     """What the journal does not say is found, in the table in which it stands."""
     do(journal, change.where(change.table.c.urn == URN))
     found = verify(journal, URN).breaks
@@ -328,17 +342,19 @@ def test_a_changed_row_that_was_reckoned_is_found(journal, kept, change):
     assert said(journal, OTHER) == []
 
 
-def test_a_row_that_nobody_recorded_is_found(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_a_row_that_nobody_recorded_is_found(journal):
     """A mark without an entry is none."""
     with journal.engine.connect() as connection:
         row = connection.execute(select(MARKS).where(MARKS.c.urn == URN)).first()
-    do(journal, insert(MARKS).values({**row._mapping, "number": 1}))
+    do(journal, insert(MARKS).values({**row._asdict(), "number": 1}))
 
     assert said(journal) == [1]
 
 
 @pytest.mark.parametrize("change", DERIVED.values(), ids=DERIVED)
-def test_to_rebuild_mends_what_was_reckoned(journal, kept, change):
+@pytest.mark.usefixtures("kept")
+def test_to_rebuild_mends_what_was_reckoned(journal, change):
     """From the journal the tables come back as they were."""
     before = [rows(journal, table) for table in TABLES]
     do(journal, change.where(change.table.c.urn == URN))
@@ -349,7 +365,8 @@ def test_to_rebuild_mends_what_was_reckoned(journal, kept, change):
     assert said(journal) == []
 
 
-def test_to_rebuild_what_is_whole_changes_nothing(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_to_rebuild_what_is_whole_changes_nothing(journal):
     """Neither the school's tables nor another's, nor the journal."""
     tables = (JOURNAL, HEADS, *TABLES)
     before = [rows(journal, table, urn) for table in tables for urn in (URN, OTHER)]
@@ -360,7 +377,8 @@ def test_to_rebuild_what_is_whole_changes_nothing(journal, kept):
     assert [rows(journal, table, urn) for table in tables for urn in (URN, OTHER)] == before
 
 
-def test_no_break_names_anybody(journal, kept):
+@pytest.mark.usefixtures("kept")
+def test_no_break_names_anybody(journal):
     """What is amiss is said with the numbers of entries, and with nothing that they say."""
     do(journal, update(JOURNAL).where(JOURNAL.c.urn == URN).values(content='{"pupil":"P1"}'))
     told = repr(verify(journal, URN))
@@ -368,7 +386,9 @@ def test_no_break_names_anybody(journal, kept):
     assert "P1" not in told
 
 
-def test_who_verifies_waits_for_who_writes(postgres_address, clock, export, mark, person, amendment):
+def test_who_verifies_waits_for_who_writes(
+    postgres_address, clock, export, mark, person, amendment
+):
     """Entries and head are of one time: an import that comes in between has to wait.
 
     SQLite lets nobody write then; on PostgreSQL the school's head must be held.

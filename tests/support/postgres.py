@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own for the tests: one found on the machine, else the one that a wheel brings.
+"""A PostgreSQL of its own for the tests: one found on the machine, else one that a wheel brings.
 
 It listens on a socket in a folder of its own and is stopped when the tests end. A server refuses to
 run as root: then it runs under an account without rights.
@@ -140,7 +140,7 @@ def _of_wheel(folder: Path, account: pwd.struct_passwd | None) -> Path | None:
     if spec is None or spec.origin is None:
         return None
     package = Path(spec.origin).parent
-    installed = sorted((each for each in package.glob("pginstall*/bin") if _is_whole(each)))
+    installed = sorted(each for each in package.glob("pginstall*/bin") if _is_whole(each))
     if not installed:
         return None
     programs = installed[-1]
@@ -161,9 +161,7 @@ def _may_reach(path: Path) -> bool:
     return all(each.stat().st_mode & 0o001 for each in (path, *path.parents))
 
 
-def _serving(
-    programs: Path, folder: Path, account: pwd.struct_passwd | None
-) -> Iterator[Server]:
+def _serving(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> Iterator[Server]:
     """Serve from a new folder of data until the tests end."""
     data, log = folder / "data", folder / "log"
     options = ("--auth=trust", "--username=attendance", "--encoding=UTF8", "--no-locale")
@@ -190,9 +188,7 @@ def _begin(
     command: Sequence[str | Path], account: pwd.struct_passwd | None, told: object
 ) -> "subprocess.Popen[bytes]":
     """Begin a program, under the account if there is one, in a folder that it may enter."""
-    who = (
-        {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-    )
+    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     return subprocess.Popen(command, cwd="/", stdout=told, stderr=subprocess.STDOUT, **who)
 
 

@@ -1,6 +1,6 @@
 """Reading `marks.csv`, which is long: at once where all is well, row by row to say what is not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -9,17 +9,25 @@ from attendance_adapters.register_folder.keys import strangers
 from attendance_adapters.register_folder.rows import MarkRow
 from attendance_core.codes import UNMARKED, symbols
 from attendance_core.errors import collecting
-from attendance_core.register import Mark, marks_frame
+from attendance_core.register import marks_frame
 from attendance_core.sessions import Session
-from attendance_core.tables import rows
+from attendance_core.tables import LONDON, rows
 
 __all__ = ["read_marks"]
 
 _FILE = LongFile(MarkRow, ("pupil", "date", "session"), (UNMARKED, *symbols()))
+_COLUMNS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    **marks_frame([]).schema,
+    # Who entered a mark, when, and with what words: for the records.
+    "comment": pl.String,
+    "recorded_at": pl.Datetime("us", "Europe/London"),
+    "recorded_by": pl.String,
+    "position": pl.String,
+}
 
 
 def read_marks(text: str, known: Collection[str] | None, *, place: str) -> pl.DataFrame:
-    """Read the marks of a register folder.
+    """Read the marks of a register folder, with who entered each where the file says so.
 
     Args:
         text: the file.
@@ -38,10 +46,9 @@ def _at_once(text: str, known: Collection[str] | None) -> pl.DataFrame | None:
     if read is None:
         return None
     made = read.filter(pl.col("code").fill_null(UNMARKED) != UNMARKED)
-    schema = marks_frame([]).schema
     return made.select(
         pl.col(name) if name in made.columns else pl.lit(None, kind).alias(name)
-        for name, kind in schema.items()
+        for name, kind in _COLUMNS.items()
     )
 
 
@@ -56,8 +63,10 @@ def _row_by_row(text: str, known: Collection[str] | None, place: str) -> pl.Data
                 expected = f"one mark for a pupil and the session {session} was expected"
                 faults.add(place, expected, line=line)
             seen.add((row.pupil, session))
-    return marks_frame(
-        Mark(row.pupil, Session(row.date, row.session), row.code, row.minutes_late, row.detail)
-        for _, row in found
-        if row.code is not None and row.code != UNMARKED
-    )
+    made = [row for _, row in found if row.code is not None and row.code != UNMARKED]
+    columns = {name: [getattr(row, name) for row in made] for name in _COLUMNS}
+    columns["recorded_at"] = [
+        at.replace(tzinfo=LONDON) if at and at.tzinfo is None else at
+        for at in columns["recorded_at"]
+    ]
+    return pl.DataFrame(columns, schema=_COLUMNS)

@@ -4,6 +4,7 @@ from attendance_core.records.admissions import record_roll, roll_as_at
 from attendance_core.records.amending import amend, enter
 from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
 from attendance_core.records.database import upgrade
+from attendance_core.records.delivering import Delivery, deliver
 from attendance_core.records.disposal import (
     Disposal,
     dispose,
@@ -17,14 +18,7 @@ from attendance_core.records.importing import Export, Imported, import_marks
 from attendance_core.records.journal import Entry, Head, Journal
 from attendance_core.records.kinds import Kind, Stage, Word
 from attendance_core.records.marks import Held, held_mark, marks_as_at
-from attendance_core.records.outbox import (
-    Delivery,
-    Outgoing,
-    approve,
-    deliver,
-    outgoing,
-    settle_message,
-)
+from attendance_core.records.outbox import Outgoing, approve, outgoing, settle_message
 from attendance_core.records.pages import Certificate, certificate, pupil_page
 from attendance_core.records.people import Person
 from attendance_core.records.precoding import cancel_event, events, precode_event

@@ -4,7 +4,7 @@ No version of a mark is ever compared with another: each says from which entry o
 the register said so. Entries are in order, so a number stands for an instant.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -76,35 +76,43 @@ def scan_through(
             if wanted:
                 ended = _ended(connection, urn, number, wanted)
                 paths = [each.path(urn, folder) for each in wanted]
-                parts.append(_of_files(paths, number, ended, span))
-            parts.append(_of_database(connection, urn, number, files, span))
+                parts.append(_of_files(paths, _stood(number, wanted), ended, span))
+            parts += _of_database(connection, urn, number, files, span)
     return pl.concat(parts)
 
 
-def _of_files(paths: list[Path], number: int, ended: pl.Series, span: Span | None) -> pl.LazyFrame:
+def _of_files(
+    paths: list[Path], stood: pl.Expr, ended: pl.Series, span: Span | None
+) -> pl.LazyFrame:
     """Give what stood in files after an entry, without what had ended since they were written."""
-    until = pl.col("until")
-    stood = pl.scan_parquet(paths, glob=False, hive_partitioning=False).filter(
-        pl.col("number") <= number, until.is_null() | (until > number)
-    )
+    held = pl.scan_parquet(paths, glob=False, hive_partitioning=False).filter(stood)
     if span:
-        stood = stood.filter(pl.col("date").is_between(*span))
+        held = held.filter(pl.col("date").is_between(*span))
     if len(ended):
-        stood = stood.filter(~pl.col("number").is_in(ended.implode()))
-    return stood.select(*_SHOWN)
+        held = held.filter(~pl.col("number").is_in(ended.implode()))
+    return held.select(*_SHOWN)
+
+
+def _stood(number: int, files: Sequence[WeekFile]) -> pl.Expr:
+    """Say which marks stood after an entry, as far as their files know."""
+    until = pl.col("until")
+    if all(each.through <= number for each in files):
+        # Nothing in them is later: their numbers need not be looked at.
+        return until.is_null()
+    return (pl.col("number") <= number) & (until.is_null() | (until > number))
 
 
 def _ended(connection: Connection, urn: int, number: int, files: Sequence[WeekFile]) -> pl.Series:
     """Give the marks that had ended, or are disposed of, and of which the files do not know it."""
     since = MARKS.c.until > min(each.through for each in files), MARKS.c.until <= number
-    ended = frame_by_parts(connection, {"number": pl.Int64}, MARKS.c.urn == urn, *since)
+    ended = frame_by_parts(connection, {"number": pl.Int32}, MARKS.c.urn == urn, *since)
     last_closing = max(each.number for each in files)
-    return pl.concat([ended["number"], disposed_in(connection, urn, after=last_closing)])
+    return ended["number"].append(disposed_in(connection, urn, after=last_closing))
 
 
 def _of_database(
     connection: Connection, urn: int, number: int, files: Sequence[WeekFile], span: Span | None
-) -> pl.LazyFrame:
+) -> Iterator[pl.LazyFrame]:
     """Give what stood after an entry and is in no file."""
     through, before = reach(files)
     stood = [
@@ -114,7 +122,7 @@ def _of_database(
     ]
     if span:
         stood.append(MARKS.c.date.between(*span))
-    of_open = frame_by_parts(connection, _SHOWN, *stood, MARKS.c.date >= before)
-    is_late = MARKS.c.number > through, MARKS.c.date < before
-    late = frame_by_parts(connection, _SHOWN, *stood, *is_late) if files else of_open.clear()
-    return pl.concat([of_open, late]).lazy()
+    yield frame_by_parts(connection, _SHOWN, *stood, MARKS.c.date >= before).lazy()
+    if files:
+        is_late = MARKS.c.number > through, MARKS.c.date < before
+        yield frame_by_parts(connection, _SHOWN, *stood, *is_late).lazy()

@@ -39,10 +39,10 @@ Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 
 SCHEMA: Schema = {
     "urn": pl.Int64,
-    "number": pl.Int64,
+    "number": pl.Int32,
     **COLUMNS,
     "source": pl.String,
-    "until": pl.Int64,
+    "until": pl.Int32,
 }
 """The columns of a file: a mark, its entry, who said so, and the entry that ended it."""
 
@@ -121,19 +121,22 @@ def reach(files: Sequence[WeekFile]) -> tuple[int, date]:
 def disposed_in(connection: Connection, urn: int, *, after: int) -> pl.Series:
     """Give the numbers of the entries that were disposed of, by certificates after an entry."""
     ranges = [
-        pl.int_range(first, last + 1, dtype=pl.Int64, eager=True)
+        pl.int_range(first, last + 1, dtype=pl.Int32, eager=True)
         for number, content in _contents(connection, urn, Kind.ENTRIES_DISPOSED)
         if number > after
         for first, last in content["entries"]
     ]
-    return pl.concat([pl.Series(dtype=pl.Int64), *ranges]).alias("number")
+    return pl.concat([pl.Series(dtype=pl.Int32), *ranges]).alias("number")
 
 
 def frame_by_parts(
     connection: Connection, schema: Schema, *of: ColumnElement[bool]
 ) -> pl.DataFrame:
     """Give rows of the table of marks as a frame, without holding all of them as Python's."""
-    return pl.concat([pl.DataFrame(schema=schema), *_parts(connection, schema, *of)])
+    frame = pl.DataFrame(schema=schema)
+    for part in _parts(connection, schema, *of):
+        frame = frame.vstack(part)
+    return frame
 
 
 def _parts(

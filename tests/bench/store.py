@@ -6,8 +6,8 @@ register as at an instant is asked of it, and the journal only the entries that 
 
 Two marks in a hundred were amended. Three in four of those were before their week was closed: both
 marks stand in its file. The others were later: the file has the older mark, the database knows that
-it ended, and the newer one stands in a file of its own or, if it came after the last closing, in
-the database. There, too, are the marks of the last day, of which the week is not over.
+it ended, and the newer one stands in another file or, if it came after the last closing, in the
+database. There, too, are the marks of the last day, of which the week is not over.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,18 @@ class Store:
     numbers: Mapping[int, int]
     files: list[Path]
 
+    @property
+    def schools(self) -> list[str]:
+        """Give the schools and their last entries, as the arguments of a process have them."""
+        return [f"{urn}={number}" for urn, number in self.numbers.items()]
+
+    @classmethod
+    def opened(cls, folder: Path, schools: list[str]) -> "Store":
+        """Open what another process made."""
+        numbers = dict(tuple(map(int, each.split("="))) for each in schools)
+        journal = Journal.open(f"sqlite:///{folder / 'trust.db'}")
+        return cls(journal, folder, numbers, sorted(folder.glob("*/*.parquet")))
+
     def as_at(self) -> pl.DataFrame:
         """Rebuild the register as it is at the end."""
         return scan_through(self.journal, self.folder, self.numbers).select(COLUMNS).collect()
@@ -72,7 +84,8 @@ def store(folder: Path, schools: int, *, years: int = 1, every: str = "1w") -> S
         numbers[rows["urn"][0]] = rows["number"].max()
         _fill(journal, rows)
         _close(journal, folder, rows, every)
-    return Store(journal, folder, numbers, sorted(folder.glob("*/*.parquet")))
+    journal.engine.dispose()
+    return Store.opened(folder, [f"{urn}={number}" for urn, number in numbers.items()])
 
 
 def _marks(school: int, years: int) -> pl.DataFrame:

@@ -158,7 +158,7 @@ def test_an_amendment_settles_the_conflicts_of_its_session(torn, export, person,
         assert import_marks(torn, URN, export(source, f"P1 AM {code}"), by=person) == Imported()
 
 
-def test_a_conflict_of_another_session_waits(torn, export, person, amendment):
+def test_a_conflict_of_another_session_waits(torn, export, person):
     """What is decided about a morning decides nothing about the afternoon, or another pupil."""
     import_marks(torn, URN, export("sims", "P1 AM /", "P1 PM /", "P2 AM /"), by=person)
     import_marks(torn, URN, export("wonde", "P1 AM N", "P1 PM N", "P2 AM N"), by=person)
@@ -199,7 +199,7 @@ def test_a_system_that_turns_away_begins_a_conflict(journal, export, person, reg
     assert [each.said.source for each in conflicts(journal, URN)] == ["wonde"]
 
 
-def test_the_conflicts_of_schools_are_apart(torn, export, person):
+def test_the_conflicts_of_schools_are_apart(torn, person):
     """One school's conflict is none of another's."""
     assert conflicts(torn, 142001) == ()
     with pytest.raises(AlreadyDecided):

@@ -94,7 +94,7 @@ def test_the_migrations_make_what_the_schema_says(engine):
 
 
 def test_they_are_the_same_to_the_last_column(engine):
-    """Nor is there one in what the database itself says, keys and conditions of indexes included."""
+    """Nor is there one in what the database says itself, of keys and of which rows an index is."""
     with engine.begin() as connection:
         upgrade(connection)
     migrated = shape(engine)
@@ -160,7 +160,7 @@ def test_many_may_open_a_new_database_at_once(bare):
     "address", ["", "trust.db", "mysql://localhost/trust", "oracle://x", "sqlite:/", "://", "a b"]
 )
 def test_only_two_kinds_of_database_are_known(address):
-    """Any other address is refused in a sentence that does not repeat it: it may hold a password."""
+    """Any other address is refused, and not repeated in the sentence: it may hold a password."""
     with pytest.raises(Refused, match=r"^records: an address such as") as refused:
         Journal.open(address)
 
@@ -244,7 +244,7 @@ def test_another_tools_transaction_takes_both(other_tool, register):
     assert verify(journal, URN).breaks == ()
 
 
-def test_another_tools_rollback_takes_both_back(other_tool, register):
+def test_another_tools_rollback_takes_both_back(other_tool):
     """What the tool takes back is taken back in the journal too, and the numbers begin again."""
     journal = Journal(other_tool)
     with other_tool.connect() as connection:
@@ -262,43 +262,53 @@ def test_another_tools_rollback_takes_both_back(other_tool, register):
     assert verify(journal, URN).breaks == ()
 
 
+def fail(journal, connection):
+    """Record something, and come to no good end."""
+    with journal.writing(URN, connection=connection) as writing:
+        record(writing, Kind.MARK_ENTERED, content("P1"), pupil="P1")
+        raise KeyError
+
+
 def test_a_part_that_fails_spoils_no_more_than_itself(other_tool):
     """A tool that goes on after the journal's part failed has none of it, and keeps its own."""
     journal = Journal(other_tool)
     with other_tool.begin() as connection:
         connection.execute(text("INSERT INTO lunches VALUES ('P1')"))
-        with (
-            pytest.raises(KeyError),
-            journal.writing(URN, connection=connection) as writing,
-        ):
-            record(writing, Kind.MARK_ENTERED, content("P1"), pupil="P1")
-            raise KeyError
+        with pytest.raises(KeyError):
+            fail(journal, connection)
 
     assert lunches(other_tool) == 1
     assert list(journal.entries(URN)) == []
     assert verify(journal, URN).breaks == ()
 
 
-def test_a_writer_holds_its_school_and_no_other(postgres_address, mark, person):
+def test_a_writer_holds_its_school_and_no_other(postgres_address):
     """On PostgreSQL a school that is being written keeps nobody from another school."""
     journal = Journal.open(postgres_address)
     impatient = create_engine(
         f"{postgres_address}&options=-c%20lock_timeout=100ms", hide_parameters=True
     )
     with journal.writing(URN):
-        enter(Journal(impatient), 142001, mark("P1 AM /"), by=person)
+        write(impatient, 142001)
         with pytest.raises(OperationalError, match="LockNotAvailable"):
-            enter(Journal(impatient), URN, mark("P1 AM /"), by=person)
+            write(impatient, URN)
     for each in (journal.engine, impatient):
         each.dispose()
 
 
-def test_sqlite_holds_the_school_from_the_first_statement(sqlite_address, mark, person):
-    """In a transaction that another tool began, nobody else writes once the journal has its head."""
+def write(engine, urn):
+    """Record something in a transaction of one's own."""
+    journal = Journal(engine)
+    with engine.begin() as connection, journal.writing(urn, connection=connection) as writing:
+        writing.append(Kind.HELD, {})
+
+
+def test_sqlite_holds_the_school_from_the_first_statement(sqlite_address):
+    """In a transaction that another tool began, nobody else writes once the head is held."""
     made = create_engine(sqlite_address, hide_parameters=True, connect_args={"timeout": 0.1})
     with made.begin() as connection:
         upgrade(connection)
-    with made.begin() as connection, Journal(made).writing(URN, connection=connection):
-        with pytest.raises(OperationalError):
-            enter(Journal(made), URN, mark("P1 AM /"), by=person)
+    journal, told = Journal(made), pytest.raises(OperationalError)
+    with made.begin() as connection, journal.writing(URN, connection=connection), told:
+        write(made, URN)
     made.dispose()

@@ -65,11 +65,17 @@ def test_entries_can_be_chosen(journal, export, person):
     assert chosen(pupil="P3") == []
 
 
-def test_what_fails_leaves_nothing(journal):
-    """A block that does not reach its end has recorded nothing, and the next takes its number."""
-    with pytest.raises(KeyError), journal.writing(URN) as writing:
+def fail(journal):
+    """Append something, and come to no good end."""
+    with journal.writing(URN) as writing:
         writing.append(Kind.HELD, {})
         raise KeyError
+
+
+def test_what_fails_leaves_nothing(journal):
+    """A block that does not reach its end has recorded nothing, and the next takes its number."""
+    with pytest.raises(KeyError):
+        fail(journal)
     with journal.writing(URN) as writing:
         number = writing.append(Kind.RELEASED, {})
 

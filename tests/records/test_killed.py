@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from attendance_core.records import Journal, Kind, marks_as_at, verify
 
 WRITER = Path(__file__).with_name("writer.py")

@@ -275,7 +275,7 @@ def line_of(row):
     return f"{row['pupil']} {row['session']} {row['code']}{late}"
 
 
-LENGTHS = {"sqlite": (12, 20), "postgresql": (6, 12)}
+LENGTHS = {"sqlite": (10, 18), "postgresql": (5, 12)}
 
 
 def test_the_journal_does_what_its_model_does(

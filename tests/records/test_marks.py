@@ -105,13 +105,13 @@ def test_another_school_is_not_in_it(journal, lived):
     assert marks_as_at(journal, 142001, lived[-1]).is_empty()
 
 
-def test_a_moment_to_come_is_refused(journal, lived, clock):
+def test_a_moment_to_come_is_refused(journal, clock):
     """The register as at tomorrow can be known tomorrow."""
     with pytest.raises(Refused, match="a moment that has passed was expected"):
         marks_as_at(journal, URN, clock.at + timedelta(days=1))
 
 
-def test_a_moment_without_a_zone_is_refused(journal, lived):
+def test_a_moment_without_a_zone_is_refused(journal):
     """Nobody can say which moment it is."""
     with pytest.raises(Refused, match="its zone"):
         marks_as_at(journal, URN, datetime(2026, 11, 20, 9, 35))  # noqa: DTZ001

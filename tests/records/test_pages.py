@@ -7,7 +7,16 @@ from friday import ANN, FRIDAY, registers_of, roll_of
 
 from attendance_core.codes import Meaning
 from attendance_core.errors import Refused
-from attendance_core.records import Person, amend, certificate, import_marks, pupil_page
+from attendance_core.records import (
+    Person,
+    amend,
+    certificate,
+    dispose,
+    import_marks,
+    pupil_page,
+    rekey,
+    what_to_dispose_of,
+)
 from attendance_core.sessions import Half
 
 URN = 142000
@@ -86,6 +95,28 @@ def test_another_pupils_marks_are_not_on_the_page(journal, clock, take_over):
     take_over(f"{ANN} AM /", "adno:2 AM N")
 
     assert "adno:2" not in pupil_page(journal, URN, ANN, at=clock())
+
+
+def test_what_stood_under_an_earlier_key_is_on_the_page(journal, clock, take_over):
+    """A pupil who was given a UPN is the same pupil, before it and after it."""
+    take_over("adno:9 AM N")
+    before = clock()
+    rekey(journal, URN, "adno:9", ANN, by=OFFICER)
+
+    assert certified(journal, before).missed == 1
+    assert certified(journal, clock()).missed == 1
+    assert "2026-11-20 AM  N" in pupil_page(journal, URN, ANN, at=before)
+
+
+def test_a_span_of_which_something_was_disposed_of_has_no_certificate(journal, clock, take_over):
+    """Without its marks it would look as if nobody had come."""
+    take_over(f"{ANN} AM /")
+    clock.at = datetime(2032, 11, 25, tzinfo=UTC)
+    plan = what_to_dispose_of(journal, URN, on=clock.at.date())
+    dispose(journal, plan, reason="the period is over", by=OFFICER)
+
+    with pytest.raises(Refused, match="key span: days from 2026-11-25 on were expected"):
+        certified(journal, clock())
 
 
 def test_no_repr_shows_the_pupil_or_the_marks(journal, clock, take_over):

@@ -43,6 +43,8 @@ def verify(
         for urn in sorted({each.urn for each in journal.heads()} | heads.keys()):
             shown.update(task, description=f"school {urn}")
             found.append(verified(journal, urn, kept=heads.get(urn)))
+    if not found:
+        raise AttendanceError("The records hold no school: is the address of the records right?")
     rows = [_row(each) for each in found]
     show(rows, _NAMES, form)
     breaks = [each for one in found for each in one.breaks]
@@ -67,7 +69,7 @@ def _heads(path: Path) -> Iterator[tuple[int, Head]]:
     """Read the heads that this command printed earlier."""
     try:
         rows = json.loads(decoded(path.read_bytes(), place=path.name))
-        for row in rows:
+        for row in rows or [{}]:  # no head at all proves nothing
             head = Head(int(row["school"]), int(row["entries"]), str(row["link"]))
             yield head.urn, head
     except (ValueError, KeyError, TypeError):

@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from attendance_core.correspondence import Proposal, Reached
+from attendance_core.errors import Refused
 from attendance_core.findings import Finding, check
 from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
@@ -23,6 +24,7 @@ from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
 from attendance_core.records import Journal, amiss, unresolved
 from attendance_core.register.returns import Return
+from attendance_core.trust import SchoolConfiguration
 
 __all__ = ["SchoolDay", "live"]
 
@@ -109,8 +111,7 @@ def live(
     adapters = school.adapters()
     look = look_at(school, adapters, at=at)
     rules = school.configuration
-    if rules.taking_over:
-        take_over(journal, look, rules, rules.taking_over)
+    untaken = _taken_over(journal, look, rules)
     seen = morning(look, rules.messages)
     # Before anything is sent: what cannot be looked at is no ground to write to anybody.
     found = _findings(look, seen, journal)
@@ -119,7 +120,7 @@ def live(
     keying = to_key(look, proposed, decisions or {}, rules.replies)
     made = list(send(seen.proposals, approvals, adapters, journal))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
-    said = [*warnings, *of_look.warnings(look, unsent, approvals, keying)]
+    said = [*warnings, *untaken, *of_look.warnings(look, unsent, approvals, keying)]
     out = gone_out(journal, rules.school.urn, look.at.date())
     late = [
         each
@@ -142,6 +143,17 @@ def live(
         due,
         returns(look, journal, rules.returns),
     )
+
+
+def _taken_over(journal: Journal, look: Look, rules: SchoolConfiguration) -> list[str]:
+    """Take the roll and the marks over into the records, and say what could not be."""
+    if rules.taking_over is None:
+        return []
+    try:
+        take_over(journal, look, rules, rules.taking_over)
+    except Refused as refused:
+        return [f"Not taken over into the records: {each}" for each in refused.faults]
+    return []
 
 
 def _findings(look: Look, seen: Morning, journal: Journal) -> tuple[Finding, ...]:

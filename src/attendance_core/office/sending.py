@@ -23,6 +23,7 @@ from attendance_core.records import (
     deliver,
     outgoing,
 )
+from attendance_core.sessions import Session
 
 __all__ = ["Sent", "Unsent", "gone_out", "send"]
 
@@ -66,19 +67,28 @@ def send(
         adapters: the school's adapters.
         journal: where it is recorded who approved what, and what went out.
     """
-    said: set[tuple[str, str]] = set()
     before = _sent_before(proposals, journal)
+    said = {_said(each): key for key, each in before.items()}
     for proposal in proposals:
-        text = (proposal.message.to, proposal.message.body)
-        if text in said:
+        first = said.setdefault(_said(proposal), proposal.key)
+        approval = approvals.get(proposal.key)
+        if first != proposal.key and (first in before or first in approvals or not approval):
             yield Unsent(proposal, "another message says the same to this number")
             continue
-        said.add(text)
-        approval = approvals.get(proposal.key)
-        if approval and proposal.key in before:
-            yield Sent(proposal, approval, before[proposal.key].reference, already_sent=True)
+        said[_said(proposal)] = proposal.key
+        if proposal.key in before:
+            yield _sent_already(proposal, before[proposal.key])
         else:
             yield _send(proposal, approval, adapters, journal)
+
+
+def _sent_already(proposal: Proposal, sent: Outgoing) -> Sent:
+    approval = Approval(proposal.key, sent.by.name, sent.by.position)
+    return Sent(proposal, approval, sent.reference, already_sent=True)
+
+
+def _said(each: Proposal | Outgoing) -> tuple[Session, str, str]:
+    return each.reached.session, each.message.to, each.message.body
 
 
 def _sent_before(proposals: Sequence[Proposal], journal: Journal) -> Mapping[str, Outgoing]:

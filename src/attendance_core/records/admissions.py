@@ -17,6 +17,7 @@ from attendance_core.records.folding import record
 from attendance_core.records.journal import Entry, Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.moments import moment, stamp
+from attendance_core.records.order import check_order
 from attendance_core.records.people import Person
 from attendance_core.records.rekeying import carry_over
 from attendance_core.records.schema import JOURNAL
@@ -50,18 +51,42 @@ def record_roll(
 
     Raises:
         Refused: the roll is empty where there was one before, somebody has two times on it from one
-            day or one parent twice, or the moment has no zone.
+            day or one parent twice, a key is now another pupil's, the roll is older than the one
+            that was taken over last, or its moment has no zone.
     """
     about = {"source": source, "as_at": stamp(as_at)} | by.record()
     with journal.writing(urn) as writing:
+        check_order(writing.connection, urn, Kind.ROLL_CHANGED, source, as_at)
         entries = journal.entries(urn, kinds=[Kind.ROLL_CHANGED], connection=writing.connection)
         held = _Held.of(entries)
         _check(roll, held.roll, source)
         recording = _Recording(journal, writing, by, about, held)
         changes = admissions_between(held.roll, roll)
+        _check_keys(changes, source)
         new = tuple(each for each in changes if recording.take(each))
         recording.found_again()
     return new
+
+
+_WHO = ("legal_surname", "legal_forename", "date_of_birth")
+
+
+def _check_keys(changes: Iterable[RollChange], source: str) -> None:
+    """Refuse a roll on which a key is another pupil's than before: marks would change hands."""
+    others = sum(
+        _is_another(each.old or {}, each.new or {})
+        for each in changes
+        if each.changed is Changed.PUPIL
+    )
+    with collecting() as faults:
+        if others:
+            expected = f"keys of the pupils who had them before were expected; {others} are others'"
+            faults.add(source, expected, key="pupil")
+
+
+def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    was, now = old.get("admission_number"), new.get("admission_number")
+    return bool(was and now and was != now) and any(name in old for name in _WHO)
 
 
 def roll_as_at(journal: Journal, urn: int, at: datetime) -> Roll:

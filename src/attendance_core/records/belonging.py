@@ -49,17 +49,26 @@ class Belonging:
         """Say to what an entry belongs."""
         content = entry.content or {}
         if entry.kind in _OF_MARK or entry.kind.startswith("mark_"):
-            return "mark", content.get("pupil"), content.get("date"), content.get("session")
+            who = self._who(content.get("pupil"))
+            return "mark", who, content.get("date"), content.get("session")
         found = content.get("finding") if entry.kind == Kind.FINDING_RESOLVED else None
         if found and found["date"]:
             # What was decided about a mark goes with the mark.
-            return "mark", found["pupil"], found["date"], found["session"]
+            return "mark", self._who(found["pupil"]), found["date"], found["session"]
         if entry.kind == Kind.ROLL_CHANGED:
             return "roll", content.get("whose")
         if entry.kind == Kind.RETURN_SENT and content.get("pupil") in self._whose:
             return "roll", self._whose[content["pupil"]]
         own = content.get("key") or content.get("event") or entry.number
         return entry.kind.split("_")[0], own
+
+    def keys(self, pupil: str) -> set[str]:
+        """Give every key that a pupil had or has."""
+        who = self._who(pupil)
+        return {pupil} | {key for key, whose in self._whose.items() if whose == who}
+
+    def _who(self, pupil: str | None) -> object:
+        return self._whose.get(pupil or "", pupil)
 
     def groups(self, entries: Iterable[Entry]) -> set[Group]:
         """Say to what entries belong."""

@@ -8,10 +8,12 @@ again by trying all of them.
 
 from hashlib import sha256
 
-__all__ = ["BEGINNING", "digest_of", "link_of"]
+__all__ = ["BEGINNING", "SALT", "digest_of", "link_of"]
 
 BEGINNING = bytes(32)
 """The link before the first entry."""
+SALT = 16
+"""How many bytes a salt has: of another length, it could hold what stands behind it."""
 
 
 def digest_of(salt: bytes, pupil: str | None, content: str) -> bytes:

@@ -14,12 +14,13 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["WRITES", "begin", "open_engine", "upgrade", "without_values"]
+__all__ = ["SECONDS", "WRITES", "begin", "open_engine", "upgrade", "without_values"]
 
 WRITES = "attendance_writes"
 """The execution option with which a connection says that it is going to write."""
 
-_SECONDS = 60
+SECONDS = 60
+"""For how long to wait for another who is writing."""
 _LOCK = 20_240_208
 _DIALECTS = ("sqlite", "postgresql")
 
@@ -88,7 +89,7 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver would begin transactions by itself, and too late: `_on_begin` does.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     # What is disposed of is gone from the file as well.

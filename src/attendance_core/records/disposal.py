@@ -31,7 +31,7 @@ from attendance_core.roll import birthday
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import Figure, threshold
 
-__all__ = ["Disposal", "dispose", "hold", "release", "what_to_dispose_of"]
+__all__ = ["Disposal", "dispose", "hold", "kept_since", "release", "what_to_dispose_of"]
 
 _KEPT = frozenset({Kind.ENTRIES_DISPOSED, Kind.HELD, Kind.RELEASED, Kind.WEEKS_CLOSED})
 """What says nothing of anybody, or why something is kept or gone: it stays."""
@@ -112,7 +112,8 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     last = journal.number_at(urn, _cutoff(on, figure))
     belonging = Belonging.of(journal, urn, on=on)
     held = set(_holds(journal, urn).values())
-    parts = (belonging.groups(journal.entries(urn, pupil=each)) for each in held if each)
+    keys = set[str]().union(*(belonging.keys(each) for each in held if each))
+    parts = (belonging.groups(journal.entries(urn, pupil=each)) for each in keys)
     of_held = set[Group]().union(*parts)
     # What is old stands before what is not; only what goes back to it can keep it.
     later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in FIRST])
@@ -132,13 +133,19 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     return Disposal(urn, on, figure, tuple(_ranges(old)), kinds, stay)
 
 
+def kept_since(on: date, figure: Figure) -> date:
+    """Give the first day whose entries have not been kept for long enough by a day."""
+    year = on.year - figure.value
+    same = date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
+    first = same + timedelta(days=1)
+    while birthday(first - timedelta(days=1), figure.value) >= on:
+        first -= timedelta(days=1)
+    return first
+
+
 def _cutoff(on: date, figure: Figure) -> datetime:
     """Give the last moment of which the entries have been kept for long enough by a day."""
-    year = on.year - figure.value
-    last = date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
-    while birthday(last, figure.value) >= on:
-        last -= timedelta(days=1)
-    return datetime.combine(last, time.max, LONDON)
+    return datetime.combine(kept_since(on, figure) - timedelta(days=1), time.max, LONDON)
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
+from attendance_core.records.order import check_order
 from attendance_core.records.people import Person
 from attendance_core.records.words import said_by
 from attendance_core.records.writing import Writing
@@ -70,12 +71,13 @@ def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> I
 
     Raises:
         Refused: a column is missing or of another kind, a code never existed, a pupil has two marks
-            for a session, the export has no mark at all where the system had some before, or its
-            moment has no zone.
+            for a session, the export has no mark at all where the system had some before, it is
+            older than the last one that was taken over, or its moment has no zone.
     """
     said = _said(export)
     about = {"source": export.source, "as_at": stamp(export.as_at), **by.record()}
     with journal.writing(urn) as writing:
+        check_order(writing.connection, urn, Kind.MARKS_IMPORTED, export.source, export.as_at)
         news = _news(writing.connection, urn, export, said)
         if news.is_empty():
             return Imported()

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.chain import BEGINNING
-from attendance_core.records.database import WRITES, open_engine, upgrade, without_values
+from attendance_core.records.database import SECONDS, WRITES, open_engine, upgrade, without_values
 from attendance_core.records.moments import moment, now, stamp
 from attendance_core.records.schema import HEADS, JOURNAL
 from attendance_core.records.writing import Writing, held_head
@@ -97,6 +97,9 @@ class Journal:
         """Give a connection that is going to write, in a transaction."""
         writes = self.engine.execution_options(**{WRITES: True})
         with without_values(), writes.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Whoever asks, within a transaction, what only another could answer gets an error.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{SECONDS}s'")
             yield connection
 
     @contextmanager

@@ -1,26 +1,30 @@
 """What the records say of a pupil as at a moment: a page with its history, and a certificate.
 
 Both are plain text. Asked again as at the same moment they are the same to the byte, whatever was
-recorded since; and each names the entry up to which it was made, and that entry's link, so that it
-can be held against the journal later.
+recorded since; a certificate with the same calendar and roll, which it is given. Each names the
+entry up to which it was made, and that entry's link, so that it can be held against the journal
+later. What stood under a key that the pupil had before is among it.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import field, frozen
 from sqlalchemy import or_, select
 
 from attendance_core.codes import Meaning, counted_as
 from attendance_core.errors import Fault, Refused
+from attendance_core.records.disposal import kept_since
 from attendance_core.records.journal import Entry, Head, Journal
+from attendance_core.records.kinds import Kind
 from attendance_core.records.marks import held_of
 from attendance_core.records.moments import stamp
 from attendance_core.records.schema import JOURNAL, MARKS
 from attendance_core.register import Mark, SchoolRegisters
 from attendance_core.sessions import Session, Span
+from attendance_core.thresholds import threshold
 
 __all__ = ["Certificate", "certificate", "pupil_page"]
 
@@ -96,12 +100,14 @@ def certificate(
         at: the moment, with its zone.
 
     Raises:
-        Refused: the pupil is not on the roll, the moment is still to come, or has no zone.
+        Refused: the pupil is not on the roll, marks of the span may have been disposed of, or the
+            moment is still to come or has no zone.
     """
     times = registers.roll.times_of(pupil)
     if not times:
         raise Refused([Fault("certificate", "a pupil of the roll was expected", key="pupil")])
     urn = registers.school.urn
+    _check_kept(journal, urn, span)
     up_to = journal.head_at(urn, at)
     stood = _marks(journal, urn, pupil, up_to.number)
     first, last = span
@@ -120,14 +126,21 @@ def certificate(
 def pupil_page(journal: Journal, urn: int, pupil: str, *, at: datetime) -> str:
     """Give a pupil's marks as they stood at a moment, and all that was recorded until then.
 
-    It is for whoever may see everything of the pupil.
+    It is for whoever may see everything of the pupil. What was disposed of is not on it.
 
     Raises:
         Refused: the moment is still to come, or has no zone.
     """
     up_to = journal.head_at(urn, at)
     stood = _marks(journal, urn, pupil, up_to.number)
-    history = journal.entries(urn, pupil=pupil, through=up_to.number)
+    history = sorted(
+        (
+            entry
+            for key in _keys(journal, urn, pupil)
+            for entry in journal.entries(urn, pupil=key, through=up_to.number)
+        ),
+        key=lambda entry: entry.number,
+    )
     lines = [
         *_head(urn, pupil, at, up_to),
         "",
@@ -158,14 +171,15 @@ def _shown(mark: Mark | None) -> str:
 
 
 def _told(entry: Entry) -> str:
-    """Give an entry in one line: its content as the journal has it, or that it is gone."""
+    """Give an entry in one line, with its content as the journal has it."""
     says = json.dumps(entry.content, ensure_ascii=False, sort_keys=True)
     return f"{entry.number}  {stamp(entry.recorded_at)}  {entry.kind}  {says}"
 
 
 def _marks(journal: Journal, urn: int, pupil: str, through: int) -> Mapping[Session, Mark]:
     """Give a pupil's marks as they stood after an entry."""
-    about = select(JOURNAL.c.number).where(JOURNAL.c.urn == urn, JOURNAL.c.pupil == pupil)
+    of = JOURNAL.c.urn == urn, JOURNAL.c.pupil.in_(_keys(journal, urn, pupil))
+    about = select(JOURNAL.c.number).where(*of)
     wanted = select(MARKS).where(
         MARKS.c.urn == urn,
         MARKS.c.number.in_(about),
@@ -175,3 +189,29 @@ def _marks(journal: Journal, urn: int, pupil: str, through: int) -> Mapping[Sess
     with journal.engine.connect() as connection:
         marks = [held_of(row).mark for row in connection.execute(wanted)]
     return {each.session: each for each in marks}
+
+
+def _keys(journal: Journal, urn: int, pupil: str) -> list[str]:
+    """Give the keys of a pupil: the one of now, and those from which it was carried over."""
+    keys = [pupil]
+    for key in keys:
+        carried = [
+            entry.content["carried_from"]
+            for entry in journal.entries(urn, pupil=key, kinds=[Kind.MARK_ENTERED])
+            if entry.content and "carried_from" in entry.content
+        ]
+        of = JOURNAL.c.urn == urn, JOURNAL.c.number.in_(carried[:1])
+        with journal.engine.connect() as connection:
+            before = connection.execute(select(JOURNAL.c.pupil).where(*of)).scalars().all()
+        keys += [each for each in before if each is not None and each not in keys]
+    return keys
+
+
+def _check_kept(journal: Journal, urn: int, span: Span) -> None:
+    """Refuse a span of which marks may be gone: without them it would look like no attendance."""
+    for entry in journal.entries(urn, kinds=[Kind.ENTRIES_DISPOSED]):
+        on = date.fromisoformat((entry.content or {})["on"])
+        gone = kept_since(on, threshold("register_retention").on(on))
+        if span[0] < gone:
+            expected = f"days from {gone} on were expected: older ones were disposed of on {on}"
+            raise Refused([Fault("certificate", expected, key="span")])

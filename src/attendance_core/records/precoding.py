@@ -157,37 +157,45 @@ def _enter(writing: Writing, entered: Entered, by: Person) -> int:
 
 def _still_held(writing: Writing, event: _Event) -> Iterator[tuple[Entered, Held, Held | None]]:
     """Give the marks of an event that still stand, and what each stands in place of."""
-    if not event.entries:
-        return
-    entries, span = set(event.entries), (min(event.entries), max(event.entries))
-    made = select(JOURNAL.c.number, JOURNAL.c.content).where(
-        JOURNAL.c.urn == writing.urn, JOURNAL.c.number.between(*span)
-    )
-    originals = {
-        number: json.loads(content).get("original")
-        for number, content in writing.connection.execute(made)
-        if number in entries and content
-    }
-    wanted = select(MARKS).where(
-        MARKS.c.urn == writing.urn, MARKS.c.number.between(*span), MARKS.c.until.is_(None)
-    )
-    for row in writing.connection.execute(wanted.order_by(MARKS.c.number)):
-        if row.number not in entries:
-            continue
-        held = held_of(row)
-        original = originals.get(row.number)
-        before = None
-        if original:
-            mark = Mark(
-                row.pupil,
-                held.mark.session,
-                original["code"],
-                original.get("minutes_late"),
-                original.get("detail"),
-            )
-            before = Held(original["number"], original["source"], mark)
-        entered = Entered(event.planned.event, held.mark, before.mark if before else None)
-        yield entered, held, before
+    for numbers in _parts(event.entries):
+        made = select(JOURNAL.c.number, JOURNAL.c.content).where(
+            JOURNAL.c.urn == writing.urn, JOURNAL.c.number.in_(numbers)
+        )
+        originals = {
+            number: json.loads(content).get("original")
+            for number, content in writing.connection.execute(made)
+            if content
+        }
+        wanted = select(MARKS).where(
+            MARKS.c.urn == writing.urn, MARKS.c.number.in_(numbers), MARKS.c.until.is_(None)
+        )
+        for row in writing.connection.execute(wanted.order_by(MARKS.c.number)):
+            yield _still_standing(event, held_of(row), originals.get(row.number))
+
+
+_AT_A_TIME = 500
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), _AT_A_TIME):
+        yield numbers[start : start + _AT_A_TIME]
+
+
+def _still_standing(
+    event: _Event, held: Held, original: Mapping[str, Any] | None
+) -> tuple[Entered, Held, Held | None]:
+    before = None
+    if original:
+        mark = Mark(
+            held.mark.pupil,
+            held.mark.session,
+            original["code"],
+            original.get("minutes_late"),
+            original.get("detail"),
+        )
+        before = Held(original["number"], original["source"], mark)
+    entered = Entered(event.planned.event, held.mark, before.mark if before else None)
+    return entered, held, before
 
 
 def _put_back(writing: Writing, held: Held, before: Held | None, why: Mapping[str, Any]) -> None:

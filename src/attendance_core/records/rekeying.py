@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.carrying import carry_beside
-from attendance_core.records.folding import KEY, VALUE, record
+from attendance_core.records.folding import BY_HAND, KEY, VALUE, record
 from attendance_core.records.journal import Entry, Journal
 from attendance_core.records.kinds import Kind, Word
 from attendance_core.records.marks import Held, held_of, plain
@@ -100,7 +100,7 @@ class _Carrying:
         said = plain(new) | {"source": held.source, "carried_from": held.number}
         if stands is None:
             return self._record(Kind.MARK_ENTERED, said | self._of(held))
-        if new != stands.mark and held.source != stands.source:
+        if new != stands.mark and (held.source != stands.source or held.source == BY_HAND):
             self._record(Kind.WORD_CARRIED, said | {"state": Word.CONFLICTING.value})
         return stands.number
 

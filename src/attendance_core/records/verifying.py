@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from attendance_core.records.chain import BEGINNING, digest_of, link_of
+from attendance_core.records.chain import BEGINNING, SALT, digest_of, link_of
 from attendance_core.records.database import begin
 from attendance_core.records.folding import TABLES, rebuild
 from attendance_core.records.journal import Head, Journal
@@ -92,6 +92,8 @@ class _Walk:
                 yield Break(self.urn, row.number, says)
         for number in sorted(self.emptied - self.certified):
             yield Break(self.urn, number, "its content is gone, and no certificate names it")
+        for number in sorted(self.certified - self.emptied):
+            yield Break(self.urn, number, "a certificate says that it is gone, and it is there")
         head = select(HEADS).where(HEADS.c.urn == self.urn)
         yield from self._end(connection.execute(head).one_or_none())
 
@@ -102,7 +104,9 @@ class _Walk:
             yield "it was recorded earlier than the entry before it"
         if row.content is None:
             self.emptied.add(row.number)
-        elif row.salt is None or digest_of(row.salt, row.pupil, row.content) != row.digest:
+            if row.pupil is not None or row.salt is not None:
+                yield "its content is gone, and not all that goes with it"
+        elif not _is_as_recorded(row):
             yield "its content is not what was recorded"
         elif row.kind == Kind.ENTRIES_DISPOSED:
             for first, last in json.loads(row.content).get("entries", ()):
@@ -123,6 +127,11 @@ class _Walk:
         if self.kept and self.kept.number > self.number:
             says = f"the chain ends at entry {self.number}, and had this one when the head was kept"
             yield Break(self.urn, self.kept.number, says)
+
+
+def _is_as_recorded(row: Row[Any]) -> bool:
+    is_salt = row.salt is not None and len(row.salt) == SALT
+    return is_salt and digest_of(row.salt, row.pupil, row.content) == row.digest
 
 
 def _tables(journal: Journal, connection: Connection, urn: int) -> Iterator[Break]:

@@ -9,13 +9,12 @@ from attrs import define, field
 from sqlalchemy import Connection, Delete, Insert, Row, Update, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from attendance_core.records.chain import BEGINNING, digest_of, link_of
+from attendance_core.records.chain import BEGINNING, SALT, digest_of, link_of
 from attendance_core.records.moments import EARLIEST, after
 from attendance_core.records.schema import HEADS, JOURNAL
 
 __all__ = ["Writing", "held_head"]
 
-_SALT = 16
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _APPEND = insert(JOURNAL)
 
@@ -54,7 +53,7 @@ class Writing:
             pupil: the pupil whom it is about.
         """
         text = _JSON.encode(content)
-        salt = token_bytes(_SALT)
+        salt = token_bytes(SALT)
         digest = digest_of(salt, pupil, text)
         self.number += 1
         head = (self.urn, self.number, self.recorded_at, kind)

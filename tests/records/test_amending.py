@@ -154,6 +154,15 @@ def test_a_date_without_a_zone_is_refused(held, amendment):
     assert last(held).number == 2
 
 
+def test_a_zone_is_asked_for_with_all_the_rest(held, amendment):
+    """Who forgot the zone, and named wrong codes, is told of all three at once."""
+    when = datetime(2026, 11, 20, 9)  # noqa: DTZ001
+    with pytest.raises(Refused) as refused:
+        amend(held, URN, amendment("P1 AM L H", amended_at=when))
+
+    assert keys(refused) == ["amended_at", "original_code", "amended_code"]
+
+
 def test_the_original_is_what_stands(held, amendment, register):
     """Who amends what has changed since is told what stands now, and looks again."""
     with pytest.raises(Refused, match="the code that stands was expected, N") as refused:

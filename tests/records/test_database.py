@@ -3,6 +3,9 @@ import os
 import stat
 import subprocess
 import sys
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -156,6 +159,21 @@ def test_many_may_open_a_new_database_at_once(bare):
     assert [each.returncode for each in processes] == [0] * 3, told
 
 
+def test_who_comes_second_waits_for_the_tables(bare, engine):
+    """While one makes the tables, another that opens the database waits until they are there."""
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        connection = stack.enter_context(engine.begin())
+        upgrade(connection)
+        second = pool.submit(Journal.open, bare)
+        with pytest.raises(TimeoutError):
+            second.result(0.5)
+        stack.close()
+        journal = second.result(30)
+
+        assert journal.heads() == ()
+        journal.engine.dispose()
+
+
 @pytest.mark.parametrize(
     "address", ["", "trust.db", "mysql://localhost/trust", "oracle://x", "sqlite:/", "://", "a b"]
 )
@@ -166,6 +184,33 @@ def test_only_two_kinds_of_database_are_known(address):
 
     assert "localhost" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:trust?mode=memory&uri=true"]
+)
+def test_what_is_kept_nowhere_is_refused(address, tmp_path):
+    """A journal in memory would be gone with its connection: a file was expected."""
+    with pytest.raises(Refused, match=r"^records: "):
+        Journal.open(address, folder=tmp_path)
+
+
+def test_a_server_that_is_not_there_is_said_so(tmp_path):
+    """The sentence has no password in it, and neither has what the driver said."""
+    address = f"postgresql+psycopg://attendance:sesame@/trust?host={tmp_path}"
+    with pytest.raises(Refused, match=r"^records: a database that can be reached") as refused:
+        Journal.open(address)
+
+    assert "sesame" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_file_that_is_no_database_is_said_so(tmp_path):
+    """A file of something else is refused, and stays what it was."""
+    (tmp_path / "trust.db").write_text("pupil,date\n" * 100, encoding="utf-8")
+    with pytest.raises(Refused, match=r"^records: a database that can be reached"):
+        Journal.open("sqlite:///trust.db", folder=tmp_path)
+
+    assert (tmp_path / "trust.db").read_text(encoding="utf-8").startswith("pupil,date")
 
 
 def test_a_file_is_reckoned_from_a_folder(tmp_path):

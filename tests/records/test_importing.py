@@ -400,3 +400,29 @@ def test_an_export_may_be_a_frame_of_another_engine(journal, export, person):
 
     assert import_marks(journal, URN, evolve(of, marks=of.marks.to_arrow()), by=person).entered == 3
     assert import_marks(journal, URN, of, by=person) == Imported()
+
+
+def test_what_is_older_is_not_taken_over_after_what_is_newer(journal, export, person):
+    """An export of before the last one would put back what was before; of one moment it may be."""
+    older = evolve(export("sims", "P1 AM N"), as_at=datetime(2026, 11, 20, 9, 29, tzinfo=UTC))
+    import_marks(journal, URN, export("sims", "P1 AM /"), by=person)
+    heads = journal.heads()
+    with pytest.raises(Refused, match=r"^sims, key as_at: what stood when"):
+        import_marks(journal, URN, older, by=person)
+
+    assert journal.heads() == heads
+    assert import_marks(journal, URN, export("sims", "P1 AM L"), by=person).amended == 1
+    assert import_marks(journal, URN, evolve(older, source="wonde"), by=person).conflicting == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "pupil"),
+    [("sims", "P" * 65), ("sims", "P\0"), ("s" * 65, "P1")],
+    ids=["a long key", "a key with a nought", "a long name of a system"],
+)
+def test_what_one_database_would_not_hold_both_refuse(journal, export, person, source, pupil):
+    """A trust that goes from SQLite to PostgreSQL takes everything with it."""
+    of = export(source, "P1 AM /")
+    marks = of.marks.with_columns(pupil=pl.lit(pupil))
+    with pytest.raises(Refused):
+        import_marks(journal, URN, evolve(of, marks=marks), by=person)

@@ -50,7 +50,7 @@ def test_an_entry_is_read_as_it_was_written(journal):
 
 
 def test_entries_can_be_chosen(journal, export, person):
-    """By kind, by pupil, and up to a number, alone and together."""
+    """By kind, by pupil, after a number and up to one, alone and together."""
     import_marks(journal, URN, export("sims", "P1 AM /", "P2 AM N"), by=person)
     import_marks(journal, URN, export("sims", "P1 AM L", "P2 AM N"), by=person)
 
@@ -59,6 +59,8 @@ def test_entries_can_be_chosen(journal, export, person):
 
     assert chosen() == [1, 2, 3, 4, 5]
     assert chosen(through=2) == [1, 2]
+    assert chosen(after=3) == [4, 5]
+    assert chosen(after=2, through=4) == [3, 4]
     assert chosen(pupil="P1") == [2, 5]
     assert chosen(kinds=[Kind.MARK_AMENDED, Kind.MARKS_IMPORTED]) == [1, 4, 5]
     assert chosen(kinds=[Kind.MARK_ENTERED], pupil="P2", through=4) == [3]
@@ -158,6 +160,18 @@ def test_an_instant_is_the_number_of_its_last_entry(journal, export, person, clo
     asked = [first - tick, first, first + tick, second - tick, second, second + tick, clock()]
 
     assert [journal.number_at(URN, at) for at in asked] == [0, 2, 2, 2, 4, 4, 4]
+
+
+def test_a_head_of_then_is_the_one_that_was_there(journal, export, person, clock):
+    """Where a chain ended at a moment is known later, and proves the chain as a kept head does."""
+    before = clock()
+    import_marks(journal, URN, export("sims", "P1 AM /"), by=person)
+    at, (then,) = clock(), journal.heads()
+    import_marks(journal, URN, export("sims", "P1 AM N"), by=person)
+
+    assert journal.head_at(URN, at) == then != journal.heads()[0]
+    assert journal.head_at(URN, before) == Head(URN, 0, bytes(32).hex())
+    assert verify(journal, URN, kept=journal.head_at(URN, at)).breaks == ()
 
 
 def test_an_instant_may_have_any_zone(journal, export, person, clock):

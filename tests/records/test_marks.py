@@ -100,6 +100,19 @@ def test_a_span_takes_the_days_of_it(journal, lived):
         assert len(part) > 0
 
 
+def test_at_the_moment_of_an_amendment_one_mark_stands(journal, export, person, amendment, clock):
+    """The amended mark stands from its own entry on, and the original until the one before."""
+    import_marks(journal, URN, export("sims", "P1 AM N"), by=person)
+    number = amend(journal, URN, amendment("P1 AM N /"))
+    *_, last = journal.entries(URN)
+    at, before = last.recorded_at, last.recorded_at - timedelta(microseconds=1)
+
+    assert last.number == number
+    assert marks_as_at(journal, URN, at)["code"].to_list() == ["/"]
+    assert marks_as_at(journal, URN, before)["code"].to_list() == ["N"]
+    assert marks_as_at(journal, URN, clock())["code"].to_list() == ["/"]
+
+
 def test_another_school_is_not_in_it(journal, lived):
     """A register is of one school."""
     assert marks_as_at(journal, 142001, lived[-1]).is_empty()

@@ -171,7 +171,7 @@ def _serving(programs: Path, folder: Path, account: pwd.struct_passwd | None) ->
             raise _NotHere(f"initdb failed: {log.read_text(errors='replace')[-500:]}")
         settings = [part for each in _SETTINGS.items() for part in ("-c", "=".join(each))]
         command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
-        process = _begin(command, account, told)
+        process = _begin([*_with_us(), *command], account, told)
     engine = create_engine(
         f"postgresql+psycopg://attendance@/postgres?host={folder}", isolation_level="AUTOCOMMIT"
     )
@@ -182,6 +182,12 @@ def _serving(programs: Path, folder: Path, account: pwd.struct_passwd | None) ->
         engine.dispose()
         process.send_signal(signal.SIGINT)  # the server's word for: do not wait for clients
         process.wait(_SECONDS)
+
+
+def _with_us() -> list[str]:
+    """Give what lets a server end with its tests, where a timeout or a person kills them."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
 
 
 def _begin(

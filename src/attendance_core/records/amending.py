@@ -67,6 +67,8 @@ def amend(
         for name in _SHOWN:
             if not str(getattr(amendment, name) or "").strip():
                 faults.add("amendment", "something was expected to stand here", key=name)
+        if amendment.amended_at and amendment.amended_at.tzinfo is None:
+            faults.add("amendment", "a moment with its zone was expected", key="amended_at")
         stands = held.mark.code if held else None
         if amendment.original_code and amendment.original_code != stands:
             expected = f"the code that stands was expected, {stands or 'which is none'}"

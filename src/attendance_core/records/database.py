@@ -49,11 +49,12 @@ def open_engine(address: str, *, folder: Path) -> Engine:
         raise Refused([Fault("records", expected)])
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True)
-    if url.database:
-        path = folder / url.database
-        # Made here, for nobody else to read: what the driver makes everybody may.
-        path.touch(mode=0o600)
-        url = url.set(database=str(path))
+    if url.database in {None, "", ":memory:"} or url.query:
+        raise Refused([Fault("records", "the path of a file was expected")])
+    path = folder / str(url.database)
+    # Made here, for nobody else to read: what the driver makes everybody may.
+    path.touch(mode=0o600)
+    url = url.set(database=str(path))
     # Closed after each use: a file that is closed can be copied, and needs no others beside it.
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     event.listen(engine, "connect", _on_connect)

@@ -24,6 +24,7 @@ from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.order import check_order
 from attendance_core.records.people import Person
+from attendance_core.records.schema import LONGEST_KEY
 from attendance_core.records.words import said_by
 from attendance_core.records.writing import Writing
 from attendance_core.register import Amendment, Frame, Mark
@@ -111,6 +112,12 @@ def _said(export: Export) -> pl.DataFrame:
     with collecting() as faults:
         if said.select(pl.struct(KEY).is_duplicated().any()).item():
             faults.add(export.source, "one mark for a pupil and a session was expected")
+        texts = pl.concat([said["pupil"], pl.Series("pupil", [export.source])])
+        if (texts.str.len_chars() > LONGEST_KEY).any() or texts.str.contains(
+            "\0", literal=True
+        ).any():
+            expected = f"keys of at most {LONGEST_KEY} characters, without a NUL, were expected"
+            faults.add("marks", expected, column="pupil")
         strange = sum(not has_ever_been(code) for code in said["code"].unique())
         if strange:
             expected = f"codes of the register were expected; {strange} values are none"

@@ -18,9 +18,11 @@ from sqlalchemy import (
     text,
 )
 
-__all__ = ["HEADS", "JOURNAL", "MARKS", "METADATA", "OUTBOX", "RESOLUTIONS", "WORDS"]
+__all__ = ["HEADS", "JOURNAL", "LONGEST_KEY", "MARKS", "METADATA", "OUTBOX", "RESOLUTIONS", "WORDS"]
 
 METADATA = MetaData()
+LONGEST_KEY = 64
+"""How many characters the key of a pupil or the name of a system may have."""
 
 
 def _mark() -> tuple[Column[object], ...]:
@@ -34,7 +36,7 @@ def _mark() -> tuple[Column[object], ...]:
 
 def _session(*, is_key: bool) -> tuple[Column[object], ...]:
     return (
-        Column("pupil", String(64), primary_key=is_key, nullable=False),
+        Column("pupil", String(LONGEST_KEY), primary_key=is_key, nullable=False),
         Column("date", Date, primary_key=is_key, nullable=False),
         Column("session", String(2), primary_key=is_key, nullable=False),
     )
@@ -47,7 +49,7 @@ JOURNAL = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("recorded_at", String(27), nullable=False),
     Column("kind", String(32), nullable=False),
-    Column("pupil", String(64)),
+    Column("pupil", String(LONGEST_KEY)),
     Column("content", Text),
     Column("salt", LargeBinary),
     Column("digest", LargeBinary, nullable=False),
@@ -75,7 +77,7 @@ MARKS = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     *_session(is_key=False),
     *_mark(),
-    Column("source", String(64), nullable=False),
+    Column("source", String(LONGEST_KEY), nullable=False),
     Column("until", BigInteger),
     Index("attendance_marks_session", "urn", "date", "session", "pupil"),
     # Most marks are never changed: only those that were stand in it.
@@ -93,7 +95,7 @@ WORDS = Table(
     "attendance_words",
     METADATA,
     Column("urn", Integer, primary_key=True, autoincrement=False),
-    Column("source", String(64), primary_key=True),
+    Column("source", String(LONGEST_KEY), primary_key=True),
     *_session(is_key=True),
     *_mark(),
     Column("number", BigInteger, nullable=False),
@@ -105,7 +107,7 @@ RESOLUTIONS = Table(
     "attendance_resolutions",
     METADATA,
     Column("urn", Integer, primary_key=True, autoincrement=False),
-    Column("finding", String(64), primary_key=True),
+    Column("finding", String(LONGEST_KEY), primary_key=True),
     Column("number", BigInteger, nullable=False),
 )
 """Which findings were resolved; each can be once."""
@@ -114,7 +116,7 @@ OUTBOX = Table(
     "attendance_outbox",
     METADATA,
     Column("urn", Integer, primary_key=True, autoincrement=False),
-    Column("key", String(64), primary_key=True),
+    Column("key", String(LONGEST_KEY), primary_key=True),
     Column("channel", String(32), nullable=False),
     Column("date", Date, nullable=False),
     Column("state", String(16), nullable=False),

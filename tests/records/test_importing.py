@@ -106,6 +106,18 @@ def test_an_amendment_that_the_system_explains_is_not_amiss(journal, export, per
     assert (content["name"], content["position"]) == (why.name, why.position)
 
 
+def test_a_change_that_is_explained_explains_none_before_it(journal, export, person, amendment):
+    """What was changed without a word stays amiss; the same export again is no news."""
+    again = export("sims", "P1 AM L 5", amendments=(amendment("P1 AM / L"),))
+    for each in (export("sims", "P1 AM N"), export("sims", "P1 AM /"), again):
+        import_marks(journal, URN, each, by=person)
+    (found,) = amiss(journal, URN)
+
+    assert import_marks(journal, URN, again, by=person) == Imported()
+    assert found.finding is Name.AMENDMENT_INCOMPLETE
+    assert found.detail.startswith("changed to / in sims")
+
+
 @pytest.mark.parametrize("name", ["reason", "name", "position"])
 def test_half_an_explanation_is_none(journal, export, person, amendment, name):
     """An amendment whose reason, name or position the system does not know is amiss."""

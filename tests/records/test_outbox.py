@@ -21,6 +21,7 @@ from attendance_core.records import (
     approve,
     deliver,
     outgoing,
+    record,
     settle_message,
     verify,
 )
@@ -441,6 +442,21 @@ def test_who_comes_back_to_anothers_claim_does_not_end_it(approved, post, clock)
 
     assert seen == [KEY]
     assert (found.stage, post.out()) == (Stage.SENT, [KEY])
+
+
+@asked_or_not
+def test_a_person_settles_a_claim_that_was_abandoned(approved, post, clock):
+    """As long as it may still be on its way, nobody does."""
+    with approved.writing(SCHOOL) as writing:
+        record(writing, Kind.MESSAGE_CLAIMED, {"key": KEY, "says": ""}, pupil=ONE.reached.pupil)
+    found = {"went_out": False, "reason": "the family heard nothing", "by": MANAGER}
+    with pytest.raises(AlreadyDecided, match="not in doubt, but claimed"):
+        settle_message(approved, SCHOOL, KEY, **found)
+    clock.at += QUARTER
+    settle_message(approved, SCHOOL, KEY, **found)
+
+    assert deliver(approved, SCHOOL, KEY, post.delivery).stage is Stage.SENT
+    assert post.out() == [KEY]
 
 
 def fails(message):

@@ -245,6 +245,24 @@ def test_an_event_that_was_entered_ahead_can_still_be_cancelled(journal, clock, 
     assert verify(journal, URN).breaks == ()
 
 
+def test_what_a_cancelled_event_entered_is_put_back_under_the_new_key(journal, person):
+    """It stands for another event of the day, and goes when that is cancelled too."""
+    agreed = {"agreed_by": "H. Example", "position": "Headteacher", "agreed_on": date(2026, 11, 2)}
+    museum = PreCoding("Museum", "visit", "V", (ANN, BO), (AM,), **agreed)
+    school = registers_of({}, roll_of())
+    for each in (museum, evolve(museum, event="Theatre")):
+        precode_event(journal, school, each, made_on=date(2026, 11, 12), by=person)
+    kept = cancel_event(journal, school, "Museum", reason="rain", by=person)
+    new_key(journal, person)
+    of_now = registers_of({}, with_upn(roll_of()))
+    done = cancel_event(journal, of_now, "Theatre", reason="rain", by=person)
+
+    assert (len(kept.kept), len(kept.restored), len(done.restored)) == (2, 0, 2)
+    assert held(journal) == {}
+    assert events(journal, URN) == ()
+    assert verify(journal, URN).breaks == ()
+
+
 def test_a_cancelled_event_is_not_entered_anew(journal, person):
     """Only what is planned goes along."""
     agreed = {"agreed_by": "H. Example", "position": "Headteacher", "agreed_on": date(2026, 11, 2)}
@@ -303,8 +321,9 @@ def test_a_return_that_was_made_is_not_due_again(journal, person):
     assert returns_sent(journal, URN) == {a_return(ANN).key, a_return(UPN).key}
 
 
-def test_a_hold_holds_what_is_under_the_new_key(journal, person):
+def test_a_hold_holds_what_is_under_the_new_key(journal, mark, person):
     """One that has ended does not."""
+    enter(journal, URN, mark(f"{ANN} AM /"), by=person)
     ended = hold(journal, URN, pupil=ANN, reason="an appeal", by=person)
     held = hold(journal, URN, pupil=ANN, reason="an inquiry", by=person)
     release(journal, URN, ended, reason="decided", by=person)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
+from attrs import evolve
 from cyclopts import Parameter
 
 from attendance_core.cli.output import Format, progress, say, show
 from attendance_core.errors import AttendanceError, Fault, Refused
 from attendance_core.office import open_trust
-from attendance_core.records import Head, Journal, Verified
+from attendance_core.records import Head, Journal, Verified, check_weeks
 from attendance_core.records import verify as verified
 from attendance_core.tables import decoded
 
@@ -26,6 +27,10 @@ def verify(
         Path | None,
         Parameter(help="What this command printed earlier as JSON, kept somewhere else."),
     ] = None,
+    weeks: Annotated[
+        Path | None,
+        Parameter(help="The folder of the closed weeks, to check their files as well."),
+    ] = None,
     form: Annotated[Format, Parameter(name="--format", help="How results are printed.")] = (
         Format.TABLE
     ),
@@ -37,12 +42,16 @@ def verify(
         raise Refused([fault])
     journal = Journal.open(trust.records, folder=config.parent)
     heads = dict(_heads(kept)) if kept else {}
+    if weeks and not weeks.is_dir():
+        raise Refused([Fault(weeks.name, "the folder of the closed weeks was expected")])
     with progress() as shown:
         task = shown.add_task("Verifying")
         found = []
         for urn in sorted({each.urn for each in journal.heads()} | heads.keys()):
             shown.update(task, description=f"school {urn}")
-            found.append(verified(journal, urn, kept=heads.get(urn)))
+            of_school = verified(journal, urn, kept=heads.get(urn))
+            of_weeks = check_weeks(journal, urn, weeks) if weeks else ()
+            found.append(evolve(of_school, breaks=(*of_school.breaks, *of_weeks)))
     if not found:
         raise AttendanceError("The records hold no school: is the address of the records right?")
     rows = [_row(each) for each in found]

@@ -1,6 +1,6 @@
 """A school's day lived to a moment: read, look, send what was approved, and say what is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
@@ -22,7 +22,7 @@ from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.taking_over import take_over
 from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
-from attendance_core.records import Journal, amiss, unresolved
+from attendance_core.records import Journal, Stage, amiss, outgoing, unresolved
 from attendance_core.register.returns import Return
 from attendance_core.trust import SchoolConfiguration
 
@@ -120,7 +120,8 @@ def live(
     keying = to_key(look, proposed, decisions or {}, rules.replies)
     made = list(send(seen.proposals, approvals, adapters, journal))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
-    said = [*warnings, *untaken, *of_look.warnings(look, unsent, approvals, keying)]
+    said = [*warnings, *untaken, *_in_doubt(journal, look)]
+    said += of_look.warnings(look, unsent, approvals, keying)
     out = gone_out(journal, rules.school.urn, look.at.date())
     late = [
         each
@@ -154,6 +155,15 @@ def _taken_over(journal: Journal, look: Look, rules: SchoolConfiguration) -> lis
     except Refused as refused:
         return [f"Not taken over into the records: {each}" for each in refused.faults]
     return []
+
+
+def _in_doubt(journal: Journal, look: Look) -> Iterator[str]:
+    """Say of how many messages of earlier days nobody knows whether they went out."""
+    stages = {Stage.CLAIMED, Stage.IN_DOUBT}
+    found = outgoing(journal, look.registers.school.urn, stages=stages).values()
+    left = sum(each.reached.session.day < look.at.date() for each in found)
+    if left:
+        yield f"Messages of earlier days of which nobody knows whether they went out: {left}."
 
 
 def _findings(look: Look, seen: Morning, journal: Journal) -> tuple[Finding, ...]:

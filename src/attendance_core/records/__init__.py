@@ -2,13 +2,16 @@
 
 from attendance_core.records.admissions import record_roll, roll_as_at
 from attendance_core.records.amending import amend, enter
+from attendance_core.records.as_at import scan_as_at
 from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
 from attendance_core.records.database import upgrade
 from attendance_core.records.delivering import Delivery, deliver
 from attendance_core.records.disposal import (
     Disposal,
+    Hold,
     dispose,
     hold,
+    holds,
     release,
     what_to_dispose_of,
 )
@@ -25,6 +28,8 @@ from attendance_core.records.precoding import cancel_event, events, precode_even
 from attendance_core.records.rekeying import rekey
 from attendance_core.records.returns import record_return_sent, returns_sent
 from attendance_core.records.verifying import Break, Verified, verify
+from attendance_core.records.week_files import WeekFile
+from attendance_core.records.weeks import check_weeks, close_weeks
 from attendance_core.records.words import Said
 from attendance_core.records.writing import Writing
 
@@ -38,6 +43,7 @@ __all__ = [
     "Export",
     "Head",
     "Held",
+    "Hold",
     "Imported",
     "Journal",
     "Kind",
@@ -47,6 +53,7 @@ __all__ = [
     "Settled",
     "Stage",
     "Verified",
+    "WeekFile",
     "Word",
     "Writing",
     "amend",
@@ -54,6 +61,8 @@ __all__ = [
     "approve",
     "cancel_event",
     "certificate",
+    "check_weeks",
+    "close_weeks",
     "conflicts",
     "deliver",
     "dispose",
@@ -61,6 +70,7 @@ __all__ = [
     "events",
     "held_mark",
     "hold",
+    "holds",
     "import_marks",
     "marks_as_at",
     "outgoing",
@@ -74,6 +84,7 @@ __all__ = [
     "resolve",
     "returns_sent",
     "roll_as_at",
+    "scan_as_at",
     "settle",
     "settle_message",
     "unresolved",

@@ -7,6 +7,8 @@ date, and the name and position of the person; without any of them it is refused
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from attendance_core.codes import codes
 from attendance_core.errors import collecting
 from attendance_core.records.folding import BY_HAND, record
@@ -23,13 +25,27 @@ __all__ = ["amend", "enter", "replace"]
 _SHOWN = ("original_code", "amended_code", "reason", "amended_at", "name", "position")
 
 
-def enter(journal: Journal, urn: int, mark: Mark, *, by: Person) -> int:
+def enter(
+    journal: Journal,
+    urn: int,
+    mark: Mark,
+    *,
+    by: Person,
+    connection: Connection | None = None,
+) -> int:
     """Enter a mark where there is none, and give the entry's number.
+
+    Args:
+        journal: the journal.
+        urn: the school.
+        mark: the mark.
+        by: who enters it.
+        connection: the transaction of another tool in which to do it; one of its own if left out.
 
     Raises:
         Refused: there is one, or its code was not in force on the day.
     """
-    with journal.writing(urn) as writing, collecting() as faults:
+    with journal.writing(urn, connection=connection) as writing, collecting() as faults:
         if held_mark(writing.connection, urn, mark.pupil, mark.session):
             faults.add("mark", "a session without a mark was expected", key="session")
         _check_code(faults, mark, "mark", "code")
@@ -46,6 +62,7 @@ def amend(
     *,
     minutes_late: int | None = None,
     detail: str | None = None,
+    connection: Connection | None = None,
 ) -> int:
     """Record an amendment of a mark, and give the entry's number.
 
@@ -57,12 +74,13 @@ def amend(
         amendment: what stood, what is to stand, why, when, and by whom.
         minutes_late: how late the pupil was, with the code that is to stand.
         detail: what must be recorded with that code.
+        connection: the transaction of another tool in which to do it; one of its own if left out.
 
     Raises:
         Refused: anything that an amendment must show is missing; the register does not hold the
             original entry for the session; or the code was not in force on its day.
     """
-    with journal.writing(urn) as writing, collecting() as faults:
+    with journal.writing(urn, connection=connection) as writing, collecting() as faults:
         held = held_mark(writing.connection, urn, amendment.pupil, amendment.session)
         for name in _SHOWN:
             if not str(getattr(amendment, name) or "").strip():

@@ -1,13 +1,13 @@
 """What belongs together in the records, and is therefore disposed of together.
 
 A mark belongs to its amendments and to what systems said of it, a message to its approval, an event
-to its cancellation; and what is on the roll of a pupil to all the rest of it, with the returns that
-were made. Of who is on the roll still, nothing of the roll goes, however old it is.
+to its cancellation, a hold to its release; and what is on the roll of a pupil to all the rest of
+it, with the returns that were made. Of who is on the roll still, nothing of the roll goes, however old it is.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from attrs import field, frozen
 
@@ -59,8 +59,7 @@ class Belonging:
             return "roll", content.get("whose")
         if entry.kind == Kind.RETURN_SENT and content.get("pupil") in self._whose:
             return "roll", self._whose[content["pupil"]]
-        own = content.get("key") or content.get("event") or entry.number
-        return entry.kind.split("_")[0], own
+        return _own(entry.kind, content, entry.number)
 
     def keys(self, pupil: str) -> set[str]:
         """Give every key that a pupil had or has."""
@@ -73,6 +72,16 @@ class Belonging:
     def groups(self, entries: Iterable[Entry]) -> set[Group]:
         """Say to what entries belong."""
         return {self.group(each) for each in entries}
+
+
+def _own(kind: str, content: Mapping[str, Any], number: int) -> Group:
+    """Give the group of what is about neither a mark nor the roll."""
+    if kind == Kind.HELD:
+        return "hold", content.get("carried_from", number)
+    if kind == Kind.RELEASED:
+        return "hold", content.get("hold")
+    own = content.get("key") or content.get("event") or number
+    return kind.split("_", maxsplit=1)[0], own
 
 
 def _staying(roll: Roll, on: date) -> set[str]:

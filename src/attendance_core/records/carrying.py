@@ -2,10 +2,10 @@
 
 Events that were entered ahead, so that they can still be cancelled; findings that were resolved, so
 that they do not come back; returns that were made; and holds. Each entry names the one that it
-carries on, and keeps the name of whoever decided it.
+carries on, the first of all, and keeps the name of whoever decided it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,9 +41,12 @@ def carry_beside(
     """
     connection = writing.connection
     held = list(journal.entries(writing.urn, kinds=_EVENTS, connection=connection))
-    carrying = _Carrying(writing, *keys)
-    for number, content in _planned(held):
-        carrying.event(number, content, carried)
+    carrying = _Beside(writing, *keys, carried)
+    planned, cancelled = _events(held)
+    for number, content in planned:
+        carrying.event(number, content)
+    for number, content in cancelled:
+        carrying.cancelled_event(number, content)
     ended = journal.entries(writing.urn, kinds=[Kind.RELEASED], connection=connection)
     released = {(each.content or {}).get("hold") for each in ended}
     told = journal.entries(writing.urn, kinds=_BESIDE, pupil=keys[0], connection=connection)
@@ -52,29 +55,46 @@ def carry_beside(
             carrying.beside(entry.kind, entry.number, entry.content)
 
 
-def _planned(entries: list[Entry]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Give the events that are entered and not cancelled, each with its last entry."""
-    found: dict[str, tuple[int, Mapping[str, Any]]] = {}
+_Told = tuple[int, Mapping[str, Any]]
+"""The number of an entry, and what it says."""
+
+
+def _events(entries: list[Entry]) -> tuple[Collection[_Told], Collection[_Told]]:
+    """Give the events that are entered, each with its last entry, and those that were cancelled."""
+    planned: dict[str, _Told] = {}
+    cancelled: list[_Told] = []
     for entry in entries:
         content = entry.content
         if content is None:
             continue
+        told = entry.number, content
         if entry.kind == Kind.EVENT_CANCELLED:
-            found.pop(content["event"], None)
+            ended = planned.pop(content["event"], None)
+            # One that was carried on is not cancelled.
+            if ended and "carried_from" not in content:
+                cancelled.append(ended)
+        elif content.get("is_cancelled"):
+            cancelled.append(told)
         else:
-            found[content["event"]] = entry.number, content
-    yield from found.values()
+            planned[content["event"]] = told
+    return planned.values(), cancelled
+
+
+def _first(number: int, content: Mapping[str, Any]) -> int:
+    """Give the entry that an entry carries on, over however many keys, or itself."""
+    return int(content.get("carried_from", number))
 
 
 @frozen
-class _Carrying:
-    """What is held of one pupil on its way from a key to another."""
+class _Beside:
+    """What is held of one pupil beside the marks, on its way from a key to another."""
 
     writing: Writing
     earlier_key: str = field(repr=False)
     key: str = field(repr=False)
+    carried: Mapping[int, int]
 
-    def event(self, number: int, content: Mapping[str, Any], carried: Mapping[int, int]) -> None:
+    def event(self, number: int, content: Mapping[str, Any]) -> None:
         """Record an event anew that the pupil is in, with the key and the entries of now."""
         (plan,) = read_precodes(content["plan"], place="records")
         if self.earlier_key not in plan.pupils:
@@ -82,22 +102,31 @@ class _Carrying:
         pupils = [self.key if each == self.earlier_key else each for each in plan.pupils]
         now = {
             "plan": precodes_text([evolve(plan, pupils=pupils)]),
-            "entered": [carried.get(entry, entry) for entry in content["entered"]],
-            "carried_from": number,
+            "entered": [self.carried.get(entry, entry) for entry in content["entered"]],
+            "carried_from": _first(number, content),
         }
         ended = {"event": content["event"], "reason": _WHY, "carried_from": number}
         record(self.writing, Kind.EVENT_CANCELLED, ended)
         record(self.writing, Kind.EVENT_PRECODED, {**content, **now})
 
+    def cancelled_event(self, number: int, content: Mapping[str, Any]) -> None:
+        """Record which marks of now an event entered that was cancelled: another may need them."""
+        entered = [self.carried[each] for each in content["entered"] if each in self.carried]
+        if entered:
+            first = _first(number, content)
+            now = {"entered": entered, "carried_from": first, "is_cancelled": True}
+            record(self.writing, Kind.EVENT_PRECODED, {**content, **now})
+
     def beside(self, kind: str, number: int, content: Mapping[str, Any]) -> None:
         """Record anew what was decided about the pupil."""
-        again = {**content, "pupil": self.key, "carried_from": number}
+        first = _first(number, content)
+        again = {**content, "pupil": self.key, "carried_from": first}
         if kind == Kind.FINDING_RESOLVED:
             finding = self._finding(content["finding"])
             if self._is_resolved(finding):
                 return
             about = {**content["finding"], "pupil": self.key}
-            again = {**content, "key": finding.key, "finding": about, "carried_from": number}
+            again = {**content, "key": finding.key, "finding": about, "carried_from": first}
         record(self.writing, Kind(kind), again, pupil=self.key)
 
     def _finding(self, told: Mapping[str, Any]) -> Finding:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from attrs import frozen
+from sqlalchemy import Connection
 
 from attendance_core.errors import AlreadyDecided, Fault, Refused
 from attendance_core.records.amending import replace
@@ -41,8 +42,15 @@ def conflicts(journal: Journal, urn: int) -> tuple[Conflict, ...]:
     return tuple(Conflict(said, mark) for said, mark in pairs if mark is not None)
 
 
-def settle(
-    journal: Journal, urn: int, number: int, decision: Settled, *, reason: str, by: Person
+def settle(  # noqa: PLR0913 - what is decided, and where
+    journal: Journal,
+    urn: int,
+    number: int,
+    decision: Settled,
+    *,
+    reason: str,
+    by: Person,
+    connection: Connection | None = None,
 ) -> int:
     """Settle a conflict, once, and give the entry's number.
 
@@ -53,6 +61,7 @@ def settle(
         decision: what stands from now on.
         reason: why.
         by: who decides.
+        connection: the transaction of another tool in which to do it; one of its own if left out.
 
     Raises:
         Refused: there is no reason.
@@ -60,7 +69,7 @@ def settle(
     """
     if not reason.strip():
         raise Refused([Fault("conflict", "something was expected to stand here", key="reason")])
-    with journal.writing(urn) as writing:
+    with journal.writing(urn, connection=connection) as writing:
         found = said_in(writing.connection, urn, Word.CONFLICTING)
         said = next((each for each in found if each.number == number), None)
         held = held_mark(writing.connection, urn, said.pupil, said.session) if said else None

@@ -17,7 +17,7 @@ from attendance_core.records.folding import record
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage
 from attendance_core.records.moments import moment
-from attendance_core.records.outbox import Outgoing, found_in
+from attendance_core.records.outbox import ABANDONED_AFTER, Outgoing, found_in
 from attendance_core.records.writing import Writing
 
 __all__ = ["Delivery", "deliver"]
@@ -37,7 +37,7 @@ class Delivery:
     gateway: Gateway
     send: Callable[[Message], Receipt] = field(repr=False)
     status: _Question | None = field(default=None, repr=False)
-    abandoned_after: timedelta = timedelta(minutes=15)
+    abandoned_after: timedelta = ABANDONED_AFTER
 
 
 def deliver(journal: Journal, urn: int, key: str, delivery: Delivery) -> Outgoing:

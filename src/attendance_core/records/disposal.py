@@ -11,12 +11,12 @@ earlier, and is the one that counts here.
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from attrs import frozen
-from sqlalchemy import delete, update
+from attrs import field, frozen
+from sqlalchemy import delete, select, update
 
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.records.belonging import FIRST, Belonging, Group
@@ -31,10 +31,32 @@ from attendance_core.roll import birthday
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import Figure, threshold
 
-__all__ = ["Disposal", "dispose", "hold", "kept_since", "release", "what_to_dispose_of"]
+__all__ = [
+    "Disposal",
+    "Hold",
+    "dispose",
+    "hold",
+    "holds",
+    "kept_since",
+    "release",
+    "what_to_dispose_of",
+]
 
-_KEPT = frozenset({Kind.ENTRIES_DISPOSED, Kind.HELD, Kind.RELEASED, Kind.WEEKS_CLOSED})
-"""What says nothing of anybody, or why something is kept or gone: it stays."""
+_KEPT = frozenset({Kind.ENTRIES_DISPOSED, Kind.WEEKS_CLOSED})
+"""What says nothing of anybody: it stays."""
+
+
+@frozen
+class Hold:
+    """Why nothing of a pupil, or with None of the whole school, is disposed of, and who says so.
+
+    `number` is the entry with which `release` ends it.
+    """
+
+    number: int
+    pupil: str | None = field(repr=False)
+    reason: str = field(repr=False)
+    by: Person
 
 
 @frozen
@@ -57,10 +79,15 @@ def hold(journal: Journal, urn: int, *, pupil: str | None, reason: str, by: Pers
     """Record that nothing of a pupil, or of the whole school, is disposed of, and give its number.
 
     Raises:
-        Refused: there is no reason.
+        Refused: there is no reason, or nothing is recorded of the pupil.
     """
     about = {"pupil": pupil, "reason": _reason(reason)} | by.record()
     with journal.writing(urn) as writing:
+        of_pupil = select(JOURNAL.c.number).where(JOURNAL.c.urn == urn, JOURNAL.c.pupil == pupil)
+        if pupil is not None and writing.connection.execute(of_pupil.limit(1)).first() is None:
+            # A hold that holds nothing, for a slip of the pen, would be found out too late.
+            expected = "a pupil of whom something is recorded was expected"
+            raise Refused([Fault("hold", expected, key="pupil")])
         return record(writing, Kind.HELD, about, pupil=pupil)
 
 
@@ -79,7 +106,7 @@ def release(journal: Journal, urn: int, number: int, *, reason: str, by: Person)
     """
     about = {"hold": number, "reason": _reason(reason)} | by.record()
     with journal.writing(urn) as writing:
-        if number not in _holds(journal, urn):
+        if number not in {each.number for each in holds(journal, urn)}:
             raise Refused([Fault("hold", "the entry of a hold was expected", key="number")])
         return record(writing, Kind.RELEASED, about)
 
@@ -90,16 +117,29 @@ def _reason(reason: str) -> str:
     return reason
 
 
-def _holds(journal: Journal, urn: int) -> Mapping[int, str | None]:
-    """Give the holds that have not ended: whom each is about, by its entry."""
-    held: dict[int, str | None] = {}
+def holds(journal: Journal, urn: int) -> tuple[Hold, ...]:
+    """Give the holds that have not ended, in their order.
+
+    One that was carried on to a pupil's new key is the same hold, under the key of now.
+    """
+    return tuple(each[-1] for each in _in_force(journal, urn))
+
+
+def _in_force(journal: Journal, urn: int) -> Collection[list[Hold]]:
+    """Give the holds that have not ended, each under all keys that the pupil had since."""
+    held: dict[int, list[Hold]] = {}
     for entry in journal.entries(urn, kinds=[Kind.HELD, Kind.RELEASED]):
-        content = entry.content or {}
-        if entry.kind == Kind.HELD:
-            held[entry.number] = content["pupil"]
-        else:
+        content = entry.content
+        if content is None:
+            continue
+        if entry.kind == Kind.RELEASED:
             held.pop(content["hold"], None)
-    return held
+        else:
+            number = content.get("carried_from", entry.number)
+            by = Person(content["name"], content["position"])
+            under = Hold(number, content["pupil"], content["reason"], by)
+            held.setdefault(number, []).append(under)
+    return held.values()
 
 
 def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
@@ -111,13 +151,15 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     figure = threshold("register_retention").on(on)
     last = journal.number_at(urn, _cutoff(on, figure))
     belonging = Belonging.of(journal, urn, on=on)
-    held = set(_holds(journal, urn).values())
+    in_force = [each for keys in _in_force(journal, urn) for each in keys]
+    held = {each.pupil for each in in_force}
     keys = set[str]().union(*(belonging.keys(each) for each in held if each))
     parts = (belonging.groups(journal.entries(urn, pupil=each)) for each in keys)
     of_held = set[Group]().union(*parts)
     # What is old stands before what is not; only what goes back to it can keep it.
     later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in FIRST])
     kept = belonging.groups(later) | belonging.on_roll
+    kept |= {("hold", each.number) for each in in_force}
     stay, old = 0, []
     kinds: Counter[str] = Counter()
     for entry in journal.entries(urn, through=last):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from attendance_core.errors import AlreadyDecided, Fault, Refused
 from attendance_core.findings import Finding, Name
@@ -51,7 +51,15 @@ def _finding(said: Said, name: Name, detail: str) -> Finding:
     return Finding(name, told, pupil=said.pupil, date=session.day, session=session.half)
 
 
-def resolve(journal: Journal, urn: int, finding: Finding, *, reason: str, by: Person) -> int:
+def resolve(
+    journal: Journal,
+    urn: int,
+    finding: Finding,
+    *,
+    reason: str,
+    by: Person,
+    connection: Connection | None = None,
+) -> int:
     """Record what somebody decided about a finding, once, and give the entry's number.
 
     Args:
@@ -60,6 +68,7 @@ def resolve(journal: Journal, urn: int, finding: Finding, *, reason: str, by: Pe
         finding: what is amiss, here or in `attendance_core.findings`.
         reason: what was decided, and why.
         by: who decided.
+        connection: the transaction of another tool in which to do it; one of its own if left out.
 
     Raises:
         Refused: there is no reason.
@@ -67,7 +76,7 @@ def resolve(journal: Journal, urn: int, finding: Finding, *, reason: str, by: Pe
     """
     if not reason.strip():
         raise Refused([Fault("finding", "something was expected to stand here", key="reason")])
-    with journal.writing(urn) as writing:
+    with journal.writing(urn, connection=connection) as writing:
         of = RESOLUTIONS.c.urn == urn, RESOLUTIONS.c.finding == finding.key
         before = writing.connection.execute(select(RESOLUTIONS.c.number).where(*of)).scalar()
         if before is not None:

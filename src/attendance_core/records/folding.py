@@ -72,6 +72,8 @@ _PUT = insert(MARKS)
 _END = update(MARKS).where(*_bound(MARKS, "urn", "number"))
 _KEEP = insert(WORDS)
 _FORGET = delete(WORDS).where(*_bound(WORDS, "urn", "source", *KEY))
+_FORGET_OTHERS = _FORGET.where(WORDS.c.state != Word.UNEXPLAINED.value)
+"""One change that its system explains explains none that was before it."""
 _FORGET_ALL = delete(WORDS).where(*_bound(WORDS, "urn", *KEY))
 _OF_SESSION = _bound(WORDS, "urn", *KEY)
 _IS_SAME = and_(*(WORDS.c[name].is_not_distinct_from(bindparam(f"of_{name}")) for name in VALUE))
@@ -123,7 +125,7 @@ def _amended(writing: Writing, number: int, content: Content) -> None:
     if "unexplained" in content:
         _keep(writing, number, content, Word.UNEXPLAINED)
     else:
-        writing.later(_FORGET, _of(writing, content) | {"of_source": source})
+        writing.later(_FORGET_OTHERS, _of(writing, content) | {"of_source": source})
     _weigh(writing, content, _DISPUTE)
 
 

@@ -19,7 +19,7 @@ from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.errors import collecting
 from attendance_core.records.folding import KEY, VALUE, record
 from attendance_core.records.journal import Journal
-from attendance_core.records.kinds import Kind
+from attendance_core.records.kinds import Kind, Word
 from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.order import check_order
@@ -61,7 +61,14 @@ class Imported:
     vanished: int = 0
 
 
-def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> Imported:
+def import_marks(
+    journal: Journal,
+    urn: int,
+    export: Export,
+    *,
+    by: Person,
+    connection: Connection | None = None,
+) -> Imported:
     """Take over a system's export into the register: all of it, or nothing.
 
     Args:
@@ -69,6 +76,7 @@ def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> I
         urn: the school.
         export: what the system says.
         by: who takes it over.
+        connection: the transaction of another tool in which to do it; one of its own if left out.
 
     Raises:
         Refused: a column is missing or of another kind, a code never existed, a pupil has two marks
@@ -77,7 +85,7 @@ def import_marks(journal: Journal, urn: int, export: Export, *, by: Person) -> I
     """
     said = _said(export)
     about = {"source": export.source, "as_at": stamp(export.as_at), **by.record()}
-    with journal.writing(urn) as writing:
+    with journal.writing(urn, connection=connection) as writing:
         check_order(writing.connection, urn, Kind.MARKS_IMPORTED, export.source, export.as_at)
         news = _news(writing.connection, urn, export, said)
         if news.is_empty():
@@ -138,7 +146,8 @@ def _news(connection: Connection, urn: int, export: Export, said: pl.DataFrame) 
     joined = said.join(held, on=KEY, how="full", coalesce=True, suffix="_held").join(
         before, on=KEY, how="full", coalesce=True, suffix="_word"
     )
-    has_word = pl.col("state").is_not_null()
+    # A change that is not explained is the register's mark; its word is that change alone.
+    has_word = pl.col("state").is_not_null() & (pl.col("state") != Word.UNEXPLAINED)
     was = {
         name: pl.when(has_word).then(f"{name}_word").when(is_own).then(f"{name}_held")
         for name in VALUE

@@ -5,7 +5,7 @@ A message is approved, claimed, handed to its gateway, and confirmed: see `deliv
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from attrs import field, frozen
@@ -21,7 +21,10 @@ from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL, OUTBOX
 from attendance_core.sessions import Half, Session
 
-__all__ = ["Outgoing", "approve", "found_in", "outgoing", "settle_message"]
+__all__ = ["ABANDONED_AFTER", "Outgoing", "approve", "found_in", "outgoing", "settle_message"]
+
+ABANDONED_AFTER = timedelta(minutes=15)
+"""How long a message is left to whoever claimed it."""
 
 
 @frozen
@@ -100,7 +103,7 @@ def settle_message(
 ) -> int:
     """Record what a person found out about a message of which nobody knew whether it went out.
 
-    If it did not, it is due again.
+    If it did not, it is due again. A claim that was abandoned is in doubt too.
 
     Raises:
         Refused: there is no reason, or nobody approved a message of this key.
@@ -110,7 +113,9 @@ def settle_message(
         raise Refused([Fault("message", "something was expected to stand here", key="reason")])
     with journal.writing(urn) as writing:
         found = found_in(writing.connection, urn, key)
-        if found.stage is not Stage.IN_DOUBT:
+        age = moment(writing.recorded_at) - found.at
+        is_abandoned = found.stage is Stage.CLAIMED and age >= ABANDONED_AFTER
+        if found.stage is not Stage.IN_DOUBT and not is_abandoned:
             raise AlreadyDecided(f"the message {key} is not in doubt, but {found.stage}")
         content = {"key": key, "went_out": went_out, "says": reason} | by.record()
         return record(writing, Kind.MESSAGE_SETTLED, content, pupil=found.reached.pupil)

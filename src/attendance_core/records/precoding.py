@@ -129,7 +129,8 @@ def _made(journal: Journal, urn: int, connection: Connection | None) -> Sequence
             continue
         if entry.kind == Kind.EVENT_PRECODED:
             (planned,) = read_precodes(content["plan"], place="journal")
-            found.append(_Event(planned, tuple(content["entered"])))
+            is_cancelled = content.get("is_cancelled", False)
+            found.append(_Event(planned, tuple(content["entered"]), is_cancelled))
         else:
             found = [
                 evolve(each, is_cancelled=True) if each.planned.event == content["event"] else each

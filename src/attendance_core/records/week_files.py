@@ -88,8 +88,7 @@ _DAYS = ("first", "last", "until")
 
 
 def _contents(connection: Connection, urn: int, kind: Kind) -> list[tuple[int, Any]]:
-    # Such entries are about no pupil, and the journal has an index of pupils, not of kinds.
-    of = JOURNAL.c.urn == urn, JOURNAL.c.pupil.is_(None), JOURNAL.c.kind == kind.value
+    of = JOURNAL.c.urn == urn, JOURNAL.c.kind == kind.value
     wanted = select(JOURNAL.c.number, JOURNAL.c.content).where(*of).order_by(JOURNAL.c.number)
     return [(row.number, json.loads(row.content)) for row in connection.execute(wanted)]
 

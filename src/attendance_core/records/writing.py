@@ -11,12 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from attendance_core.records.chain import BEGINNING, SALT, digest_of, link_of
 from attendance_core.records.moments import EARLIEST, after
-from attendance_core.records.schema import HEADS, JOURNAL
+from attendance_core.records.schema import HEADS, JOURNAL, MARKS
 
 __all__ = ["Writing", "held_head"]
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _APPEND = insert(JOURNAL)
+_AT_A_TIME = 5_000
 
 
 @define(eq=False)
@@ -77,9 +78,13 @@ class Writing:
     def later(self, statement: Delete | Insert | Update, row: dict[str, Any]) -> None:
         """Do something with others of its kind, when the transaction ends or `flush` is called.
 
-        Rows are deleted first, then inserted, then updated.
+        Rows are deleted first, then inserted, then updated. Nothing is ever deleted of the journal
+        and of marks: however many these are, they do not wait all together.
         """
-        self._work.setdefault(statement, []).append(row)
+        rows = self._work.setdefault(statement, [])
+        rows.append(row)
+        if len(rows) == _AT_A_TIME and isinstance(statement, Insert) and _only_grows(statement):
+            self.connection.execute(statement, self._work.pop(statement))
 
     def flush(self) -> None:
         """Do what was put off, to be read within the transaction."""
@@ -94,6 +99,10 @@ class Writing:
             head = {"number": self.number, "recorded_at": self.recorded_at, "link": self.link}
             ends = update(HEADS).where(HEADS.c.urn == self.urn).values(head)
             self.connection.execute(ends)
+
+
+def _only_grows(statement: Insert) -> bool:
+    return statement.table is JOURNAL or statement.table is MARKS
 
 
 def held_head(connection: Connection, urn: int) -> Row[Any]:

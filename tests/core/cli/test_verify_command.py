@@ -12,7 +12,7 @@ import pytest
 from college import CONFIG
 
 from attendance_core.cli.commands import run
-from attendance_core.records import Export, Journal, Person, import_marks
+from attendance_core.records import Export, Journal, Person, close_weeks, import_marks
 from attendance_core.register import Mark, marks_frame
 from attendance_core.sessions import Half, Session
 
@@ -172,6 +172,30 @@ def test_what_was_recorded_since_the_heads_were_kept_is_as_it_should_be(trust, c
     take_over(trust, URN, "/", "L")
 
     assert verify(trust, "--kept", kept) == 0
+
+
+def test_the_files_of_closed_weeks_are_checked_as_well(trust, capsys):
+    """As they were written all is well; one that was changed is named, in JSON too."""
+    weeks = trust / "weeks"
+    journal = Journal.open("sqlite:///trust.db", folder=trust)
+    (file,) = close_weeks(journal, URN, weeks, until=date(2026, 11, 23))
+
+    assert verify(trust, "--weeks", weeks) == 0
+    with file.path(URN, weeks).open("ab") as opened:
+        opened.write(b"!")
+    capsys.readouterr()
+    assert verify(trust) == 0
+    capsys.readouterr()
+    assert verify(trust, "--weeks", weeks, "--format", "json") == 1
+    printed = capsys.readouterr()
+    assert [row["holds"] for row in json.loads(printed.out)] == [False, True]
+    assert f"school {URN}, entry {file.number}: its file {file.file} is not what" in printed.err
+
+
+def test_weeks_that_are_not_there_are_refused(trust, capsys):
+    """A folder that was named and is missing is no reason to check without it."""
+    assert verify(trust, "--weeks", trust / "nowhere") == 1
+    assert "nowhere: the folder of the closed weeks was expected" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from friday import (
 
 from attendance_core.errors import Refused
 from attendance_core.office import Approval, Decision, live
+from attendance_core.records import Kind, Person, approve, record
 from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.sessions import Half
 
@@ -251,6 +252,25 @@ def test_an_approval_in_another_role_is_said():
     )
 
     assert f"Approved in another role than {ROLE}, so not sent: 1." in day.warnings
+
+
+@pytest.mark.parametrize("says", [None, "the server went away"])
+def test_a_message_of_yesterday_of_which_nobody_knows_is_said(says):
+    """Its day is over, so that no proposal names it any more."""
+    held = systems()
+    morning = live(opened(held), journal=held.journal, at=at("09:30"), approvals={})
+    (waiting,) = morning.waiting
+    approve(held.journal, waiting.reached.urn, waiting, by=Person("A. Example", ROLE))
+    with held.journal.writing(waiting.reached.urn) as writing:
+        kind = Kind.MESSAGE_IN_DOUBT if says else Kind.MESSAGE_CLAIMED
+        record(writing, kind, {"key": waiting.key, "says": says or ""})
+    today = live(opened(held), journal=held.journal, at=at("09:35"), approvals={})
+    later = at("09:30") + timedelta(days=3)
+    monday = live(opened(held), journal=held.journal, at=later, approvals={})
+    expected = "Messages of earlier days of which nobody knows whether they went out: 1."
+
+    assert expected not in today.warnings
+    assert expected in monday.warnings
 
 
 def test_a_decision_that_is_refused_is_said():

@@ -2,7 +2,8 @@
 
 A mark belongs to its amendments and to what systems said of it, a message to its approval, an event
 to its cancellation, a hold to its release; and what is on the roll of a pupil to all the rest of
-it, with the returns that were made. Of who is on the roll still, nothing of the roll goes, however old it is.
+it, with the returns that were made. Of who is on the roll still, nothing of the roll goes, however
+old it is.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Write the pages of the reference that are made of the law's data: codes, thresholds, sources.
+"""Write the pages of the reference that are made of the law's data: codes, rules, thresholds.
 
 `python docs/generate.py` writes them anew; a test holds them to be fresh.
 """  # noqa: INP001 - a script of the documentation's, no package
@@ -6,10 +6,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import attendance_core
 from attendance_core.codes import Code, every_code, mis_marks
+from attendance_core.rules.law import Law, law_of
 from attendance_core.sources import Source
 from attendance_core.tables import plain, structure
 from attendance_core.thresholds import SchoolAge, school_age, threshold, thresholds
@@ -63,12 +65,14 @@ more independent secondary sources, by a *single source*, or *unverified*."""
 def pages() -> Mapping[str, str]:
     """Give the pages by the names of their files."""
     made = {"codes.md": _codes(), "thresholds.md": _thresholds(), "sources.md": _sources()}
+    made |= {f"rules/{name}.md": list(_rule(name)) for name in _rules()}
     return {name: _NOTE + "\n" + "\n\n".join(parts) + "\n" for name, parts in made.items()}
 
 
 def write() -> None:
     """Write the pages."""
     for name, text in pages().items():
+        (_FOLDER / name).parent.mkdir(exist_ok=True)
         (_FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -184,6 +188,40 @@ def _threshold(name: str) -> Iterator[str]:
     yield _table(("In force", "Figure", "Unit"), rows)
     yield "Sources:"
     yield _list(dict.fromkeys(_source(source) for each in found.figures for source in each.sources))
+
+
+def _rules() -> list[str]:
+    return sorted(each.stem for each in (_DATA / "rules" / "data").glob("*.toml"))
+
+
+def _rule(name: str) -> Iterator[str]:
+    """Give the page of a rule, of its module's docstring and of its data."""
+    law = law_of(name)
+    doc = import_module(f"attendance_core.rules.{name}").__doc__ or ""
+    yield f"# {name}"
+    yield _text(doc.strip())
+    yield f"It stands from {law.in_force} on. Its figures:"
+    yield _table(("Threshold", "In force", "Figure", "Unit"), _figures(law))
+    if law.codes:
+        yield _table(
+            ("Codes", ""),
+            ((_words(kind), " ".join(map(_symbol, of_it))) for kind, of_it in law.codes.items()),
+        )
+    yield "What an outcome says, with its figures in braces:"
+    yield f"> {_text(' '.join(filter(None, [law.says, law.says_ended])))}"
+    if law.missing:
+        yield "What else must be so, and cannot be known from the record:"
+        yield _list(map(_text, law.missing))
+    if law.sources:
+        yield "Sources of its readings:"
+        yield _list(map(_source, law.sources))
+
+
+def _figures(law: Law) -> Iterator[tuple[str, str, str, str]]:
+    for name in law.thresholds:
+        for each in threshold(name).figures:
+            days = _days(each.in_force, each.until)
+            yield f"[{name}](../thresholds.md#{name})", days, str(each.value), each.unit
 
 
 def _school_age(law: SchoolAge) -> Iterator[str]:

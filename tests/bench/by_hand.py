@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-__all__ = ["ANSWER", "loaded_by_pandas", "w1_pandas", "w1_polars", "w2_polars"]
+__all__ = ["ANSWER", "loaded_by_pandas", "w1_pandas", "w1_polars", "w2_polars", "w3_polars"]
 
 _MEANT = {
     "present": ["/", "\\", "L"],
@@ -71,6 +71,54 @@ def w2_polars(marks: pl.LazyFrame, span: Span) -> pl.DataFrame:
     within = marks.filter(pl.col("date").is_between(*span))
     counts = within.group_by("urn", "week_number", "code").agg(sessions=pl.len().cast(pl.Int64))
     return counts.collect()
+
+
+_LINE = 10
+"""So many unauthorised sessions, within so many school weeks."""
+
+
+def w3_polars(marks: pl.LazyFrame, enrolments: pl.LazyFrame, ages: pl.DataFrame) -> pl.DataFrame:
+    """Give each time that a pupil reached the threshold of a penalty notice, and in which window.
+
+    `ages` has the span of compulsory school age of each date of birth. A session counts once.
+    """
+    born = enrolments.select("enrolment", "urn", "pupil", "date_of_birth")
+    week, at = pl.col("week_number"), pl.col("session_number")
+    made = (
+        marks.filter(pl.col("code").is_in(_MEANT["unauthorised"]))
+        .select("enrolment", "date", "session", "session_number", "week_number", "code")
+        .join(born.join(ages.lazy(), on="date_of_birth"), on="enrolment")
+        .filter(pl.col("date").is_between("age_from", "age_to"))
+        .sort("enrolment", "session_number")
+        .with_columns(
+            nth=at.rank("ordinal").over("enrolment").cast(pl.Int64),
+            within=week - week.shift(_LINE - 1).over("enrolment") < _LINE,
+            reasons=(pl.col("code") == "N").cast(pl.Int64).cum_sum().over("enrolment"),
+        )
+        .with_columns(before=pl.col("reasons").shift(_LINE).over("enrolment").fill_null(0))
+        .collect()
+    )
+    left = made.filter("within").select("enrolment", "nth")
+    found = [left.clear().with_columns(number=pl.lit(0))]
+    while len(left):
+        first = left.group_by("enrolment").agg(pl.col("nth").min().alias("first"))
+        found.append(first.rename({"first": "nth"}).with_columns(number=pl.lit(len(found))))
+        left = left.join(first, on="enrolment")
+        left = left.filter(pl.col("nth") >= pl.col("first") + _LINE).drop("first")
+    recent = made.filter(week > week.max() - _LINE).group_by("enrolment").len("on_day")
+    return (
+        made.join(pl.concat(found), on=["enrolment", "nth"])
+        .join(recent, on="enrolment", how="left")
+        .select(
+            "urn",
+            "pupil",
+            pl.col("number").cast(pl.Int64),
+            "date",
+            "session",
+            unresolved=pl.col("reasons") - pl.col("before"),
+            on_day=pl.col("on_day").fill_null(0).cast(pl.Int64),
+        )
+    )
 
 
 def loaded_by_pandas(path: Path) -> pd.DataFrame:

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["PUPILS", "SESSIONS", "SPAN", "calendar", "distribution", "enrolments", "marks", "write"]
+__all__ = [
+    "PUPILS",
+    "SESSIONS",
+    "SPAN",
+    "ages",
+    "calendar",
+    "distribution",
+    "enrolments",
+    "marks",
+    "write",
+]
 
 PUPILS = 1_000
 """Pupils in each school, all there from the first session to the last."""
@@ -153,14 +163,28 @@ def calendar(schools: int) -> pl.DataFrame:
 
 
 def enrolments(schools: int) -> pl.DataFrame:
-    """Make the roll of all schools: every pupil from the first day."""
+    """Make the roll of all schools: every pupil from the first day, born in five school years."""
+    born = pl.date(2010, 9, 1).dt.offset_by(pl.format("{}d", pl.int_range(PUPILS) * 365 // 200))
     return pl.concat(
         pl.select(
             pl.lit(_urn(school)).alias("urn"),
             _pupils(school).alias("pupil"),
             pl.lit(SPAN[0]).alias("start"),
+            born.alias("date_of_birth"),
         )
         for school in range(schools)
+    )
+
+
+def ages() -> pl.DataFrame:
+    """Give the span of compulsory school age of each date of birth."""
+    born = enrolments(1).select("date_of_birth").unique()
+    year, month = pl.col("date_of_birth").dt.year(), pl.col("date_of_birth").dt.month()
+    june = pl.date(year + 16 + (month >= 9).cast(pl.Int32), 6, 30)
+    # The pupils of a secondary school have long reached it.
+    return born.with_columns(
+        age_from=pl.date(year + 6, 1, 1),
+        age_to=june - pl.duration(days=(june.dt.weekday() + 2) % 7),
     )
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import generator
 import polars as pl
-from by_hand import w1_polars, w2_polars
+from by_hand import w1_polars, w2_polars, w3_polars
 from stopwatch import Time, once
 
 from attendance_core.register import Prepared, Register
+from attendance_core.rules import national_rules, penalty_notice_threshold
 from attendance_core.statistics import per_enrolment, tallies
 
 __all__ = ["Held", "held", "tiny"]
@@ -42,6 +43,20 @@ class Held:
     def w2_by_hand(self) -> pl.DataFrame:
         """Answer W2 by hand."""
         return w2_polars(self.prepared.marks.to_native(), generator.SPAN)
+
+    def w3(self) -> pl.DataFrame:
+        """Answer W3 by the library: who reached the threshold of a penalty notice, and when."""
+        answer: pl.DataFrame = penalty_notice_threshold(self.prepared, on=generator.SPAN[1]).frame
+        return answer.select("urn", "pupil", "number", "date", "session", "unresolved", "on_day")
+
+    def w3_by_hand(self) -> pl.DataFrame:
+        """Answer W3 by hand."""
+        marks, enrolments = self.prepared.marks.to_native(), self.prepared.enrolments.to_native()
+        return w3_polars(marks, enrolments, generator.ages())
+
+    def rules(self) -> list[pl.DataFrame]:
+        """Answer what all national rules say."""
+        return [each.frame for each in national_rules(self.prepared, on=generator.SPAN[1])]
 
 
 def _held(marks: pl.DataFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame) -> Held:

@@ -44,6 +44,7 @@ def _arguments() -> argparse.Namespace:
 def _check(register: Held) -> None:
     agree(register.w1(), register.w1_by_hand(), by=["urn", "pupil"])
     agree(register.w2(), register.w2_by_hand(), by=["urn", "week_number", "code"])
+    agree(register.w3(), register.w3_by_hand(), by=["urn", "pupil", "number"])
 
 
 def _check_pandas(register: Held, marks: pd.DataFrame) -> None:
@@ -68,6 +69,10 @@ def _samples(path: Path, all_schools: Held, tenth: Held, marks: pd.DataFrame) ->
         "W2": repeated(all_schools.w2),
         "W2 by hand": repeated(all_schools.w2_by_hand),
         "W2 of a tenth": repeated(tenth.w2),
+        "W3": repeated(all_schools.w3),
+        "W3 by hand": repeated(all_schools.w3_by_hand),
+        "W3 of a tenth": repeated(tenth.w3),
+        "all rules": repeated(all_schools.rules),
         "decode": of_process(str(_DECODE), str(path), "urn", "pupil", "date", "code"),
         "W1 of three pupils": repeated(three.w1),
         "W1 of three by hand": repeated(three.w1_by_hand),

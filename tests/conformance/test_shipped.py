@@ -11,6 +11,7 @@ from attendance_core.conformance import (
     MarksAsAtSuite,
     ReadAmendmentsSuite,
     ReadCalendarSuite,
+    ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
     ReadMarksSuite,
     ReadPartTimeSuite,
@@ -44,6 +45,11 @@ pupil,date,session,original_code,amended_code,reason,amended_at,name,position
 PART_TIME = """\
 pupil,start,end,weekday,session,agreed_by,agreed_on,review_due
 {pupil},2026-11-02,2026-12-18,Fri,PM,A. Example,2026-10-30,2026-11-27
+"""
+SICKNESS = """\
+pupil,recorded_on,expected_school_days,continuous_illness
+{pupil},2026-10-05,15,
+{pupil},2026-11-16,20,true
 """
 LESSONS = """\
 pupil,date,period,code,recorded_at
@@ -170,7 +176,7 @@ class _Beside:
         if request.param == "alone":
             self.written(tmp_path, "J919400123001")
             made = found(found.Settings(tmp_path))
-            names = ("lessons", "amendments", "part_time")
+            names = ("lessons", "amendments", "part_time", "sickness")
             return SchoolAdapters.joined(dict.fromkeys(names, ("register_folder", made)))
         scenario = invent(5, pupils=40)
         settings = cast(WritesSample, found).write_sample(scenario, tmp_path)
@@ -226,6 +232,12 @@ class TestRegisterFolderPartTime(_Beside, ReadPartTimeSuite):
     """Part-time agreements in a register folder."""
 
     file = ("part_time.csv", PART_TIME)
+
+
+class TestRegisterFolderExpectedSickness(_Beside, ReadExpectedSicknessSuite):
+    """Expected sickness in a register folder."""
+
+    file = ("expected_sickness.csv", SICKNESS)
 
 
 class TestSimsRoll(_Sims, ReadRollSuite):
@@ -308,6 +320,7 @@ SUITES = {
     "attendance_read_lesson_marks": ReadLessonMarksSuite,
     "attendance_read_amendments": ReadAmendmentsSuite,
     "attendance_read_part_time": ReadPartTimeSuite,
+    "attendance_read_expected_sickness": ReadExpectedSicknessSuite,
     "attendance_read_replies": ReadRepliesSuite,
     "attendance_send_message": SendMessageSuite,
     "attendance_message_status": SendMessageSuite,

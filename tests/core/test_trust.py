@@ -4,6 +4,7 @@ import pytest
 from attrs import fields
 
 from attendance_core.errors import Refused
+from attendance_core.hooks import CAPABILITIES
 from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
@@ -92,6 +93,17 @@ def changed(old: str, new: str) -> str:
     """Give the configuration with one thing changed, which must be there."""
     assert old in TRUST
     return TRUST.replace(old, new, 1)
+
+
+def test_whatever_a_school_can_name_an_adapter_for_is_read() -> None:
+    """Every capability has its key, save what no trust asks for and what stands elsewhere."""
+    names = sorted({*CAPABILITIES} - {"school", "calendar", "roll", "marks", "messages.sms"})
+    named = "".join(f', {each} = "register_folder"' for each in names)
+    text = SMALL.replace('marks = "register_folder"', f'marks = "register_folder"{named}')
+    (school,) = read_trust(text, place="trust.toml").schools
+
+    assert "sickness" in names
+    assert school.adapters == dict.fromkeys(["roll", "marks", *names], "register_folder")
 
 
 def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:

@@ -8,7 +8,10 @@ from attendance_core.codes import codes, every_code, mis_marks
 from attendance_core.thresholds import thresholds
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("codes.md", "thresholds.md", "sources.md")
+RULES = sorted(
+    each.stem for each in (DOCS.parent / "src/attendance_core/rules/data").glob("*.toml")
+)
+NAMES = ("codes.md", "thresholds.md", "sources.md", *(f"rules/{name}.md" for name in RULES))
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,13 @@ def _page(name: str) -> str:
 def test_the_page_is_fresh(name: str, generate: ModuleType) -> None:
     """The page is what the data makes of it; if not, run `python docs/generate.py`."""
     assert _page(name) == generate.pages()[name]
+
+
+def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
+    """Each page of a rule has its data."""
+    pages = {each.stem for each in (DOCS / "reference" / "rules").glob("*.md")}
+
+    assert pages - {"index"} == set(RULES)
 
 
 def test_every_code_and_mark_has_its_row() -> None:

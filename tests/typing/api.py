@@ -73,6 +73,7 @@ from attendance_core.records.as_at import scan_as_at
 from attendance_core.records.weeks import check_weeks, close_weeks
 from attendance_core.register import (
     Amendment,
+    ExpectedSickness,
     Mark,
     Prepared,
     Presence,
@@ -205,6 +206,7 @@ def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
     assert_type(adapters.read_register_status(SPAN), tuple[Taking, ...])
     assert_type(adapters.marks_as_at(), datetime)
     assert_type(adapters.read_presence_events(SPAN), tuple[Presence, ...])
+    assert_type(adapters.read_expected_sickness(), tuple[ExpectedSickness, ...])
     assert_type(adapters.read_replies(None), tuple[Reply, ...])
     assert_type(adapters.send_message(message), Receipt)
     assert_type(adapters.message_status("sms", "key"), MessageStatus)

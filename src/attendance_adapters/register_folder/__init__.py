@@ -13,7 +13,14 @@ from attendance_adapters.register_folder.writing import write_folder
 from attendance_core.calendar import Calendar
 from attendance_core.errors import Refused
 from attendance_core.hooks import hookimpl
-from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
+from attendance_core.register import (
+    Amendment,
+    ExpectedSickness,
+    Frame,
+    OffSession,
+    Presence,
+    Taking,
+)
 from attendance_core.roll import Roll
 from attendance_core.scenarios import Scenario
 from attendance_core.school import School
@@ -26,8 +33,8 @@ __all__ = ["RegisterFolder"]
 class RegisterFolder:
     """Reads a register folder, once and as a whole: a fault anywhere refuses all of it.
 
-    One that holds nothing but lesson marks, presence, amendments or part-time agreements can be
-    asked for these alone, beside another system's roll and marks.
+    One that holds nothing but lesson marks, presence, amendments, part-time agreements or expected
+    sickness can be asked for these alone, beside another system's roll and marks.
     """
 
     @frozen
@@ -37,7 +44,10 @@ class RegisterFolder:
         folder: Path
 
     capabilities: ClassVar[frozenset[str]] = frozenset(
-        {"school", "calendar", "roll", "marks", "lessons", "presence", "amendments", "part_time"}
+        {
+            *("school", "calendar", "roll", "marks"),
+            *("lessons", "presence", "amendments", "part_time", "sickness"),
+        }
     )
 
     settings: Settings
@@ -128,6 +138,12 @@ class RegisterFolder:
     def attendance_read_part_time(self) -> tuple[OffSession, ...]:
         """Give the sessions of `part_time.csv` that were agreed to be off."""
         held: tuple[OffSession, ...] = self._beside("part_time.csv")
+        return held
+
+    @hookimpl
+    def attendance_read_expected_sickness(self) -> tuple[ExpectedSickness, ...]:
+        """Give how long pupils will be ill, as `expected_sickness.csv` holds it."""
+        held: tuple[ExpectedSickness, ...] = self._beside("expected_sickness.csv")
         return held
 
     @staticmethod

@@ -1,6 +1,7 @@
-"""What a register folder holds beside the register: lesson marks, presence, amendments, part time.
+"""What a register folder holds beside the register.
 
-A folder may hold some of it and nothing else, beside another system's roll and marks.
+They are lesson marks, presence, amendments, part-time agreements and expected sickness. A folder
+may hold some of it and nothing else, beside another system's roll and marks.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -13,7 +14,13 @@ from attendance_adapters.register_folder import rows as of
 from attendance_adapters.register_folder.files import KEYS, REQUIRED, attempt, read_rows, there
 from attendance_adapters.register_folder.lesson_marks import read_lesson_marks
 from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.register import Amendment, OffSession, Presence, lessons_frame
+from attendance_core.register import (
+    Amendment,
+    ExpectedSickness,
+    OffSession,
+    Presence,
+    lessons_frame,
+)
 from attendance_core.sessions import Session
 
 __all__ = ["BESIDE", "is_alone", "read_alone", "read_beside"]
@@ -49,10 +56,16 @@ def _off_session(row: of.PartTimeRow) -> OffSession:
     )
 
 
+def _expected_sickness(row: of.ExpectedSicknessRow) -> ExpectedSickness:
+    is_continuous = row.continuous_illness is True
+    return ExpectedSickness(row.pupil, row.recorded_on, row.expected_school_days, is_continuous)
+
+
 _VALUES: Mapping[str, Callable[[Any], object]] = {
     "amendments.csv": _amendment,
     "presence.csv": _presence,
     "part_time.csv": _off_session,
+    "expected_sickness.csv": _expected_sickness,
 }
 _LESSONS = "lesson_marks.csv"
 

@@ -43,11 +43,12 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
 
 
 def _write_beside(scenario: Scenario, folder: Path) -> None:
-    """Write lesson marks, amendments and agreements, each where there are any."""
+    """Write lesson marks, amendments, agreements and sickness, each where there is any."""
     rows: Mapping[str, list[dict[str, Any]]] = {
         "lesson_marks.csv": [asdict(each) for each in scenario.lessons],
         "amendments.csv": [_amendment(each) for each in scenario.amendments],
         "part_time.csv": [_agreed(each) for each in scenario.off_sessions],
+        "expected_sickness.csv": [asdict(each) for each in scenario.expected_sickness],
     }
     for name, written in rows.items():
         # What an earlier writing left there is not of this moment.

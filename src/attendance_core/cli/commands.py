@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter
 from attendance_core.cli import day as of_day
 from attendance_core.cli import demo as of_demo
 from attendance_core.cli import figures
+from attendance_core.cli import rules as of_rules
 from attendance_core.cli import verify as of_verify
 from attendance_core.cli.days import today_unless
 from attendance_core.cli.output import Format, WrongUse, say, show
@@ -97,6 +98,7 @@ def check(folder: Path, *, on: Day = None, form: Form = Format.TABLE) -> None:
     show(rows, names if form is Format.TABLE else (*names, "sources"), form)
 
 
+app.command(of_rules.rules)
 app.command(figures.statistics)
 app.command(of_day.day)
 app.command(of_demo.demo)

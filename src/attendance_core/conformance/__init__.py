@@ -30,6 +30,7 @@ from attendance_core.conformance.as_at import (  # noqa: E402 - after the assert
 )
 from attendance_core.conformance.beside import (  # noqa: E402
     ReadAmendmentsSuite,
+    ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
     ReadPartTimeSuite,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "MarksAsAtSuite",
     "ReadAmendmentsSuite",
     "ReadCalendarSuite",
+    "ReadExpectedSicknessSuite",
     "ReadLessonMarksSuite",
     "ReadMarksSuite",
     "ReadPartTimeSuite",

@@ -1,4 +1,4 @@
-"""Suites for the hooks that read what stands beside: lessons, amendments, part time."""
+"""Suites for the hooks that read what stands beside: lessons, amendments, part time, sickness."""
 
 from collections import Counter
 from datetime import date
@@ -9,12 +9,17 @@ from attrs import evolve
 
 from attendance_core.conformance.suite import Suite
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Amendment, OffSession, rows
+from attendance_core.register import Amendment, ExpectedSickness, OffSession, rows
 from attendance_core.register.lessons import checked_lessons
 from attendance_core.sessions import Span
 from attendance_core.tables import LONDON
 
-__all__ = ["ReadAmendmentsSuite", "ReadLessonMarksSuite", "ReadPartTimeSuite"]
+__all__ = [
+    "ReadAmendmentsSuite",
+    "ReadExpectedSicknessSuite",
+    "ReadLessonMarksSuite",
+    "ReadPartTimeSuite",
+]
 
 _KEY = ("pupil", "date", "period")
 
@@ -168,3 +173,46 @@ class ReadPartTimeSuite(Suite):
         found = adapters.read_part_time()
 
         assert all(repr(each) == repr(evolve(each, pupil="", agreed_by=None)) for each in found)
+
+
+class ReadExpectedSicknessSuite(Suite):
+    """Tests of `attendance_read_expected_sickness`; something must have been recorded."""
+
+    def test_gives_expected_sickness(self, adapters: SchoolAdapters) -> None:
+        """It is a tuple of ExpectedSickness. If this fails: give `()` where nothing is held."""
+        found = adapters.read_expected_sickness()
+
+        assert isinstance(found, tuple)
+        assert all(isinstance(each, ExpectedSickness) for each in found)
+
+    def test_something_was_recorded(self, adapters: SchoolAdapters) -> None:
+        """Somebody is expected to be ill. If this fails: the export may be empty."""
+        assert adapters.read_expected_sickness()
+
+    def test_it_was_recorded_on_a_day(self, adapters: SchoolAdapters) -> None:
+        """`recorded_on` is a date. If this fails: give the day of a moment, in London."""
+        assert {type(each.recorded_on) for each in adapters.read_expected_sickness()} <= {date}
+
+    def test_whole_school_days_are_expected(self, adapters: SchoolAdapters) -> None:
+        """One whole day or more is expected. If this fails: leave out what is not known."""
+        days = [each.expected_school_days for each in adapters.read_expected_sickness()]
+
+        assert all(type(each) is int and each > 0 for each in days)
+
+    def test_it_is_recorded_once_a_day(self, adapters: SchoolAdapters) -> None:
+        """A pupil stands once for a day. If this fails: which does the system keep?"""
+        times = Counter(
+            (each.pupil, each.recorded_on) for each in adapters.read_expected_sickness()
+        )
+
+        assert set(times.values()) <= {1}
+
+    def test_reading_changes_nothing(self, adapters: SchoolAdapters) -> None:
+        """Read twice, the same is read. If this fails: the adapter may use up its input."""
+        assert adapters.read_expected_sickness() == adapters.read_expected_sickness()
+
+    def test_shows_nobody_in_a_repr(self, adapters: SchoolAdapters) -> None:
+        """No repr says who it is about. If this fails: use `register.ExpectedSickness` as it is."""
+        found = adapters.read_expected_sickness()
+
+        assert all(repr(each) == repr(evolve(each, pupil="")) for each in found)

@@ -25,6 +25,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "lessons": ("attendance_read_lesson_marks",),
     "amendments": ("attendance_read_amendments",),
     "part_time": ("attendance_read_part_time",),
+    "sickness": ("attendance_read_expected_sickness",),
     "replies": ("attendance_read_replies",),
     "messages.sms": (
         "attendance_send_message",

@@ -13,7 +13,14 @@ from attendance_core.correspondence import Gateway, Message, MessageStatus, Rece
 from attendance_core.errors import AdapterError, AttendanceError, Fault, Refused, collecting
 from attendance_core.hooks import specs
 from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
-from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
+from attendance_core.register import (
+    Amendment,
+    ExpectedSickness,
+    Frame,
+    OffSession,
+    Presence,
+    Taking,
+)
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -153,6 +160,13 @@ class SchoolAdapters:
     def read_part_time(self) -> tuple[OffSession, ...]:
         """Read the sessions of the week that were agreed to be off."""
         answer: tuple[OffSession, ...] = self._ask("part_time", "attendance_read_part_time")
+        return answer
+
+    def read_expected_sickness(self) -> tuple[ExpectedSickness, ...]:
+        """Read how long pupils are expected to be ill."""
+        answer: tuple[ExpectedSickness, ...] = self._ask(
+            "sickness", "attendance_read_expected_sickness"
+        )
         return answer
 
     def read_replies(self, span: Span | None) -> tuple[Reply, ...]:

@@ -10,7 +10,14 @@ import pluggy
 
 from attendance_core.calendar import Calendar
 from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
-from attendance_core.register import Amendment, Frame, OffSession, Presence, Taking
+from attendance_core.register import (
+    Amendment,
+    ExpectedSickness,
+    Frame,
+    OffSession,
+    Presence,
+    Taking,
+)
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -21,6 +28,7 @@ __all__ = [
     "attendance_message_status",
     "attendance_read_amendments",
     "attendance_read_calendar",
+    "attendance_read_expected_sickness",
     "attendance_read_lesson_marks",
     "attendance_read_marks",
     "attendance_read_part_time",
@@ -135,6 +143,15 @@ def attendance_read_part_time() -> tuple[OffSession, ...] | None:
     """Give the sessions of the week that were agreed to be off (capability `part_time`).
 
     Agreements that have ended are given too: an old mark is judged by what was agreed then.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_expected_sickness() -> tuple[ExpectedSickness, ...] | None:
+    """Give what was recorded about how long pupils will be ill (capability `sickness`).
+
+    What was recorded of an illness that is over is given too: a return of the school year rests on
+    it.
     """
 
 

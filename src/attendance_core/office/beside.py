@@ -1,4 +1,4 @@
-"""What is read beside the statutory registers: lessons, presence, amendments, part time."""
+"""What is read beside the registers: lessons, presence, amendments, part time, sickness."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ __all__ = [
     "unread",
 ]
 
-BESIDE = frozenset({"presence", "lessons", "amendments", "part_time"})
+BESIDE = frozenset({"presence", "lessons", "amendments", "part_time", "sickness"})
 """The capabilities that give what is held beside the statutory registers."""
 
 T = TypeVar("T", Presence, Reply)
@@ -106,6 +106,7 @@ def read_beside(adapters: SchoolAdapters, school: Callable[[], School]) -> Mappi
         "presence": ("presence", partial(presence, adapters)),
         "amendments": ("amendments", partial(amendments, adapters)),
         "off_sessions": ("part_time", adapters.read_part_time),
+        "expected_sickness": ("sickness", adapters.read_expected_sickness),
     }
     with collecting() as faults:
         held = {

@@ -103,12 +103,14 @@ def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) ->
     )
     changes = asking.ask("amendments", "amendments", lambda: beside.amendments(adapters))
     agreed = asking.ask("part_time", "part-time agreements", adapters.read_part_time)
+    ill = asking.ask("sickness", "expected sickness", adapters.read_expected_sickness)
     return evolve(
         registers,
         lessons=lessons[0] if lessons else registers.lessons,
         presence=tuple(each for each in seen if each.at <= at),
         amendments=tuple(x for x in changes if x.amended_at is None or x.amended_at <= at),
         off_sessions=agreed,
+        expected_sickness=tuple(each for each in ill if each.recorded_on <= at.date()),
         unread=asking.unread & BESIDE,
     )
 

@@ -117,7 +117,7 @@ def read_whole(
     school: Callable[[], School] | None = None,
     calendar: Callable[[], Calendar] | None = None,
 ) -> SchoolRegisters:
-    """Read a school's registers with lessons, presence, amendments and part-time agreements.
+    """Read a school's registers through its adapters, and all that stands beside them.
 
     Args:
         adapters: the school's adapters; what it named none for is `unread`.

@@ -9,6 +9,7 @@ from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
+from attendance_core.register.sickness import ExpectedSickness
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 from attendance_core.register.whereabouts import (
@@ -23,6 +24,7 @@ from attendance_core.register.whereabouts import (
 __all__ = [
     "ATTRIBUTES",
     "Amendment",
+    "ExpectedSickness",
     "Frame",
     "LessonMark",
     "Mark",

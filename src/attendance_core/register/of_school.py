@@ -14,6 +14,7 @@ from attendance_core.register.marks import Amendment, Mark
 from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared
 from attendance_core.register.presence import Presence
+from attendance_core.register.sickness import ExpectedSickness
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
 from attendance_core.roll import Roll
@@ -28,10 +29,10 @@ class SchoolRegisters:
     """What a school keeps: its calendar, its roll, its marks, and when registers were taken.
 
     Beside them stand the lesson marks (the frame of `lessons_frame`), where pupils were seen, the
-    amendments that were recorded, and the sessions that were agreed to be off. `unread` names the
-    capabilities among `presence`, `lessons`, `amendments` and `part_time` that no system of the
-    school gives, or that could not be read: of these nothing is known, which is not that there is
-    nothing.
+    amendments that were recorded, the sessions that were agreed to be off, and how long pupils are
+    expected to be ill. `unread` names the capabilities among `presence`, `lessons`, `amendments`,
+    `part_time` and `sickness` that no system of the school gives, or that could not be read: of
+    these nothing is known, which is not that there is nothing.
     """
 
     school: School
@@ -43,6 +44,7 @@ class SchoolRegisters:
     presence: tuple[Presence, ...] = field(default=(), repr=False)
     amendments: tuple[Amendment, ...] = field(default=(), repr=False)
     off_sessions: tuple[OffSession, ...] = field(default=(), repr=False)
+    expected_sickness: tuple[ExpectedSickness, ...] = field(default=(), repr=False)
     unread: frozenset[str] = frozenset()
 
     @cached_property

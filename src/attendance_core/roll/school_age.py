@@ -1,6 +1,7 @@
 """Compulsory school age, by the date of birth."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from attendance_core.thresholds import PrescribedDay, SchoolAge, Weekday, school_age
 
@@ -47,6 +48,12 @@ def school_age_span(born: date, *, on: date) -> tuple[date, date]:
     >>> school_age_span(date(2010, 8, 31), on=date(2026, 11, 20))
     (datetime.date(2015, 8, 31), datetime.date(2026, 6, 26))
     """
+    return _span_on(born, on)
+
+
+# Asked again and again of the same few thousand days of birth.
+@lru_cache(maxsize=2**16)
+def _span_on(born: date, on: date) -> tuple[date, date]:
     return _span(born, school_age(on=on))
 
 

@@ -13,6 +13,7 @@ from attendance_core.errors import collecting
 from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
 from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
+from attendance_core.statistics.due import due_sessions
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
 from attendance_core.statistics.tallies import (
@@ -102,7 +103,7 @@ def _measured(
         counts = counts.collect().lazy()
         codes = by_code(prepared.meanings, counts, span)
     measured = folded(prepared.meanings, counts, keys, codes)
-    due = _due(prepared, sessions, span, keys)
+    due = due_sessions(prepared, sessions, span, keys)
     numbers_of = [*COUNTS, "marked", *codes]
     both = nw.concat(
         [
@@ -113,30 +114,6 @@ def _measured(
         ]
     )
     return codes, both.group_by(list(keys)).agg(nw.col(name).sum() for name in [*numbers_of, "due"])
-
-
-def _due(
-    prepared: Prepared, sessions: nw.LazyFrame[Any], span: Span, keys: Sequence[str]
-) -> nw.LazyFrame[Any]:
-    # How many sessions each enrolment was due: reckoned once for all who came and left together.
-    first, last = span
-    # Whoever has neither a start nor a mark was due at no session that anybody knows of.
-    times = prepared.enrolments.filter(~nw.col("start").is_null()).select(
-        "enrolment",
-        "urn",
-        nw.max_horizontal(nw.col("start"), nw.lit(first)).alias("start"),
-        nw.min_horizontal(nw.col("leaving"), nw.lit(last)).alias("leaving"),
-    )
-    together = ["urn", "start", "leaving"]
-    counts = (
-        times.select(together)
-        .unique(together)
-        .join(sessions, on="urn")
-        .filter((nw.col("date") >= nw.col("start")) & (nw.col("date") <= nw.col("leaving")))
-        .group_by([*together, *(name for name in keys if name != "enrolment")])
-        .agg(nw.len().cast(nw.Int64).alias("due"))
-    )
-    return times.join(counts, on=together).select(*keys, "due")
 
 
 def _grouped(

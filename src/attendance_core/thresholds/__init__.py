@@ -16,7 +16,16 @@ from attendance_core.dated import in_force
 from attendance_core.sources import Source, are_verified
 from attendance_core.tables import packaged
 
-__all__ = ["Figure", "Threshold", "Weekday", "school_age", "threshold", "thresholds"]
+__all__ = [
+    "NATIONAL",
+    "Figure",
+    "Threshold",
+    "Thresholds",
+    "Weekday",
+    "school_age",
+    "threshold",
+    "thresholds",
+]
 
 
 @frozen
@@ -128,6 +137,34 @@ def threshold(name: str) -> Threshold:
     if name not in thresholds():
         raise LookupError(f"no threshold is called {name}; there are {', '.join(thresholds())}")
     return _threshold(name)
+
+
+@frozen
+class Thresholds:
+    """All thresholds by name: the law's, but for what a what-if puts in their place.
+
+    >>> from attrs import evolve
+    >>> ten = threshold("persistent_absence").figures[-1]
+    >>> five = Threshold("persistent_absence", "a supposed law", (evolve(ten, value=5),))
+    >>> Thresholds((five,))["persistent_absence"].on(date(2026, 11, 20)).value
+    5
+    >>> NATIONAL["persistent_absence"].on(date(2026, 11, 20)).value
+    10
+    """
+
+    others: tuple[Threshold, ...] = ()
+
+    def __getitem__(self, name: str) -> Threshold:
+        """Give a threshold by its name.
+
+        Raises:
+            LookupError: there is none of that name.
+        """
+        return next((each for each in self.others if each.name == name), None) or threshold(name)
+
+
+NATIONAL = Thresholds()
+"""The thresholds of the law."""
 
 
 # Cached apart from what callers see: a cache would hide their types from a type checker.

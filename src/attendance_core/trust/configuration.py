@@ -44,6 +44,7 @@ class _Adapters:
     lessons: str | None = None
     amendments: str | None = None
     part_time: str | None = None
+    sickness: str | None = None
     replies: str | None = None
     messages: _Channels = _Channels()
 
@@ -145,6 +146,7 @@ def _named(rest: _Rest) -> dict[str, str]:
         "lessons": given.lessons,
         "amendments": given.amendments,
         "part_time": given.part_time,
+        "sickness": given.sickness,
         "replies": given.replies,
         "messages.sms": given.messages.sms,
     }

@@ -9,7 +9,7 @@ import pytest
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Amendment, OffSession
+from attendance_core.register import Amendment, ExpectedSickness, OffSession
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
@@ -40,11 +40,13 @@ AGREED = (
         date(2026, 11, 27),
     ),
 )
+EXPECTED = (ExpectedSickness(KERENSA, THURSDAY, 15, continuous_illness=True),)
 FILES: Mapping[str, tuple[str, Callable[[SchoolAdapters], object]]] = {
     "lesson_marks.csv": ("lessons", lambda school: school.read_lesson_marks(None).rows()),
     "amendments.csv": ("amendments", lambda school: school.read_amendments(None)),
     "presence.csv": ("presence", lambda school: school.read_presence_events(None)),
     "part_time.csv": ("part_time", lambda school: school.read_part_time()),
+    "expected_sickness.csv": ("sickness", lambda school: school.read_expected_sickness()),
 }
 Read = Callable[..., SchoolAdapters]
 Original = Callable[[str], str]
@@ -69,6 +71,32 @@ def test_part_time(read: Read) -> None:
 
     assert (agreed,) == AGREED
     assert agreed.covers(Session(date(2026, 11, 20), Half.PM))
+
+
+def test_expected_sickness(read: Read) -> None:
+    """Who, since when it is known, for how many school days, and whether the illness goes on."""
+    assert read().read_expected_sickness() == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pupil,recorded_on,expected_school_days\nJ919400123001,2026-11-19,15\n",
+        "pupil,recorded_on,expected_school_days,continuous_illness\nJ919400123001,2026-11-19,15,\n",
+        "upn,recorded_on,expected_school_days,continuous_illness\nJ919400123001,2026-11-19,15,false\n",
+    ],
+    ids=["no column", "an empty cell", "false"],
+)
+def test_an_illness_is_continuous_only_where_it_is_said(text: str, read: Read) -> None:
+    """What is not known of an illness is not taken for one that goes on."""
+    (found,) = read({"expected_sickness.csv": text}).read_expected_sickness()
+
+    assert found == ExpectedSickness(KERENSA, THURSDAY, 15, continuous_illness=False)
+
+
+def test_expected_sickness_shows_nobody() -> None:
+    """Who is ill stands in no repr."""
+    assert KERENSA not in repr(EXPECTED)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -13,6 +13,7 @@ from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import (
     Amendment,
+    ExpectedSickness,
     OffSession,
     Presence,
     PresenceEvent,
@@ -341,13 +342,17 @@ def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
 
 
 def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
-    """Lesson marks, amendments, agreements and the school's own codes are read as written."""
+    """Lesson marks, amendments, agreements, sickness and the school's codes, as written."""
     day = invent(1, pupils=30).at(datetime(2026, 11, 20, 15, 30, tzinfo=LONDON))
     pupil, session = day.roll.pupils[0].key, Session(date(2026, 11, 20), Half.AM)
     amended = datetime(2026, 11, 20, 10, tzinfo=LONDON)
     amendment = Amendment(pupil, session, "N", "/", 'said "here"', amended, "A. B", "tutor")
     agreed = OffSession(pupil, date(2026, 11, 2), date(2026, 12, 18), 4, Half.PM, "head")
-    whole = evolve(day, amendments=(amendment,), off_sessions=(agreed,))
+    ill = ExpectedSickness(pupil, date(2026, 11, 19), 15, continuous_illness=True)
+    over = ExpectedSickness(pupil, date(2026, 10, 5), 3)
+    whole = evolve(
+        day, amendments=(amendment,), off_sessions=(agreed,), expected_sickness=(ill, over)
+    )
     adapter = RegisterFolder(RegisterFolder.write_sample(whole, tmp_path))
 
     assert day.lessons
@@ -355,6 +360,7 @@ def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
     assert adapter.attendance_read_lesson_marks(None).equals(lessons_frame(day.lessons))
     assert adapter.attendance_read_amendments(None) == (amendment,)
     assert adapter.attendance_read_part_time() == (agreed,)
+    assert adapter.attendance_read_expected_sickness() == (ill, over)
 
 
 def test_a_scenario_that_holds_nothing_beside_writes_no_file(tmp_path: Path) -> None:
@@ -363,9 +369,9 @@ def test_a_scenario_that_holds_nothing_beside_writes_no_file(tmp_path: Path) -> 
     RegisterFolder.write_sample(
         scenario.at(datetime(2026, 11, 20, 15, 30, tzinfo=LONDON)), tmp_path
     )
-    names = ("lesson_marks.csv", "amendments.csv", "part_time.csv")
+    names = ("lesson_marks.csv", "amendments.csv", "part_time.csv", "expected_sickness.csv")
 
-    assert [(tmp_path / name).exists() for name in names] == [True, False, False]
+    assert [(tmp_path / name).exists() for name in names] == [True, False, False, False]
     RegisterFolder.write_sample(scenario.at(datetime(2026, 11, 20, 8, 30, tzinfo=LONDON)), tmp_path)
     assert not any((tmp_path / name).exists() for name in names)
 

@@ -11,6 +11,7 @@ from attendance_core.conformance import (
     MarksAsAtSuite,
     ReadAmendmentsSuite,
     ReadCalendarSuite,
+    ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
     ReadMarksSuite,
     ReadPartTimeSuite,
@@ -32,6 +33,7 @@ from attendance_core.hooks import CAPABILITIES as HOOKS
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.register import (
     Amendment,
+    ExpectedSickness,
     LessonMark,
     Mark,
     OffSession,
@@ -77,6 +79,14 @@ class Agreed(OffSession):
     def __repr__(self):
         """Show the pupil."""
         return f"Agreed({self.pupil})"
+
+
+class Ill(ExpectedSickness):
+    """An expectation that tells whoever prints it whose it is."""
+
+    def __repr__(self):
+        """Show the pupil."""
+        return f"Ill({self.pupil})"
 
 
 def amendment(kind=Amendment, at=DAY_BEFORE):
@@ -141,6 +151,11 @@ class Faulty:
         return [Agreed(ANN.key, DAY, date(2026, 1, 1), 7, Half.PM)]
 
     @hookimpl
+    def attendance_read_expected_sickness(self):
+        """Give a list of the same twice, of no day and at a moment, and say whose."""
+        return [Ill(ANN.key, DAY_BEFORE, 0)] * 2
+
+    @hookimpl
     def attendance_read_replies(self):
         """Give a list of a reply twice, of no zone, that ends before it begins, and say what."""
         reply = Said("1", NO_ZONE, ReplyChannel.TEXT, text="ill", last_day=date(2026, 11, 19))
@@ -173,6 +188,7 @@ class UsedUp(Faulty):
         self.lessons = [LessonMark(ANN.key, DAY, "1", "/")]
         self.amendments = [amendment()]
         self.agreed = [OffSession(ANN.key, DAY, DAY, 4, Half.PM)]
+        self.ill = [ExpectedSickness(ANN.key, DAY, 15)]
 
     @hookimpl
     def attendance_marks_as_at(self):
@@ -198,6 +214,11 @@ class UsedUp(Faulty):
     def attendance_read_part_time(self):
         """Give each agreement once."""
         return tuple(self.agreed.pop() for _ in list(self.agreed))
+
+    @hookimpl
+    def attendance_read_expected_sickness(self):
+        """Give what was recorded once."""
+        return tuple(self.ill.pop() for _ in list(self.ill))
 
     @hookimpl
     def attendance_read_replies(self):
@@ -231,6 +252,11 @@ class NotAtAll(Faulty):
 
     @hookimpl
     def attendance_read_part_time(self):
+        """Give nothing."""
+        return ()
+
+    @hookimpl
+    def attendance_read_expected_sickness(self):
         """Give nothing."""
         return ()
 
@@ -276,7 +302,7 @@ class Told(Faulty):
         return Gateway.NEITHER
 
 
-BESIDE = frozenset({"presence", "lessons", "amendments", "part_time"})
+BESIDE = frozenset({"presence", "lessons", "amendments", "part_time", "sickness"})
 CAPABILITIES = BESIDE | {"calendar", "roll", "marks", "replies", "messages.sms"}
 
 
@@ -310,6 +336,11 @@ MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
         (ReadPartTimeSuite, "test_weekdays_are_weekdays", ()),
         (ReadPartTimeSuite, "test_no_agreement_ends_before_it_starts", ()),
         (ReadPartTimeSuite, "test_shows_nobody_in_a_repr", ()),
+        (ReadExpectedSicknessSuite, "test_gives_expected_sickness", ()),
+        (ReadExpectedSicknessSuite, "test_it_was_recorded_on_a_day", ()),
+        (ReadExpectedSicknessSuite, "test_whole_school_days_are_expected", ()),
+        (ReadExpectedSicknessSuite, "test_it_is_recorded_once_a_day", ()),
+        (ReadExpectedSicknessSuite, "test_shows_nobody_in_a_repr", ()),
         (ReadRepliesSuite, "test_gives_replies", ()),
         (ReadRepliesSuite, "test_a_reply_stands_once", ()),
         (ReadRepliesSuite, "test_moments_know_their_zone", ()),
@@ -339,12 +370,14 @@ def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):
         (UsedUp, ReadAmendmentsSuite, "test_nothing_is_amended_before_its_session", ()),
         (UsedUp, ReadAmendmentsSuite, "test_reading_changes_nothing", (SPAN,)),
         (UsedUp, ReadPartTimeSuite, "test_reading_changes_nothing", ()),
+        (UsedUp, ReadExpectedSicknessSuite, "test_reading_changes_nothing", ()),
         (UsedUp, ReadRepliesSuite, "test_gives_replies_of_the_span", (SPAN,)),
         (UsedUp, ReadRepliesSuite, "test_reading_changes_nothing", (YESTERDAY,)),
         (NotAtAll, MarksAsAtSuite, "test_gives_a_moment", ()),
         (NotAtAll, ReadPresenceSuite, "test_all_events_hold_those_of_a_span", (YESTERDAY,)),
         (NotAtAll, ReadAmendmentsSuite, "test_all_amendments_hold_those_of_a_span", (SPAN,)),
         (NotAtAll, ReadPartTimeSuite, "test_something_was_agreed", ()),
+        (NotAtAll, ReadExpectedSicknessSuite, "test_something_was_recorded", ()),
         (NotAtAll, ReadRepliesSuite, "test_all_replies_hold_those_of_a_span", (YESTERDAY,)),
         (NotAtAll, SendMessageSuite, "test_the_gateway_is_of_a_known_kind", ("sms",)),
         (Asked, SendMessageSuite, "test_what_was_never_sent_is_not_sent", (MESSAGE,)),

@@ -13,7 +13,13 @@ from attendance_core.errors import Fault, Refused
 from attendance_core.findings import Name, check
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import OpenedSchool, look_at, open_folder, open_sources
-from attendance_core.register import Amendment, LessonMark, OffSession, lessons_frame
+from attendance_core.register import (
+    Amendment,
+    ExpectedSickness,
+    LessonMark,
+    OffSession,
+    lessons_frame,
+)
 from attendance_core.scenarios import Scenario, invent
 from attendance_core.school import LessonMeaning
 from attendance_core.sessions import Half, Session
@@ -23,6 +29,8 @@ AMENDMENT = Amendment(
     ANN, Session(FRIDAY, Half.AM), "N", "/", "found", at("09:20").astimezone(UTC), "A. B", "tutor"
 )
 AGREED = OffSession(ANN, date(2026, 11, 2), date(2026, 12, 18), 4, Half.PM)
+ILL = ExpectedSickness(ANN, FRIDAY, 15)
+ILL_LATER = ExpectedSickness(ANN, FRIDAY + timedelta(days=1), 20, continuous_illness=True)
 MARKS = (
     LessonMark(ANN, FRIDAY, "Lesson 1", "/", recorded_at=at("09:15")),
     LessonMark(ANN, FRIDAY, "Lesson 2", "FA", recorded_at=at("10:15")),
@@ -54,6 +62,11 @@ class Beside:
         """Give what was agreed."""
         return (AGREED,)
 
+    @hookimpl
+    def attendance_read_expected_sickness(self) -> tuple[ExpectedSickness, ...]:
+        """Give what was recorded on the day, and what was on the day after."""
+        return (ILL, ILL_LATER)
+
 
 class Silent:
     """A system that refuses whatever it is asked."""
@@ -73,13 +86,18 @@ class Silent:
         """Fail."""
         raise ConnectionError(ANN)
 
+    @hookimpl
+    def attendance_read_expected_sickness(self) -> object:
+        """Fail otherwise."""
+        raise TimeoutError(ANN)
+
 
 def opened(beside: object, held: Systems | None = None) -> OpenedSchool:
-    """Open a school whose lessons, amendments and agreements another system holds."""
+    """Open a school of which another system holds what stands beside its register."""
     held = held or Systems({(ANN, Half.AM): "N"}, roll_of(a_parent(ANN)))
     held.presence = (seen(ANN, "09:10"), BEFORE)
     names = ("calendar", "roll", "marks", "presence")
-    others = ("lessons", "amendments", "part_time")
+    others = ("lessons", "amendments", "part_time", "sickness")
     adapters = SchoolAdapters.joined(
         dict.fromkeys(names, ("memory", held)) | dict.fromkeys(others, ("beside", beside))
     )
@@ -89,7 +107,7 @@ def opened(beside: object, held: Systems | None = None) -> OpenedSchool:
 
 
 def test_a_whole_reading_has_all_that_is_held() -> None:
-    """Lessons, presence, amendments and agreements, with moments by the clock of London."""
+    """Lessons, presence, amendments, agreements and sickness, by the clock of London."""
     registers = opened(Beside()).read_whole()
 
     assert registers.lessons.equals(lessons_frame(MARKS))
@@ -97,6 +115,7 @@ def test_a_whole_reading_has_all_that_is_held() -> None:
     assert registers.amendments == (AMENDMENT,)
     assert str(registers.amendments[0].amended_at.tzinfo) == "Europe/London"
     assert registers.off_sessions == (AGREED,)
+    assert registers.expected_sickness == (ILL, ILL_LATER)
     assert registers.unread == frozenset()
 
 
@@ -105,7 +124,8 @@ def test_the_registers_alone_have_nothing_beside_them() -> None:
     registers = opened(Silent()).read()
 
     assert (registers.lessons.height, registers.presence, registers.amendments) == (0, (), ())
-    assert registers.unread == {"lessons", "presence", "amendments", "part_time"}
+    assert registers.expected_sickness == ()
+    assert registers.unread == {"lessons", "presence", "amendments", "part_time", "sickness"}
 
 
 def test_a_whole_reading_refuses_every_part_at_once() -> None:
@@ -143,6 +163,7 @@ def test_a_look_has_what_was_known_at_its_moment() -> None:
     assert look.registers.lessons.equals(lessons_frame((MARKS[0], MARKS[2])))
     assert look.registers.amendments == (AMENDMENT,)
     assert look.registers.off_sessions == (AGREED,)
+    assert look.registers.expected_sickness == (ILL,)
     assert look.presence == (seen(ANN, "09:10"),)
     assert look.registers.presence == (seen(ANN, "09:10"), BEFORE)
     assert look.missing == ()
@@ -175,10 +196,15 @@ def test_what_cannot_be_read_beside_is_said_and_the_register_is_read() -> None:
             "part-time agreements could not be read: adapter beside, hook "
             "attendance_read_part_time: it failed with ConnectionError"
         ),
+        (
+            "expected sickness could not be read: adapter beside, hook "
+            "attendance_read_expected_sickness: it failed with TimeoutError"
+        ),
     )
     assert look.registers.codes_at(Session(FRIDAY, Half.AM)) == {ANN: "N"}
     assert look.registers.lessons.height == 0
-    assert look.registers.unread == {"lessons", "amendments", "part_time"}
+    assert look.registers.expected_sickness == ()
+    assert look.registers.unread == {"lessons", "amendments", "part_time", "sickness"}
 
 
 def test_lesson_marks_about_nobody_are_said() -> None:
@@ -204,6 +230,7 @@ def test_a_folder_is_opened_with_all_that_is_in_it(tmp_path: Path) -> None:
         ),
         "presence.csv": f"at,source,event,pupil\n2026-11-20T09:30,ap_return,arrived,{key}\n",
         "part_time.csv": f"pupil,start,end,weekday,session\n{key},2026-11-02,2026-12-18,Mon,PM\n",
+        "expected_sickness.csv": f"pupil,recorded_on,expected_school_days\n{key},2026-11-19,15\n",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -218,6 +245,7 @@ def test_a_folder_is_opened_with_all_that_is_in_it(tmp_path: Path) -> None:
         assert [each.pupil for each in held.presence] == [key]
         assert [each.amended_code for each in held.amendments] == ["/"]
         assert [each.weekday for each in held.off_sessions] == [0]
+        assert held.expected_sickness == (ExpectedSickness(key, date(2026, 11, 19), 15),)
         assert held.unread == frozenset()
 
 
@@ -238,8 +266,8 @@ def test_what_no_system_gives_is_not_read() -> None:
     school = evolve(school, adapters=lambda: adapters)
     look = look_at(school, adapters, at=at("10:00"))
 
-    assert school.read_whole().unread == {"presence", "amendments", "part_time"}
-    assert look.registers.unread == {"presence", "amendments", "part_time"}
+    assert school.read_whole().unread == {"presence", "amendments", "part_time", "sickness"}
+    assert look.registers.unread == {"presence", "amendments", "part_time", "sickness"}
     assert look.missing == ()
 
 

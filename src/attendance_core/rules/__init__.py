@@ -1,0 +1,68 @@
+"""The rules of the law: what they say of pupils, each outcome with all that it rests on.
+
+Each rule is a plain function of a prepared register and a day, and a row of data that says from
+which day it stands, what it counts, and where that comes from.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+
+from attendance_core.register import ExpectedSickness, Prepared
+from attendance_core.rules.ahead import leaves_penalty_notice_window, may_still_miss
+from attendance_core.rules.continuous_unauthorised_absence import continuous_unauthorised_absence
+from attendance_core.rules.deletion_ground_i import deletion_ground_i
+from attendance_core.rules.explaining import explain
+from attendance_core.rules.leave_overstayed import leave_overstayed
+from attendance_core.rules.outcomes import Outcome, Outcomes
+from attendance_core.rules.penalty_notice_threshold import penalty_notice_threshold
+from attendance_core.rules.persistent_absence import persistent_absence
+from attendance_core.rules.severe_absence import severe_absence
+from attendance_core.rules.sickness_return import sickness_return
+from attendance_core.rules.unresolved_reason import unresolved_reason
+from attendance_core.thresholds import NATIONAL, Thresholds
+
+__all__ = [
+    "Outcome",
+    "Outcomes",
+    "continuous_unauthorised_absence",
+    "deletion_ground_i",
+    "explain",
+    "leave_overstayed",
+    "leaves_penalty_notice_window",
+    "may_still_miss",
+    "national_rules",
+    "penalty_notice_threshold",
+    "persistent_absence",
+    "severe_absence",
+    "sickness_return",
+    "unresolved_reason",
+]
+
+
+def national_rules(
+    prepared: Prepared,
+    *,
+    on: date,
+    expected: Mapping[int, Iterable[ExpectedSickness]] | None = None,
+    thresholds: Thresholds = NATIONAL,
+) -> tuple[Outcomes, ...]:
+    """Give what all rules that are reckoned from the registers say, up to a day.
+
+    Args:
+        prepared: the registers, from `Register.prepared`.
+        on: the last day that is looked at.
+        expected: what was recorded about how long pupils will be ill, by the school's URN.
+        thresholds: the figures of the law, or of a what-if.
+    """
+    rules = (
+        continuous_unauthorised_absence,
+        deletion_ground_i,
+        leave_overstayed,
+        penalty_notice_threshold,
+        persistent_absence,
+        severe_absence,
+        partial(sickness_return, expected=expected),
+        unresolved_reason,
+    )
+    return tuple(each(prepared, on=on, thresholds=thresholds) for each in rules)

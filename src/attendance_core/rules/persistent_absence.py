@@ -1,0 +1,36 @@
+"""Persistent absence: at least ten percent of the pupil's own possible sessions were missed.
+
+Exactly ten percent is persistent absence: nine in ten attended is not enough. It is reckoned over
+the school year from the later of 1 August and the pupil's start, in whole numbers; who has no
+possible session is in no state.
+
+Source: DfE, "Pupil absence in schools in England: methodology", 3.2, 5.2, 5.3; ten percent from
+September 2015, and higher figures before.
+"""
+
+from datetime import date
+
+from attendance_core.register import Prepared
+from attendance_core.rules.absence_states import absence_state
+from attendance_core.rules.outcomes import Outcomes
+from attendance_core.thresholds import NATIONAL, Thresholds
+
+__all__ = ["persistent_absence"]
+
+
+def persistent_absence(
+    prepared: Prepared, *, on: date, thresholds: Thresholds = NATIONAL
+) -> Outcomes:
+    """Give each pupil who is persistently absent on a day.
+
+    `reached` is the session since which it has been so without a break, judged after each possible
+    session, and `sessions` are all that were missed. `figures`: the sessions `missed` and
+    `possible`, whether there are so few that it is `early` to judge, and whether the Department's
+    daily series counts the pupil (`in_dfe_definition`).
+
+    Args:
+        prepared: the registers, from `Register.prepared`.
+        on: the last day that is looked at.
+        thresholds: the figures of the law, or of a what-if.
+    """
+    return absence_state("persistent_absence", prepared, on=on, thresholds=thresholds)

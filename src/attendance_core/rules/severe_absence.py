@@ -1,0 +1,34 @@
+"""Severe absence: at least half of the pupil's own possible sessions were missed.
+
+Who is severely absent is persistently absent too. It is reckoned over the school year from the
+later of 1 August and the pupil's start, in whole numbers; who has no possible session is in no
+state.
+
+Source: DfE, Local authority interactive tool, data dictionary: "miss 50% or more of their own
+possible sessions", from September 2015.
+"""
+
+from datetime import date
+
+from attendance_core.register import Prepared
+from attendance_core.rules.absence_states import absence_state
+from attendance_core.rules.outcomes import Outcomes
+from attendance_core.thresholds import NATIONAL, Thresholds
+
+__all__ = ["severe_absence"]
+
+
+def severe_absence(prepared: Prepared, *, on: date, thresholds: Thresholds = NATIONAL) -> Outcomes:
+    """Give each pupil who is severely absent on a day.
+
+    `reached` is the session since which it has been so without a break, judged after each possible
+    session, and `sessions` are all that were missed. `figures`: the sessions `missed` and
+    `possible`, whether there are so few that it is `early` to judge, and whether the Department's
+    daily series counts the pupil (`in_dfe_definition`).
+
+    Args:
+        prepared: the registers, from `Register.prepared`.
+        on: the last day that is looked at.
+        thresholds: the figures of the law, or of a what-if.
+    """
+    return absence_state("severe_absence", prepared, on=on, thresholds=thresholds)

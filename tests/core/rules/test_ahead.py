@@ -1,0 +1,110 @@
+"""What would have to happen, against what does happen when it is tried."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from rules_cases import case
+from rules_registers import prepared_of
+
+from attendance_core.errors import NotInForce
+from attendance_core.rules import (
+    leaves_penalty_notice_window,
+    may_still_miss,
+    penalty_notice_threshold,
+    persistent_absence,
+    severe_absence,
+)
+
+MONDAY = date(2024, 9, 16)
+
+
+def lived(of, missed):
+    """Let a case go on to its end: so many of the sessions left are missed, the others attended."""
+    left = sorted(key for key in of.calendar if key[0] > of.on and of.calendar[key])
+    codes = ["I"] * missed + ["/"] * (len(left) - missed)
+    marks = {("A", *key): code for key, code in zip(left, codes, strict=True)}
+    return replace(of, marks=of.marks | marks, on=max(day for day, _ in of.calendar))
+
+
+def a_year(text):
+    """Give a case that stops early in a year of 38 weeks; what follows is unmarked."""
+    days = len(text.split())
+    return case(
+        "2024-09-02", f"{text} ..*{190 - days}", on=f"{date(2024, 9, 2) + timedelta(days - 1)}"
+    )
+
+
+@pytest.mark.parametrize("text", ["// // // II", "II // // //", "I/ I/ // GG", "// // // //"])
+@pytest.mark.parametrize("rule", [persistent_absence, severe_absence])
+def test_a_pupil_can_miss_exactly_as_many_sessions(text, rule):
+    """With one more the state is reached at the end of the year, and with none more it is not."""
+    of = a_year(text)
+    (told,) = may_still_miss(prepared_of(of), on=of.on, rule=rule.__name__).to_dicts()
+    states = [
+        list(rule(prepared_of(at_end), on=at_end.on))
+        for at_end in (lived(of, told["may_miss"]), lived(of, told["may_miss"] + 1))
+    ]
+
+    assert told["remaining"] == 2 * 186
+    assert [len(each) for each in states] == [0, 1]
+
+
+def test_what_cannot_be_avoided_has_no_number():
+    """Who has missed a tenth of the year cannot come below it any more."""
+    of = case("2024-09-02", "II*20 //*5 ..*100", on="2024-10-04")
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert told["may_miss"] is None
+    assert told["missed"] == 40
+
+
+def test_nobody_can_miss_more_than_is_left():
+    """At the end of a year without absence that is less than the share would allow."""
+    of = case("2024-09-02", "//*95 ..", on="2025-01-10")
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert (told["remaining"], told["may_miss"]) == (2, 2)
+
+
+def test_sessions_after_the_leaving_day_are_not_left():
+    """The pupil leaves on the second of three days to come; who has left has no row."""
+    times = (("2020-09-01", "2024-09-13"),)
+    of = case("2024-09-02", "//*8 ..*3", on="2024-09-11", times=times)
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert told["remaining"] == 4
+    assert may_still_miss(prepared_of(of), on=date(2024, 9, 16)).to_dicts() == []
+
+
+@pytest.mark.parametrize("text", ["OO*5", "OO*7", "OO OO //*3 //*10 OO*4", "OO*5 | //*5 OO"])
+def test_the_threshold_holds_until_the_day_and_no_longer(text):
+    """Tried day by day with nothing added: it is below the threshold from that day on."""
+    days = len(text.replace("|", "").split())
+    of = case("2024-09-02", f"{text} //*{90 - days}")
+    began = max(key[1] for key, code in of.marks.items() if code == "O")
+    prepared = prepared_of(of)
+    (told,) = leaves_penalty_notice_window(prepared, on=began).to_dicts()
+    (last,) = (each for each in penalty_notice_threshold(prepared, on=began) if each.holds)
+    day = told["leaves"]
+
+    assert last.figures["on_day"] == told["on_day"]
+    assert any(
+        each.holds for each in penalty_notice_threshold(prepared, on=day - timedelta(days=1))
+    )
+    assert not any(each.holds for each in penalty_notice_threshold(prepared, on=day))
+
+
+def test_beyond_the_calendar_nobody_knows():
+    """Where the week is not in the calendar there is no day."""
+    of = case("2024-09-02", "OO*5 //*5")
+    (told,) = leaves_penalty_notice_window(prepared_of(of), on=of.on).to_dicts()
+
+    assert told["leaves"] is None
+
+
+def test_before_the_law_there_is_no_window():
+    """The national threshold began on 19 August 2024."""
+    of = case("2024-07-01", "OO*5")
+    with pytest.raises(NotInForce):
+        leaves_penalty_notice_window(prepared_of(of), on=of.on)

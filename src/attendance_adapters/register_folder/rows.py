@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.identifiers import is_upn
-from attendance_core.register import PresenceEvent, PresenceSource
+from attendance_core.register import LegalBasis, PresenceEvent, PresenceSource
 from attendance_core.roll import (
     Boarder,
     DeletionGround,
@@ -73,13 +73,6 @@ class WeekdayName(StrEnum):
     FRI = "Fri"
     SAT = "Sat"
     SUN = "Sun"
-
-
-class LegalBasis(StrEnum):
-    """The section under which a penalty notice is issued."""
-
-    S444A = "s444A"
-    S105 = "s105"
 
 
 @frozen(repr=False)

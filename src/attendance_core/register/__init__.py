@@ -5,6 +5,7 @@ from attendance_core.register.frames import Frame, in_kind, rows
 from attendance_core.register.lessons import LessonMark, lessons_frame
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
+from attendance_core.register.notices import LegalBasis, Notice
 from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared
@@ -26,9 +27,11 @@ __all__ = [
     "Amendment",
     "ExpectedSickness",
     "Frame",
+    "LegalBasis",
     "LessonMark",
     "Mark",
     "Meanings",
+    "Notice",
     "OffSession",
     "Place",
     "Prepared",

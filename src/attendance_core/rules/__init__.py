@@ -15,6 +15,12 @@ from attendance_core.rules.deletion_ground_i import deletion_ground_i
 from attendance_core.rules.explaining import explain
 from attendance_core.rules.leave_overstayed import leave_overstayed
 from attendance_core.rules.outcomes import Outcome, Outcomes
+from attendance_core.rules.penalty_notice_allowed import (
+    NoticeAllowed,
+    Price,
+    penalty_notice_allowed,
+    unused_sessions,
+)
 from attendance_core.rules.penalty_notice_threshold import penalty_notice_threshold
 from attendance_core.rules.persistent_absence import persistent_absence
 from attendance_core.rules.severe_absence import severe_absence
@@ -23,8 +29,10 @@ from attendance_core.rules.unresolved_reason import unresolved_reason
 from attendance_core.thresholds import NATIONAL, Thresholds
 
 __all__ = [
+    "NoticeAllowed",
     "Outcome",
     "Outcomes",
+    "Price",
     "continuous_unauthorised_absence",
     "deletion_ground_i",
     "explain",
@@ -32,11 +40,13 @@ __all__ = [
     "leaves_penalty_notice_window",
     "may_still_miss",
     "national_rules",
+    "penalty_notice_allowed",
     "penalty_notice_threshold",
     "persistent_absence",
     "severe_absence",
     "sickness_return",
     "unresolved_reason",
+    "unused_sessions",
 ]
 
 

@@ -151,24 +151,23 @@ _SESSIONS = 2**20
 
 def _in_daily_series(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> list[int]:
     """Give the enrolments that the Department's daily series counts."""
-    keys = ["enrolment", "school_year", "in_half_term_6"]
-    sessions = session_columns(prepared, span, keys)
-    sixth = sessions.filter(nw.col("in_half_term_6")).select("urn", "session_number").collect()
-    year = nw.lit(school_year_start(span[1]).year, nw.Int32)
-    counts = pupils.select("enrolment", "possible", school_year=year)
-    late = _of(prepared, pupils, span, (*_ATTENDED, *_MISSED)).join(
-        sixth.lazy(), on=["urn", "session_number"], how="semi"
-    )
-    lately = late.group_by("enrolment").agg(nw.len().cast(nw.Int64).alias("late"))
-    both = counts.join(lately.collect(), on="enrolment", how="left").with_columns(
-        nw.col("late").fill_null(0)
-    )
+    late = pupils.join(_in_half_term_6(prepared, pupils, span), on="enrolment", how="left")
+    both = late.with_columns(nw.col("late").fill_null(0))
+    year = nw.lit(school_year_start(span[1]).year, nw.Int32).alias("school_year")
     parts = [
-        both.select(
-            "enrolment", "school_year", nw.lit(value=is_late).alias("in_half_term_6"), possible=of
-        )
+        both.select("enrolment", year, nw.lit(value=is_late).alias("in_half_term_6"), possible=of)
         for is_late, of in ((False, nw.col("possible") - nw.col("late")), (True, nw.col("late")))
     ]
     rows = nw.concat(parts).lazy()
     kept = counted_in(definitions()["daily"], rows, prepared, ["enrolment"]).collect()
     return [int(each) for each in kept["enrolment"].to_list()]
+
+
+def _in_half_term_6(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> nw.DataFrame[Any]:
+    """Give how many possible sessions of the sixth half term each enrolment has: `late`."""
+    sessions = session_columns(prepared, span, ["enrolment", "school_year", "in_half_term_6"])
+    sixth = sessions.filter(nw.col("in_half_term_6")).select("urn", "date", "session_number")
+    begins = sixth.select(nw.col("date").min()).collect()["date"].to_list()[0] or date.max
+    made = _of(prepared, pupils, (begins, max(begins, span[1])), (*_ATTENDED, *_MISSED))
+    late = made.join(sixth.drop("date"), on=["urn", "session_number"], how="semi")
+    return late.group_by("enrolment").agg(nw.len().cast(nw.Int64).alias("late")).collect()

@@ -1,0 +1,91 @@
+"""All rules together: what each has, what stands in an outcome, and who is left out."""
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from rules_cases import case
+from rules_registers import prepared_of
+
+import attendance_core.rules
+from attendance_core.rules import national_rules, persistent_absence
+from attendance_core.rules.law import law_of
+from attendance_core.thresholds import threshold
+
+TESTS = Path(__file__).parents[2]
+GOLDEN = tomllib.loads((TESTS / "golden" / "rules.toml").read_text(encoding="utf-8"))
+DATA = Path(attendance_core.rules.__path__[0]) / "data"
+OF = case("2024-09-02", "GG*3 //*10 OO*3 //*2 NN*4 CC GN*22 II*20")
+
+
+def test_no_rule_can_vanish():
+    """The list is golden, and each has its data and its module."""
+    assert sorted(each.stem for each in DATA.glob("*.toml")) == GOLDEN["rules"]
+    assert [each.rule for each in national_rules(prepared_of(OF), on=OF.on)] == GOLDEN["reckoned"]
+
+
+@pytest.mark.parametrize("rule", GOLDEN["rules"])
+def test_every_rule_says_what_it_is_and_from_what(rule):
+    """Its module has a source, its data figures that are there, and a page."""
+    module = import_module(f"attendance_core.rules.{rule}")
+    law = law_of(rule)
+
+    assert "\nSource: " in module.__doc__
+    assert rule in module.__all__
+    assert law.says
+    assert [threshold(name).name for name in law.thresholds] == list(law.thresholds)
+    assert (TESTS.parent / "docs" / "reference" / "rules" / f"{rule}.md").exists()
+
+
+def test_an_outcome_has_the_form_of_the_contract():
+    """Each key is there, in its order, and nothing else."""
+    found = [each.record() for one in national_rules(prepared_of(OF), on=OF.on) for each in one]
+    keys = ("rule", "pupil", "reached", "holds", "window", "sessions", "figures", "gaps")
+
+    assert {tuple(each) for each in found} == {(*keys, "sources", "verified")}
+    assert {each["rule"] for each in found if each["verified"]} == {
+        "persistent_absence",
+        "severe_absence",
+        "unresolved_reason",
+    }
+    assert all(each["sources"] for each in found)
+
+
+def test_an_outcome_shows_nothing_of_the_pupil():
+    """Neither the key nor the sessions stand in its repr."""
+    of = case("2024-09-02", "GG*5")
+    (outcome,) = persistent_absence(prepared_of(of), on=of.on)
+
+    assert "2024-09-03" not in repr(outcome)
+    assert "pupil" not in repr(outcome)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_counted"),
+    [({}, True), ({"boarder": "B"}, False), ({"phase": "ap"}, False), ({"born": None}, False)],
+)
+def test_whom_the_daily_series_counts_is_said(changes, is_counted):
+    """A boarder and a pupil of a provider are in the state, and not in the Department's figures."""
+    of = case("2024-09-02", "GG*5", born=changes.pop("born", OF.pupils["A"].born))
+    prepared = prepared_of(of)
+    if changes:
+        import narwhals as nw  # noqa: PLC0415 - to change what the case has no place for
+
+        values = {name: nw.lit(value) for name, value in changes.items()}
+        prepared = evolve(prepared, enrolments=prepared.enrolments.with_columns(**values))
+    (outcome,) = persistent_absence(prepared, on=of.on)
+
+    assert outcome.figures["in_dfe_definition"] is is_counted
+
+
+def test_in_the_sixth_half_term_a_pupil_of_fifteen_is_not_counted():
+    """What was possible before it is."""
+    born = case("2024-09-02", "//").pupils["A"].born.replace(year=2009)
+    late = case("2025-06-02", "GG*5", born=born)
+    over = case("2025-05-19", "GG*5 | GG*5", born=born)
+    found = [next(iter(persistent_absence(prepared_of(of), on=of.on))) for of in (late, over)]
+
+    assert [each.figures["in_dfe_definition"] for each in found] == [False, True]
+    assert [each.figures["possible"] for each in found] == [10, 20]

@@ -489,6 +489,21 @@ def test_a_part_of_an_event_is_cancelled():
     assert [each.mark.session for each in found.restored] == [PM]
 
 
+def test_sessions_before_the_day_of_the_cancelling_are_kept():
+    """What is over is amended; a session of the day itself is put back, as a day tells no hour."""
+    entered = precode(registers_of(), a_visit(), made_on=MADE_ON).entered
+    during = registers_of([each.mark for each in entered])
+    of_the_day = cancelled(a_visit(), entered, registers=during, made_on=FRIDAY)
+    late = cancelled(a_visit(), entered, registers=during, made_on=date(2026, 11, 21))
+
+    assert (len(of_the_day.restored), of_the_day.kept) == (2, ())
+    assert late.restored == ()
+    assert [each.says for each in late.kept] == [
+        f"{session} is over: its mark is amended, by name and with the reason"
+        for session in (AM, PM)
+    ]
+
+
 # Who did not go.
 
 

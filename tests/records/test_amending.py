@@ -1,10 +1,10 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import pytest
 
 from attendance_core.errors import NotInForce, Refused
-from attendance_core.records import Kind, Person, amend, enter, held_mark, import_marks
+from attendance_core.records import Kind, Person, amend, enter, held_mark, import_marks, rekey
 from attendance_core.register import Amendment, Mark
 from attendance_core.sessions import Half, Session
 
@@ -232,3 +232,111 @@ def test_a_person_has_a_name_and_a_position(name, position):
         Person(name, position)
 
     assert keys(refused) == missing
+
+
+PM = Session(date(2026, 11, 20), Half.PM)
+MONDAY = Session(date(2026, 11, 23), Half.AM)
+
+
+@pytest.mark.parametrize(
+    ("marked", "key", "says"),
+    [
+        (Mark("P1", PM, "/"), "code", "a code for a session in the PM was expected"),
+        (Mark("P1", AT, "\\"), "code", "a code for a session in the AM was expected"),
+        (Mark("P1", AT, "L", -3), "minutes_late", "0 minutes or more were expected"),
+        (Mark("P1", AT, "/", 5), "minutes_late", "else none"),
+        (Mark("P1", AT, "B"), "detail", "the nature of the activity was expected"),
+        (Mark("P1", AT, "D", None, " "), "detail", "the other school was expected"),
+        (Mark("P1", MONDAY, "/"), "code", "a day that has come was expected for /"),
+        (Mark("P1", MONDAY, "U"), "code", "a day that has come was expected for U"),
+    ],
+)
+def test_what_the_law_does_not_know_is_not_entered(journal, person, marked, key, says):
+    """A code of the other half, minutes without a late code, no detail, somebody who came ahead."""
+    with pytest.raises(Refused, match=says) as refused:
+        enter(journal, URN, marked, by=person)
+
+    assert keys(refused) == [key]
+    assert list(journal.entries(URN)) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [Mark("P1", AT, "U", 0), Mark("P1", AT, "B", None, "college"), Mark("P1", MONDAY, "C")],
+)
+def test_what_the_law_knows_is_entered(journal, person, marked):
+    """No minute late, a detail, leave of a day to come: nothing is asked for beyond the law."""
+    assert enter(journal, URN, marked, by=person) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "key"),
+    [
+        ("\\", {}, "amended_code"),
+        ("L", {"minutes_late": -1}, "minutes_late"),
+        ("I", {"minutes_late": 5}, "minutes_late"),
+        ("K", {}, "detail"),
+        ("N", {}, "amended_code"),
+    ],
+)
+def test_what_is_no_amendment_in_law_is_refused(held, amendment, register, code, more, key):
+    """What is to stand is a mark of the law, and another than the one that stands."""
+    with pytest.raises(Refused) as refused:
+        amend(held, URN, amendment(f"P1 AM N {code}"), **more)
+
+    assert keys(refused) == [key]
+    assert register(held) == {"P1 AM N": "sims"}
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (
+            datetime(2026, 11, 19, 23, 59, tzinfo=UTC),
+            "a moment on 2026-11-20 or later was expected",
+        ),
+        (datetime(2026, 11, 20, 9, 59, tzinfo=UTC), "a moment that has passed was expected"),
+    ],
+    ids=["before its day", "to come"],
+)
+def test_an_amendment_was_made_when_there_was_a_mark(held, amendment, at, says):
+    """Not before its session's day, and not later than it is recorded."""
+    with pytest.raises(Refused, match=says) as refused:
+        amend(held, URN, amendment("P1 AM N /", amended_at=at))
+
+    assert keys(refused) == ["amended_at"]
+
+
+def test_a_mark_of_a_day_to_come_is_amended_ahead(journal, person, amendment):
+    """It was entered ahead and can be changed from then on, but not into somebody who came."""
+    enter(journal, URN, Mark("P1", MONDAY, "C"), by=person)
+    at = datetime(2026, 11, 20, 9, 35, 1, tzinfo=UTC)
+    amend(journal, URN, amendment("P1 AM C M", session=MONDAY, amended_at=at))
+    with pytest.raises(Refused, match="a day that has come was expected for /") as refused:
+        amend(journal, URN, amendment("P1 AM M /", session=MONDAY, amended_at=at))
+
+    assert keys(refused) == ["amended_code"]
+
+
+def test_an_earlier_key_is_refused(held, mark, amendment, person, register):
+    """A pupil who was given another key is marked under it: there is no second pupil."""
+    rekey(held, URN, "P1", "P9", by=person)
+    for refused in (
+        lambda: enter(held, URN, mark("P1 20 PM N"), by=person),
+        lambda: amend(held, URN, amendment("P1 AM N /")),
+    ):
+        with pytest.raises(Refused, match="key pupil: a key of now was expected") as raised:
+            refused()
+        assert "P1" not in str(raised.value)
+    assert register(held) == {"P9 AM N": "sims"}
+
+
+def test_a_key_that_was_carried_back_is_itself_again(held, amendment, person, register):
+    """Then the other one is of before."""
+    rekey(held, URN, "P1", "P9", by=person)
+    rekey(held, URN, "P9", "P1", by=person)
+    amend(held, URN, amendment("P1 AM N /"))
+    with pytest.raises(Refused, match="a key of now was expected"):
+        enter(held, URN, Mark("P9", PM, "N"), by=person)
+
+    assert register(held) == {"P1 AM /": "person"}

@@ -345,7 +345,7 @@ def write(engine, urn):
     """Record something in a transaction of one's own."""
     journal = Journal(engine)
     with engine.begin() as connection, journal.writing(urn, connection=connection) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("lunches_paid", {})
 
 
 def test_sqlite_holds_the_school_from_the_first_statement(sqlite_address):

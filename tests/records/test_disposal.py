@@ -33,8 +33,10 @@ from attendance_core.records.disposal import _cutoff
 from attendance_core.records.folding import TABLES, rebuild, record
 from attendance_core.records.returns import returns_sent
 from attendance_core.records.schema import HEADS, JOURNAL
+from attendance_core.register import Mark
 from attendance_core.register.returns import ReturnKind
 from attendance_core.roll import Enrolment, Pupil, Roll, birthday
+from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import threshold
 
@@ -65,7 +67,7 @@ def go(journal, person, on=ON, urn=URN):
     return dispose(journal, what_to_dispose_of(journal, urn, on=on), reason=WHY, by=person)
 
 
-def on_day(clock, day, hour=9):
+def on_day(clock, day, hour=10):
     """Set the clock to a day."""
     clock.at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
@@ -204,15 +206,15 @@ def test_to_rebuild_afterwards_changes_nothing(old, person):
     assert rows(old, *TABLES) == before
 
 
-def test_the_register_of_before_has_what_is_left(old, person):
-    """As at an old moment, the register has what stood then and is still kept."""
+def test_the_register_of_before_is_not_whole_any_more(old, person):
+    """As at an old moment it is refused once some of it is gone, and the disposal named."""
     at = datetime(2027, 1, 1, tzinfo=UTC)
     before = marks_as_at(old, URN, at)
     go(old, person)
-    after = marks_as_at(old, URN, at)
 
     assert before.select("pupil", "code").rows() == [("P1", "/"), ("P2", "N"), ("P3", "/")]
-    assert after.select("pupil", "code").rows() == [("P2", "N")]
+    with pytest.raises(Refused, match="entry 9 disposed of what was older"):
+        marks_as_at(old, URN, at)
 
 
 def test_what_was_kept_goes_when_its_time_comes(old, person, clock):
@@ -247,13 +249,13 @@ def test_where_nothing_may_go_nothing_is_named(journal, clock):
         (date(2028, 3, 1), date(2034, 3, 2)),
     ],
 )
-def test_six_years_end_with_the_anniversary(journal, clock, mark, person, made, first):
+def test_six_years_end_with_the_anniversary(journal, clock, person, made, first):
     """On the anniversary itself an entry stays; it may go the day after.
 
     What was made on 29 February has its anniversary on 1 March.
     """
     on_day(clock, made)
-    enter(journal, URN, mark("P1 AM /"), by=person)
+    enter(journal, URN, Mark("P1", Session(made, Half.AM), "I"), by=person)
     on_day(clock, first)
     before = what_to_dispose_of(journal, URN, on=first - timedelta(days=1))
 
@@ -556,7 +558,7 @@ def test_everything_amiss_is_said_at_once(old, person):
 
 
 @pytest.fixture
-def older(journal, clock, mark, person):
+def older(journal, clock, person):
     """A journal with entries of August 2018 and of two days in August 2021."""
     for pupil, day in (
         ("P1", date(2018, 8, 18)),
@@ -564,7 +566,7 @@ def older(journal, clock, mark, person):
         ("P3", date(2021, 8, 18)),
     ):
         on_day(clock, day)
-        enter(journal, URN, mark(f"{pupil} AM /"), by=person)
+        enter(journal, URN, Mark(pupil, Session(day, Half.AM), "I"), by=person)
     return journal
 
 

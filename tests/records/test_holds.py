@@ -19,6 +19,8 @@ from attendance_core.records import (
     verify,
     what_to_dispose_of,
 )
+from attendance_core.register import Mark
+from attendance_core.sessions import Half, Session
 
 URN = 142000
 UPN = "J919400123001"
@@ -82,6 +84,28 @@ def test_a_hold_over_a_changed_key_is_one(begun, clock, person):
     assert found.held == 0
 
 
+def test_a_hold_that_was_released_is_not_carried_on(begun, person):
+    """Released under one key, it does not come back under the next."""
+    number = hold(begun, URN, pupil=ANN, reason="an appeal", by=person)
+    rekey(begun, URN, ANN, UPN, by=person)
+    release(begun, URN, number, reason="decided", by=person)
+    rekey(begun, URN, UPN, "adno:99", by=person)
+
+    assert holds(begun, URN) == ()
+
+
+def test_a_hold_on_either_key_holds_both_without_a_roll(begun, clock, person):
+    """Where no roll says that two keys are one pupil's, the marks that were carried over do."""
+    rekey(begun, URN, ANN, UPN, by=person)
+    for key in (ANN, UPN):
+        number = hold(begun, URN, pupil=key, reason="an appeal", by=person)
+        years_later(clock)
+        found = what_to_dispose_of(begun, URN, on=LATER)
+        release(begun, URN, number, reason="decided", by=person)
+
+        assert (found.entries, found.held) == ((), 3)
+
+
 def test_a_hold_goes_once_its_release_is_old(begun, clock, person):
     """Why somebody was held is kept no longer than all else; what is in force stays."""
     number = hold(begun, URN, pupil=ANN, reason="an appeal", by=person)
@@ -108,3 +132,17 @@ def test_a_hold_in_force_stays_however_old(begun, clock, person):
 
     assert found.entries == ()
     assert [each.number for each in holds(begun, URN)] == [number]
+
+
+def test_what_was_entered_ahead_stays_until_its_own_day_is_old(journal, clock, person):
+    """A visit in January, entered in the autumn before: the six years of that day are not over."""
+    years_later(clock, date(2026, 11, 20))
+    visit = Mark(ANN, Session(date(2027, 1, 20), Half.AM), "V")
+    enter(journal, URN, visit, by=person)
+    years_later(clock)
+    early = what_to_dispose_of(journal, URN, on=LATER)
+    day = date(2033, 1, 21)
+    years_later(clock, day)
+
+    assert early.entries == ()
+    assert what_to_dispose_of(journal, URN, on=day).entries == ((1, 1),)

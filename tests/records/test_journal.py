@@ -30,8 +30,8 @@ def test_entries_are_numbered_from_one(journal):
     """The numbers of a school have no gap, whatever other schools record in between."""
     for urn in (URN, 142001, URN, URN, 142001):
         with journal.writing(urn) as writing:
-            writing.append(Kind.HELD, {"to": "nobody"})
-            writing.append(Kind.RELEASED, {"to": "nobody"})
+            writing.append("letter_written", {"to": "nobody"})
+            writing.append("letter_read", {"to": "nobody"})
     numbers = {urn: [each.number for each in journal.entries(urn)] for urn in (URN, 142001)}
 
     assert numbers == {URN: [1, 2, 3, 4, 5, 6], 142001: [1, 2, 3, 4]}
@@ -41,11 +41,11 @@ def test_an_entry_is_read_as_it_was_written(journal):
     """Content comes back as it was: letters of any language, numbers, lists, nothing."""
     content = {"name": "Zoë Wójcik 学", "at": [1, 2.5, None, True], "in": {"a": 'quote " \\ \n'}}
     with journal.writing(URN) as writing:
-        number = writing.append(Kind.HELD, content, pupil="P1")
+        number = writing.append("letter_written", content, pupil="P1")
     (entry,) = journal.entries(URN)
 
     assert (number, entry.number, entry.urn) == (1, 1, URN)
-    assert (entry.kind, entry.pupil, entry.content) == (Kind.HELD, "P1", content)
+    assert (entry.kind, entry.pupil, entry.content) == ("letter_written", "P1", content)
     assert entry.recorded_at == AT + timedelta(seconds=1)
 
 
@@ -70,7 +70,7 @@ def test_entries_can_be_chosen(journal, export, person):
 def fail(journal):
     """Append something, and come to no good end."""
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("letter_written", {})
         raise KeyError
 
 
@@ -79,10 +79,10 @@ def test_what_fails_leaves_nothing(journal):
     with pytest.raises(KeyError):
         fail(journal)
     with journal.writing(URN) as writing:
-        number = writing.append(Kind.RELEASED, {})
+        number = writing.append("letter_read", {})
 
     assert number == 1
-    assert [each.kind for each in journal.entries(URN)] == [Kind.RELEASED]
+    assert [each.kind for each in journal.entries(URN)] == ["letter_read"]
     assert verify(journal, URN).breaks == ()
 
 
@@ -98,7 +98,7 @@ def test_the_clock_may_stand_still(journal, clock):
     for _ in range(3):
         clock.at = AT
         with journal.writing(URN) as writing:
-            writing.append(Kind.HELD, {})
+            writing.append("letter_written", {})
     first, second, third = recorded(journal)
 
     assert second - first == third - second == timedelta(microseconds=1)
@@ -109,7 +109,7 @@ def test_the_clock_may_go_back(journal, clock):
     for back in (timedelta(0), timedelta(hours=1), timedelta(days=365), timedelta(0)):
         clock.at = AT - back
         with journal.writing(URN) as writing:
-            writing.append(Kind.HELD, {})
+            writing.append("letter_written", {})
     moments = recorded(journal)
 
     assert moments == sorted(set(moments))
@@ -124,7 +124,7 @@ def test_moments_strictly_increase(journal, clock, schools, steps):
     for step in steps:
         clock.at += timedelta(microseconds=step, seconds=-1)
         with journal.writing(urn) as writing:
-            writing.append(Kind.HELD, {})
+            writing.append("letter_written", {})
     moments = recorded(journal, urn)
 
     assert all(early < late for early, late in pairwise(moments))
@@ -142,8 +142,8 @@ def test_a_head_is_the_last_link(journal, export, person):
 def test_the_same_twice_has_two_links(journal):
     """Each entry is salted: from equal digests nobody can tell that two say the same."""
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {"code": "N"})
-        writing.append(Kind.HELD, {"code": "N"})
+        writing.append("letter_written", {"code": "N"})
+        writing.append("letter_written", {"code": "N"})
     with journal.engine.connect() as connection:
         salted = "SELECT salt, digest, link FROM attendance_journal"
         rows = connection.exec_driver_sql(salted).all()
@@ -187,13 +187,13 @@ def test_an_instant_may_have_any_zone(journal, export, person, clock):
 def test_a_moment_that_was_asked_for_is_closed(journal, clock):
     """What is recorded after the question is later than the moment, though the clock goes back."""
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("letter_written", {})
     asked = clock()
     clock.at = asked
     before = journal.number_at(URN, asked)
     clock.at = AT
     with journal.writing(URN) as writing:
-        writing.append(Kind.RELEASED, {})
+        writing.append("letter_read", {})
     clock.at = asked
 
     assert before == 1
@@ -207,7 +207,7 @@ def test_a_school_that_nobody_knows_had_nothing(journal, clock):
     before = journal.number_at(URN, asked)
     clock.at = asked - timedelta(hours=1)
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("letter_written", {})
     clock.at = asked
 
     assert (before, journal.number_at(URN, asked)) == (0, 0)
@@ -231,7 +231,7 @@ def test_a_moment_without_a_zone_is_refused(journal):
 def test_what_was_recorded_can_be_asked_for_when_the_clock_is_behind(journal, clock):
     """The moment of an entry has passed, whatever the clock says since it went back."""
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("letter_written", {})
     (at,) = recorded(journal)
     clock.at = AT - timedelta(hours=1)
 
@@ -271,7 +271,7 @@ def test_the_clock_is_read_where_none_is_given(bare):
     """Without a clock of one's own it is the machine's, and what it says has a zone."""
     journal = Journal.open(bare)
     with journal.writing(URN) as writing:
-        writing.append(Kind.HELD, {})
+        writing.append("letter_written", {})
     (entry,) = journal.entries(URN)
     journal.engine.dispose()
 

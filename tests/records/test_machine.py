@@ -1,6 +1,6 @@
 """The journal beside a model of it as plain as can be, whatever is done, in whatever order."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -32,8 +32,9 @@ from attendance_core.records import (
 from attendance_core.records.folding import TABLES, rebuild
 
 KEYS = [f"{pupil} {half}" for pupil, half in product(("P1", "P2"), ("AM", "PM"))]
-VALUES = ["/", "N", "L 5", "L 9"]
+VALUES = ["I", "N", "L 5", "L 9"]
 SYSTEMS = ["sims", "wonde"]
+MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 NAMES = {
     "conflicting": Name.CONFLICTING_MARKS,
     "vanished": Name.MARK_VANISHED,
@@ -124,7 +125,7 @@ class Machine(RuleBasedStateMachine):
         """A system exports all that it has, says why it changed something, or does not."""
         lines = [f"{key} {value}" for key, value in said.items()]
         why = [
-            self.tools["amendment"](f"{key} / {value.split()[0]}") for key, value in said.items()
+            self.tools["amendment"](f"{key} I {value.split()[0]}") for key, value in said.items()
         ]
         amendments = {None: None, "no": (), "yes": tuple(why)}[told]
         export = self.tools["export"](system, *lines, amendments=amendments)
@@ -148,11 +149,12 @@ class Machine(RuleBasedStateMachine):
 
     @rule(key=keys, original=values, value=values)
     def amends(self, key, original, value):
-        """A person amends a mark, and is refused who does not know which."""
+        """A person amends a mark, and is refused who does not know which, or changes nothing."""
         stood, code = original.split()[0], value.split()[0]
         late = int(value.split()[1]) if " " in value else None
-        amendment = self.tools["amendment"](f"{key} {stood} {code}")
-        if self.model.marks.get(key, ("",))[0].split(" ")[0] != stood:
+        amendment = self.tools["amendment"](f"{key} {stood} {code}", amended_at=MIDNIGHT)
+        held = self.model.marks.get(key, ("",))[0]
+        if held.split(" ")[0] != stood or held == value:
             with pytest.raises(Refused):
                 amend(self.journal, self.urn, amendment, minutes_late=late)
         else:

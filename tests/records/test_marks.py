@@ -36,7 +36,7 @@ def lived(journal, export, mark, person, amendment, clock):
     moments.append(clock())
     amend(journal, URN, amendment("P2 AM N /"))
     enter(journal, URN, mark("P4 AM /"), by=person)
-    enter(journal, URN, mark("P1 19 PM /"), by=person)
+    enter(journal, URN, mark("P1 19 PM \\"), by=person)
     moments.append(clock())
     import_marks(journal, URN, export("wonde", "P2 AM N", "P5 PM /"), by=person)
     moments.append(clock())
@@ -49,8 +49,8 @@ def test_the_register_is_as_it_stood(journal, lived, mark):
         [],
         ["P1 AM /", "P2 AM N", "P3 AM L 12"],
         ["P1 AM L 5", "P2 AM N", "P3 AM L 12"],
-        ["P1 19 PM /", "P1 AM L 5", "P2 AM /", "P3 AM L 12", "P4 AM /"],
-        ["P1 19 PM /", "P1 AM L 5", "P2 AM /", "P3 AM L 12", "P4 AM /", "P5 PM /"],
+        ["P1 19 PM \\", "P1 AM L 5", "P2 AM /", "P3 AM L 12", "P4 AM /"],
+        ["P1 19 PM \\", "P1 AM L 5", "P2 AM /", "P3 AM L 12", "P4 AM /", "P5 PM /"],
     ]
     for at, lines in zip(lived, expected, strict=True):
         assert marks_as_at(journal, URN, at).equals(marks_frame(map(mark, lines)))

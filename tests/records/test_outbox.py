@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_message_due(approved, tmp_pa
         folder.unlink()
         sent = deliver(approved, SCHOOL, KEY, post.delivery)
 
-        assert (failed.stage, failed.says) == (Stage.DUE, "NotADirectoryError")
+        assert (failed.stage, failed.says) == (Stage.DUE, "FileExistsError")
         assert (sent.stage, post.out()) == (Stage.SENT, [KEY])
     assert NUMBER not in everything(approved)
 

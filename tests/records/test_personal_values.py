@@ -19,6 +19,7 @@ from attendance_core.records import (
     enter,
     held_mark,
     import_marks,
+    record,
     resolve,
     settle,
     verify,
@@ -61,7 +62,7 @@ def full(journal, export, amendment):
     import_marks(journal, URN, export("sims", *lines), by=BY)
     import_marks(journal, URN, export("wonde", f"{PUPIL} AM N"), by=BY)
     why = {"reason": "seen at the bus stop", "name": "Merryn Tregear"}
-    amend(journal, URN, amendment(f"{PUPIL} PM N /", **why), detail="07700900123")
+    amend(journal, URN, amendment(f"{PUPIL} PM N \\", **why), detail="07700900123")
     return journal
 
 
@@ -70,7 +71,7 @@ def test_no_value_shows_anything_personal(full, export):
     with full.engine.connect() as connection:
         held = held_mark(connection, URN, PUPIL, Session(DAY, Half.PM))
     with full.writing(URN) as writing:
-        writing.append(Kind.HELD, {"pupil": PUPIL, "reason": "seen at the bus stop"}, pupil=PUPIL)
+        record(writing, Kind.HELD, {"pupil": PUPIL, "reason": "seen at the bus stop"}, pupil=PUPIL)
         printed = repr(writing)
     values = [full, full.heads(), BY, held, verify(full, URN), export("sims", f"{PUPIL} AM /")]
     values += [conflicts(full, URN), amiss(full, URN), *full.entries(URN)]

@@ -9,6 +9,7 @@ from attendance_core.errors import Refused
 from attendance_core.records import (
     Export,
     Person,
+    Settled,
     cancel_event,
     conflicts,
     events,
@@ -16,6 +17,8 @@ from attendance_core.records import (
     marks_as_at,
     precode_event,
     pupil_page,
+    rekey,
+    settle,
     verify,
 )
 from attendance_core.register.precoding import PreCoding
@@ -128,16 +131,82 @@ def test_what_a_teacher_marks_otherwise_is_a_conflict(journal, clock):
     assert stands(journal, clock)[ANN, "AM"] == "V"
 
 
-def test_a_conflict_with_a_cancelled_event_is_heard_again(journal, clock):
-    """The mark that stood beside the event's comes into the register with the next export."""
+def test_cancelling_keeps_the_mark_of_which_a_system_says_otherwise(journal, clock):
+    """The conflict waits for a person, who is told, and takes what the system says."""
     enter(journal)
     take_over(journal, {(ANN, Half.AM): "/"})
-    cancel(journal)
-    done = take_over(journal, {(ANN, Half.AM): "/"})
+    result = cancel(journal)
+    (found,) = conflicts(journal, URN)
+    kept = stands(journal, clock)
+    settle(journal, URN, found.said.number, Settled.TAKEN, reason="rain", by=OFFICER)
 
-    assert done.entered == 1
+    assert [each.says for each in result.kept] == ["V stays: sims says /, and a person decides"]
+    assert len(result.restored) == 3
+    assert kept == {(ANN, "AM"): "V"}
     assert stands(journal, clock) == {(ANN, "AM"): "/"}
-    assert conflicts(journal, URN) == ()
+    assert verify(journal, URN).breaks == ()
+
+
+def test_cancelling_keeps_what_a_person_decided(journal, clock):
+    """Whoever let the event's mark stand against a system's is asked, and the word is not lost."""
+    enter(journal)
+    take_over(journal, {(ANN, Half.AM): "/"})
+    (found,) = conflicts(journal, URN)
+    settle(journal, URN, found.said.number, Settled.STANDS, reason="on the coach", by=OFFICER)
+
+    assert [each.session for each in cancel(journal).kept] == [AM]
+    assert stands(journal, clock) == {(ANN, "AM"): "V"}
+
+
+def test_what_a_system_says_anew_is_kept_where_its_own_mark_would_come_back(journal):
+    """It was N, then V ahead, and the system says I by now: N does not come back over it."""
+    take_over(journal, {(ANN, Half.AM): "N"})
+    enter(journal)
+    take_over(journal, {(ANN, Half.AM): "I"})
+
+    assert [each.says for each in cancel(journal).kept] == [
+        "V stays: sims says I, and a person decides"
+    ]
+    assert [each.said.code for each in conflicts(journal, URN)] == ["I"]
+
+
+def test_another_systems_word_stands_beside_what_comes_back(journal, clock, export):
+    """Where a mark comes back, what others say is not lost: it conflicts with that."""
+    take_over(journal, {(ANN, Half.AM): "N"})
+    enter(journal)
+    import_marks(journal, URN, export("wonde", f"{ANN} AM /"), by=OFFICER)
+    result = cancel(journal)
+
+    assert result.kept == ()
+    assert stands(journal, clock) == {(ANN, "AM"): "N"}
+    assert [(each.said.source, each.said.code) for each in conflicts(journal, URN)] == [
+        ("wonde", "/")
+    ]
+
+
+def test_sessions_that_are_over_are_kept(journal, clock):
+    """The day after, the register of the day is not emptied: its marks are amended."""
+    enter(journal)
+    clock.at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    result = cancel(journal)
+
+    assert result.restored == ()
+    assert {each.says for each in result.kept} == {
+        f"{session} is over: its mark is amended, by name and with the reason"
+        for session in (AM, PM)
+    }
+    assert len(stands(journal, clock)) == 4
+    assert events(journal, URN) == ()
+
+
+def test_an_event_under_an_earlier_key_is_refused(journal):
+    """It would make a second pupil."""
+    enter(journal)
+    rekey(journal, URN, ANN, "J919400123001", by=OFFICER)
+    with pytest.raises(Refused, match="pre-coding, key pupil: a key of now was expected"):
+        enter(journal, event("Theatre"))
+
+    assert [each.event for each in events(journal, URN)] == ["Museum"]
 
 
 def test_a_mark_that_somebody_changed_since_is_kept(journal, clock):
@@ -193,4 +262,4 @@ def test_the_page_says_that_a_mark_was_taken_back(journal, clock):
     page = pupil_page(journal, URN, ANN, at=clock())
 
     assert page.count("mark_taken_back") == 2
-    assert '"reason": "rain"' in page
+    assert "  reason: rain" in page.splitlines()

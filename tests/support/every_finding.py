@@ -261,6 +261,7 @@ at,source,event,pupil,code
 2026-11-17T09:30,ap_return,seen,Q919400126008,B
 2026-11-17T10:05,reset_room,left,E919400126009,
 2026-11-17T10:15,sign_out,left,Q919400126010,
+2026-11-17T10:40,sign_in,arrived,X919400126014,
 2026-11-17T12:40,sign_in,arrived,Q919400126010,
 2026-11-17T13:30,ap_return,seen,Q919400126008,B
 2026-11-17T14:00,red_button,alert,,

@@ -236,7 +236,7 @@ def of_a_journal(at: datetime, engine: Engine) -> None:
     with engine.begin() as connection, journal.writing(URN, connection=connection) as writing:
         upgrade(connection)
         assert_type(writing, Writing)
-        assert_type(writing.append("held", {"reason": "asked for"}), int)
+        assert_type(writing.append("letter_written", {"reason": "asked for"}), int)
         assert_type(held_mark(connection, URN, "adno:1", Session(DAY, Half.AM)), Held | None)
 
 

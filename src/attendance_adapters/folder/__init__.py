@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from attendance_adapters.folder.outbox import put, was_put
+from attendance_adapters.folder.outbox import Readers, put, was_put
 from attendance_adapters.folder.replies import read_replies
 from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError
@@ -32,11 +32,12 @@ class MessageFolder:
         """`folder` is where the messages go; it is made if it is not there.
 
         `replies` is the file of replies, which need not be there: `replies.csv` in the folder if
-        left out.
+        left out. `readable_by` is who may read the messages and take them away.
         """
 
         folder: Path
         replies: Path | None = None
+        readable_by: Readers = Readers.OWNER
 
     capabilities: ClassVar[frozenset[str]] = frozenset({"messages.sms", "replies"})
 
@@ -58,7 +59,7 @@ class MessageFolder:
             reason = "a key of letters, digits, - and _ was expected"
             raise AdapterError("folder", "attendance_send_message", reason)
         text = f"Channel: {message.channel}\nTo: {message.to}\n\n{message.body}\n"
-        is_new = put(self.settings.folder, message.key, text)
+        is_new = put(self.settings.folder, message.key, text, self.settings.readable_by)
         return Receipt(f"{message.key}.txt", already_sent=not is_new)
 
     @hookimpl

@@ -12,23 +12,36 @@ folder; with a record and `KEY.writing` it did not yet; with a record alone it d
 
 import os
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["put", "was_put"]
+__all__ = ["Readers", "put", "was_put"]
 
 _PATIENCE = 60.0
 """For how long to wait for another process that is in the folder, in seconds."""
 
 
-def put(folder: Path, key: str, text: str) -> bool:
+class Readers(StrEnum):
+    """Who may read a message in the folder, and take it away: each holds a name and a number."""
+
+    OWNER = "owner"
+    GROUP = "group"
+
+
+_FOLDERS = {Readers.OWNER: 0o700, Readers.GROUP: 0o770}
+_FILES = {Readers.OWNER: 0o600, Readers.GROUP: 0o640}
+
+
+def put(folder: Path, key: str, text: str, readers: Readers = Readers.OWNER) -> bool:
     """Put a text into a folder as `KEY.txt`, which is there as a whole or not at all.
 
     Args:
         folder: where it is to be collected; it is made if it is not there.
         key: its name, of which no two messages share one.
         text: what it says.
+        readers: who may read it. A folder that is there already stays as it is.
 
     Returns:
         Whether it was put there by this call; if not, an earlier one had put it there.
@@ -39,16 +52,17 @@ def put(folder: Path, key: str, text: str) -> bool:
     """
     sent = folder / "sent"
     if not sent.is_dir():
-        sent.mkdir(parents=True, exist_ok=True)
+        _make(folder, _FOLDERS[readers])
+        _make(sent, _FOLDERS[Readers.OWNER])
         _keep(folder.parent)
         _keep(folder)
     record, writing = sent / f"{key}.txt", sent / f"{key}.writing"
     with FileLock(sent / ".lock", timeout=_PATIENCE):
         if not record.exists():
-            _write(sent / f"{key}.part", text)
+            _write(sent / f"{key}.part", text, _FILES[readers])
             (sent / f"{key}.part").replace(writing)
             _keep(sent)
-            _write(record, "")
+            _write(record, "", _FILES[Readers.OWNER])
             _keep(sent)
         elif not writing.exists():
             return False
@@ -64,8 +78,16 @@ def was_put(folder: Path, key: str) -> bool:
     return (sent / f"{key}.txt").exists() and not (sent / f"{key}.writing").exists()
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+def _make(folder: Path, mode: int) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode, parents=True, exist_ok=True)
+        folder.chmod(mode)  # what is made loses what the process masks
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILES[Readers.OWNER])
+    with os.fdopen(opened, "w", encoding="utf-8", newline="\n") as file:
+        path.chmod(mode)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -20,6 +20,7 @@ from attendance_core.codes import codes as codes_of
 from attendance_core.errors import AttendanceError
 from attendance_core.findings import check as findings_of
 from attendance_core.office import open_folder
+from attendance_core.office.doubts import beyond_calendar
 
 __all__ = ["app", "run"]
 
@@ -93,7 +94,10 @@ def _code(code: Code) -> dict[str, Any]:
 def check(folder: Path, *, on: Day = None, form: Form = Format.TABLE) -> None:
     """Print what is amiss in a register folder, up to and on a day."""
     day = today_unless(on)
-    rows = [each.record() for each in findings_of(open_folder(folder), on=day)]
+    registers = open_folder(folder)
+    if beyond := beyond_calendar(registers.calendar, day):
+        say(beyond)
+    rows = [each.record() for each in findings_of(registers, on=day)]
     names = ("date", "finding", "pupil", "session", "period", "detail")
     show(rows, names if form is Format.TABLE else (*names, "sources"), form)
 

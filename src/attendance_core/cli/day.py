@@ -12,7 +12,6 @@ from cyclopts import Parameter
 
 from attendance_core.cli.days import moment_of
 from attendance_core.cli.output import progress, say
-from attendance_core.correspondence import proposal_key
 from attendance_core.errors import AttendanceError, Refused
 from attendance_core.office import (
     Approval,
@@ -26,6 +25,7 @@ from attendance_core.office import (
 )
 from attendance_core.office.chased import lessons_not_taken
 from attendance_core.office.files import failure_of, files_of, trust_page
+from attendance_core.office.strangers import approved_in_vain
 from attendance_core.records import Journal
 from attendance_core.school import School
 from attendance_core.tables import decoded
@@ -70,19 +70,22 @@ def day(
 ) -> None:
     """Live a trust's school day up to a moment; run again, it goes on from where it was."""
     when = moment_of(at)
-    authority = _authority(approvals or out / "approvals.csv", decisions or out / "decisions.csv")
+    authority = _authority(out, approvals, decisions)
     with progress() as shown:
         task = shown.add_task("Opening the schools")
         trust, schools = open_trust(config, is_whole=False)
+        journal = open_records(trust, config.parent, out)
         lived = live_trust(
             schools,
             when,
             authority,
             out,
-            journal=open_records(trust, config.parent, out),
+            journal=journal,
             tell=lambda name: shown.update(task, description=name),
         )
-    _tell(lived, authority)
+    _tell(lived)
+    if not lived.failed:
+        _tell_strangers(lived, authority, journal)
     write(out / "index.html", trust_page(trust.name, when, lived.days, lived.failed))
     _end(lived, authority)
 
@@ -96,6 +99,8 @@ def _end(lived: Lived, authority: Authority) -> None:
         )
     if authority.unread or any(each.look.missing or each.doubts for each in lived.days):
         raise AttendanceError("Not everything could be read as it should be: see above.")
+    if any(each.untaken for each in lived.days):
+        raise AttendanceError("Not everything was taken over into the records: see above.")
     unsent = sum(each.failed for each in lived.days)
     if unsent:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
@@ -178,25 +183,35 @@ def write(path: Path, text: str) -> None:
         Path(written).unlink(missing_ok=True)
 
 
-def _authority(approvals: Path, decisions: Path) -> Authority:
-    """Read what people put their names to. What cannot be read is no authority for anything."""
+def _authority(out: Path, approvals: Path | None, decisions: Path | None) -> Authority:
+    """Read what people put their names to. What cannot be read is no authority for anything.
+
+    A file that was named has to be there; those in the folder of the reports need not be.
+    """
     unread: list[str] = []
 
-    def given(path: Path, read: Callable[..., Mapping[str, T]]) -> Mapping[str, T]:
+    def given(
+        named: Path | None, name: str, read: Callable[..., Mapping[str, T]]
+    ) -> Mapping[str, T]:
+        path = named or out / name
         try:
             return read(decoded(path.read_bytes(), place=path.name), place=path.name)
-        except FileNotFoundError:
-            return {}
         except (OSError, Refused) as error:
-            reason = error if isinstance(error, Refused) else "it cannot be read"
+            if named is None and isinstance(error, FileNotFoundError):
+                return {}
+            expected = "a file that can be read was expected"
+            reason = error if isinstance(error, Refused) else expected
             unread.extend(f"Nothing of {path.name} was done: {reason}".splitlines())
             return {}
 
-    found = given(approvals, read_approvals), given(decisions, read_decisions)
+    found = (
+        given(approvals, "approvals.csv", read_approvals),
+        given(decisions, "decisions.csv", read_decisions),
+    )
     return Authority(*found, tuple(unread))
 
 
-def _tell(lived: Lived, authority: Authority) -> None:
+def _tell(lived: Lived) -> None:
     for each in lived.days:
         new = sum(not sent.already_sent for sent in each.sent)
         before = len(each.gone_out) - new
@@ -221,17 +236,15 @@ def _tell(lived: Lived, authority: Authority) -> None:
     for failed, sentences in lived.failed.items():
         for sentence in sentences:
             say(f"{failed.name}: {sentence}")
-    if not lived.failed:
-        _tell_strangers(lived, authority)
 
 
-def _tell_strangers(lived: Lived, authority: Authority) -> None:
-    proposed = {each.key for day in lived.days for each in day.morning.proposals}
-    proposed |= {proposal_key(each) for day in lived.days for each in day.gone_out}
+def _tell_strangers(lived: Lived, authority: Authority, journal: Journal) -> None:
+    gone, of_none = approved_in_vain(lived.days, authority.approvals, journal)
     asked = {each.key for day in lived.days for each in day.proposed_codes}
-    gone = len(authority.approvals.keys() - proposed)
     unknown = len(authority.decisions.keys() - asked)
     if gone:
         say(f"Approved, not sent, and not proposed any more: {gone}.")
+    if of_none:
+        say(f"Approved, and no message of today or of the records has that key: {of_none}.")
     if unknown:
         say(f"Decided, and no proposed code has that key: {unknown}.")

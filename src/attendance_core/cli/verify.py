@@ -1,7 +1,7 @@
 """`attendance verify`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from attendance_core.office import open_trust
 from attendance_core.records import Head, Journal, Verified, check_weeks
 from attendance_core.records import verify as verified
 from attendance_core.tables import decoded
+from attendance_core.trust import Trust
 
 __all__ = ["verify"]
 
@@ -40,7 +41,7 @@ def verify(
     if trust.records is None:
         fault = Fault(config.name, "the address of the records was expected", key="trust.records")
         raise Refused([fault])
-    journal = Journal.open(trust.records, folder=config.parent)
+    journal = Journal.open(trust.records, folder=config.parent, make=False)
     heads = dict(_heads(kept)) if kept else {}
     if weeks and not weeks.is_dir():
         raise Refused([Fault(weeks.name, "the folder of the closed weeks was expected")])
@@ -54,13 +55,26 @@ def verify(
             found.append(evolve(of_school, breaks=(*of_school.breaks, *of_weeks)))
     if not found:
         raise AttendanceError("The records hold no school: is the address of the records right?")
-    rows = [_row(each) for each in found]
-    show(rows, _NAMES, form)
+    # What is amiss is said below: beside it a link would not stand whole in a table.
+    names = _NAMES[:-1] if form is Format.TABLE else _NAMES
+    show([_row(each) for each in found], names, form)
+    _tell(trust, found)
+
+
+def _tell(trust: Trust, found: Sequence[Verified]) -> None:
+    """Say what is amiss, and end with it if anything is."""
     breaks = [each for one in found for each in one.breaks]
     for each in breaks:
         say(f"school {each.urn}, entry {each.number}: {each.says}")
+    held = {each.head.urn for each in found if each.head.number}
+    wanted = [each.school.urn for each in trust.schools if each.taking_over]
+    missed = [urn for urn in wanted if urn not in held]
+    for urn in missed:
+        say(f"school {urn}: it is to be taken over, and the records hold nothing of it")
     if breaks:
         raise AttendanceError("The records are not as they were written: see above.")
+    if missed:
+        raise AttendanceError("The records do not hold every school that is to be taken over.")
 
 
 def _row(each: Verified) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Amendments of which something is not recorded, and marks that are not what amendments left."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from attendance_core.codes import has_ever_been
 from attendance_core.findings.finding import Finding, Name
@@ -26,7 +28,10 @@ _WORDS: Mapping[str, str] = {
 
 
 def amendments_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
-    """Find amendments that lack a particular, and marks changed or gone without an amendment."""
+    """Find amendments that lack a particular, and marks changed or gone without an amendment.
+
+    So is a mark changed between two amendments, where one does not begin with what the other left.
+    """
     of_session: dict[_At, list[Amendment]] = {}
     for each in registers.amendments:
         if each.session.day <= on:
@@ -34,6 +39,7 @@ def amendments_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
             yield from _lacking(each)
     held = _held(registers, on, of_session)
     for at, amended in of_session.items():
+        yield from _broken(amended)
         last = _last(amended)
         if last and last.amended_code and has_ever_been(last.amended_code):
             yield from _disagreeing(last, last.amended_code, held.get(at))
@@ -45,9 +51,28 @@ def _lacking(amendment: Amendment) -> Iterator[Finding]:
     wanted = law.particulars if law else ()
     lacking = [_WORDS[name] for name in wanted if not getattr(amendment, name)]
     if law and lacking:
-        when = f" of {at:%Y-%m-%d %H:%M:%S}" if at else ""
-        detail = f"the amendment{when} without {', '.join(lacking)}"
+        detail = f"{_words(at)} does not say {', '.join(lacking)}"
         yield _finding(amendment, Name.AMENDMENT_INCOMPLETE, detail, law.sources)
+
+
+def _words(at: datetime | None) -> str:
+    return f"the amendment of {at:%Y-%m-%d} at {at:%H:%M}" if at else "the amendment"
+
+
+def _broken(amended: Sequence[Amendment]) -> Iterator[Finding]:
+    """Find amendments that do not begin with what the one before made of the mark."""
+    dated = [(_local(each.amended_at), each) for each in amended if each.amended_at]
+    times = Counter(at for at, _ in dated)
+    if len(dated) < len(amended):
+        return
+    dated.sort(key=lambda each: each[0])
+    for (earlier, before), (at, after) in pairwise(dated):
+        left, found = before.amended_code, after.original_code
+        is_known = times[earlier] == times[at] == 1 and left and found
+        if is_known and left != found:
+            detail = f"{_words(at)} begins with {found}, and the one before it made it {left}"
+            said = sources(Name.AMENDMENT_INCOMPLETE, on=at.date())
+            yield _finding(after, Name.AMENDMENT_INCOMPLETE, detail, said)
 
 
 def _local(at: datetime) -> datetime:

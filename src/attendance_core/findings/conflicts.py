@@ -1,7 +1,7 @@
 """Marks that contradict each other: there in one register, and not there in another of that time.
 
-Neither is taken to be right. Whoever is marked at another place and was at the school has one
-finding for the session, whatever shows it; every other conflict has one for its lesson.
+Neither is taken to be right. Whoever is marked absent or at another place and was at the school has
+one finding for the session, whatever shows it; every other conflict has one for its lesson.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from itertools import chain
 from typing import Any
 
 import narwhals as nw
-from attrs import field, frozen
 
-from attendance_core.findings.finding import Finding, Name
-from attendance_core.findings.grounds import sources
+from attendance_core.findings.absent import absent_and_there
+from attendance_core.findings.conflict import Conflict
+from attendance_core.findings.finding import Finding
 from attendance_core.findings.lessons import (
     LessonRow,
     is_any,
@@ -43,45 +43,19 @@ _CONTRADICTIONS: Sequence[tuple[Marked, tuple[LessonMeaning, ...]]] = (
 _Days = Mapping[tuple[str, date], Sequence[Seen]]
 
 
-@frozen
-class _Conflict:
-    """A conflict, and the periods that it is about: none of them is in a second one."""
-
-    pupil: str = field(repr=False)
-    day: date
-    half: Half | None
-    detail: str
-    periods: tuple[str, ...] = ()
-
-    @property
-    def about(self) -> frozenset[tuple[str, date, str]]:
-        return frozenset((self.pupil, self.day, period) for period in self.periods)
-
-    @property
-    def finding(self) -> Finding:
-        return Finding(
-            Name.CONFLICTING_MARKS,
-            self.detail,
-            pupil=self.pupil,
-            date=self.day,
-            session=self.half,
-            period=self.periods[0] if self.periods else None,
-            sources=sources(Name.CONFLICTING_MARKS, on=self.day),
-        )
-
-
 def conflicting_marks(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find pupils who are there in one register and not in another of the same time.
 
-    A lesson and the register that is taken in it or as it is held; a code of another place, and a
-    lesson or a place of the school in that session; two lessons at the same time; a lesson, and a
-    room where those are who are not in lessons.
+    A lesson and the register that is taken in it or as it is held; a code of an absence or of
+    another place, and a lesson or a place of the school in that session; two lessons at the same
+    time; a lesson, and a room where those are who are not in lessons.
     """
     made = placed(lessons(registers, on), registers.school)
     seen = seen_by_day(registers, on)
     known: set[tuple[str, date, str]] = set()
     for each in chain(
         _with_the_register(made, registers, on),
+        absent_and_there(made, seen, registers, on),
         _at_another_place(made, seen, registers, on),
         _of_two_lessons(made),
         _in_another_room(made, seen),
@@ -91,24 +65,24 @@ def conflicting_marks(registers: SchoolRegisters, on: date) -> Iterator[Finding]
             yield each.finding
 
 
-def _counts(registers: SchoolRegisters, each: _Conflict) -> bool:
+def _counts(registers: SchoolRegisters, each: Conflict) -> bool:
     halves = [each.half] if each.half else list(Half)
     return any(counts(registers, each.pupil, Session(each.day, half)) for half in halves)
 
 
 def _with_the_register(
     made: nw.LazyFrame[Any], registers: SchoolRegisters, on: date
-) -> Iterator[_Conflict]:
+) -> Iterator[Conflict]:
     for place, meanings in _CONTRADICTIONS:
         few = made.filter(nw.col("registers"), is_any("meaning", *meanings))
         for row in lessons_of(with_marks(few, registers, on, place)):
             detail = f"{row.mark} in the register, and {row.code} in {row.period} at the same time"
-            yield _Conflict(row.pupil, row.day, row.half, detail, (row.period,))
+            yield Conflict(row.pupil, row.day, row.half, detail, row.period)
 
 
 def _at_another_place(
     made: nw.LazyFrame[Any], seen: _Days, registers: SchoolRegisters, on: date
-) -> Iterator[_Conflict]:
+) -> Iterator[Conflict]:
     few = made.filter(is_any("meaning", _PRESENT, _LATE, _ELSEWHERE))
     taught: dict[tuple[str, Session | None], list[LessonRow]] = {}
     for row in lessons_of(with_marks(few, registers, on, Marked.OFF_SITE)):
@@ -120,7 +94,9 @@ def _at_another_place(
             # The first lesson alone: what is found later in the day is the same conflict.
             shown = f"present in {periods[0]}" if periods else "seen at the school"
             detail = f"{mark.code} in the register, and {shown}"
-            yield _Conflict(mark.pupil, day, at.half, detail, periods)
+            yield Conflict(
+                mark.pupil, day, at.half, detail, periods[0] if periods else None, periods
+            )
 
 
 def _is_off_site(at: Session, code: str) -> bool:
@@ -135,19 +111,19 @@ def _was_at_school(events: Sequence[Seen], registers: SchoolRegisters, at: Sessi
     )
 
 
-def _of_two_lessons(made: nw.LazyFrame[Any]) -> Iterator[_Conflict]:
+def _of_two_lessons(made: nw.LazyFrame[Any]) -> Iterator[Conflict]:
     absent = made.filter(is_any("meaning", _ABSENT, _AWAY))
     present = made.filter(is_any("meaning", _PRESENT, _LATE))
     for row in lessons_of(overlapping(absent, present)):
         other = row.other or ""
         detail = f"{row.code} in {row.period}, and present in {other} at the same time"
-        yield _Conflict(row.pupil, row.day, row.half, detail, (row.period, other))
+        yield Conflict(row.pupil, row.day, row.half, detail, row.period, (other,))
 
 
-def _in_another_room(made: nw.LazyFrame[Any], seen: _Days) -> Iterator[_Conflict]:
+def _in_another_room(made: nw.LazyFrame[Any], seen: _Days) -> Iterator[Conflict]:
     days = [key for key, events in seen.items() if any(each.source in PLACES for each in events)]
     few = of_days(made.filter(is_any("meaning", _PRESENT)), days)
     for row in lessons_of(few):
         if row.starts and row.ends and was_seen(seen[row.pupil, row.day], row.starts, row.ends):
             detail = f"present in {row.period}, and seen in another room at the same time"
-            yield _Conflict(row.pupil, row.day, row.half, detail, (row.period,))
+            yield Conflict(row.pupil, row.day, row.half, detail, row.period)

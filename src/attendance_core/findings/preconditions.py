@@ -1,5 +1,6 @@
 """Codes that are not for their session, their pupil or their day."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -8,9 +9,11 @@ from attendance_core.findings.finding import Finding, Name
 from attendance_core.findings.rows import MarkRow, finding_of, is_kept, of_codes, times_on_roll
 from attendance_core.register import OffSession, SchoolRegisters
 from attendance_core.roll import Enrolment, is_of_compulsory_school_age
-from attendance_core.sessions import Session
+from attendance_core.sessions import Half, Session
 
 __all__ = ["misused_codes"]
+
+_HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
 
 
 def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
@@ -21,17 +24,18 @@ def misused_codes(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """
     times = times_on_roll(registers)
     agreed = None if "part_time" in registers.unread else _agreed(registers.off_sessions)
+    says_who = any(each.agreed_by for each in registers.off_sessions)
     is_open = registers.calendar.is_open
     for row in of_codes(
         registers, on, lambda at, code: _may_be_misused(at, code, is_open=is_open(at))
     ):
         law = codes(on=row.session.day)[row.code]
         if row.session.half not in law.sessions:
-            detail = f"{row.code} is not for a session in the {row.session.half}"
+            detail = f"{row.code} is not for a session {_HALVES[row.session.half]}"
             yield finding_of(row, Name.CODE_NOT_FOR_SESSION, detail)
         amiss = _precondition(row, law, registers, times.get(row.pupil, ()))
         if agreed is not None and not amiss and law.by_agreement and is_kept(registers, row):
-            amiss = _not_agreed(row, agreed.get(row.pupil, ()))
+            amiss = _not_agreed(row, agreed.get(row.pupil, ()), says_who=says_who)
         if amiss:
             yield finding_of(row, Name.CODE_PRECONDITION, amiss)
 
@@ -70,9 +74,10 @@ def _precondition(
 
 
 def _is_below(enrolment: Enrolment, year: int) -> bool:
-    # Years before Year 1 (N1, N2, R) are no numbers, and below every other.
-    group = enrolment.year_group
-    return group is not None and (not group.isdigit() or int(group) < year)
+    # A year group is free text: "11", "Year 11", "N1"; only R has no number, and is below Year 1.
+    group = enrolment.year_group or ""
+    numbers = [int(each) for each in re.findall(r"[0-9]+", group)]
+    return max(numbers) < year if numbers else group.strip().upper() == "R"
 
 
 def _agreed(off: Sequence[OffSession]) -> Mapping[str, Sequence[OffSession]]:
@@ -82,12 +87,14 @@ def _agreed(off: Sequence[OffSession]) -> Mapping[str, Sequence[OffSession]]:
     return found
 
 
-def _not_agreed(row: MarkRow, agreed: Sequence[OffSession]) -> str | None:
+def _not_agreed(row: MarkRow, agreed: Sequence[OffSession], *, says_who: bool) -> str | None:
     """Say why a session was not agreed to be off, or None where it was."""
     day = row.session.day
     begun = [each for each in agreed if each.start <= day]
-    if any(each.covers(row.session) for each in begun):
-        return None
+    covering = [each for each in begun if each.covers(row.session)]
+    if covering:
+        doubts = [_doubt(each, day, says_who=says_who) for each in covering]
+        return None if None in doubts else f"{row.code} {doubts[0]}"
     if not agreed:
         return f"{row.code} with no agreement"
     if not begun:
@@ -96,3 +103,12 @@ def _not_agreed(row: MarkRow, agreed: Sequence[OffSession]) -> str | None:
     if last < day:
         return f"{row.code} after the end of the agreement on {last}"
     return f"{row.code} in a session in which the pupil is expected"
+
+
+def _doubt(agreement: OffSession, day: date, *, says_who: bool) -> str | None:
+    """Say what is amiss with an agreement itself; what no agreement of the school says is not."""
+    if agreement.agreed_on and agreement.agreed_on > day:
+        return f"by an agreement of {agreement.agreed_on}, after the session"
+    if says_who and not agreement.agreed_by:
+        return "by an agreement that does not say who agreed"
+    return None

@@ -10,7 +10,7 @@ from attendance_core.findings.rows import counts, finding_of, is_kept, of_codes
 from attendance_core.findings.seen import Seen, half_of, seen_by_day
 from attendance_core.register import PresenceSource, SchoolRegisters
 from attendance_core.roll import EnrolmentStatus
-from attendance_core.sessions import Session
+from attendance_core.sessions import Half, Session
 
 __all__ = ["dual_registrations_that_disagree", "unconfirmed_provisions"]
 
@@ -34,7 +34,8 @@ def unconfirmed_provisions(registers: SchoolRegisters, on: date) -> Iterator[Fin
         if any(each.is_there for each in returned) or not is_kept(registers, row):
             continue
         denied = [each.code for each in returned if each.denies]
-        detail = f"{row.code} without a return of {_confirmed_by(day, row.code)}"
+        of_half = "morning" if half is Half.AM else "afternoon"
+        detail = f"{row.code} without a return of {_confirmed_by(day, row.code)} for the {of_half}"
         yield Finding(
             Name.PROVISION_UNCONFIRMED,
             f"{row.code}, and {denied[-1]} in the return" if denied else detail,

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import narwhals as nw
+from attrs import evolve
 
 from attendance_core.dated import is_in_force
 from attendance_core.findings.finding import Finding, Name
 from attendance_core.findings.rows import marks
 from attendance_core.register import SchoolRegisters, Taking
+from attendance_core.school import School
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import Figure, threshold
@@ -18,8 +20,12 @@ __all__ = ["registers_amiss", "unmarked_sessions"]
 
 def registers_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
     """Find registers that were not taken, and statutory ones that stayed open for too long."""
-    for taking in registers.takings:
-        if taking.date > on or not _was_due(taking, registers):
+    for each in registers.takings:
+        is_in_order = each.taken_at is not None and each.closed_at is None
+        if each.date > on or is_in_order:
+            continue
+        taking = evolve(each, session=each.session or _half(each, registers.school))
+        if not _was_due(taking, registers):
             continue
         if taking.taken_at is None:
             detail = f"the register of {taking.group} was not taken"
@@ -29,6 +35,18 @@ def registers_amiss(registers: SchoolRegisters, on: date) -> Iterator[Finding]:
             if minutes and is_in_force(figure, on=taking.date) and minutes > figure.value:
                 detail = f"open for {minutes} minutes; {figure.value} are the most"
                 yield _finding(taking, Name.REGISTER_OPEN_TOO_LONG, detail, figure)
+
+
+def _half(taking: Taking, school: School) -> Half | None:
+    """Give the half of the day of which a period is the register, if its name says which."""
+    periods = {half: school.period(Session(taking.date, half)) for half in Half}
+    name = _plain(taking.period)
+    named = [half for half, period in periods.items() if period and _plain(period.period) == name]
+    return named[0] if len(named) == 1 else None
+
+
+def _plain(period: str) -> str:
+    return period.strip().casefold()
 
 
 def _was_due(taking: Taking, registers: SchoolRegisters) -> bool:

@@ -11,7 +11,16 @@ from attendance_core.school import Period
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
-__all__ = ["ON_SITE", "PLACES", "Seen", "half_of", "is_accounted_for", "seen_by_day", "was_seen"]
+__all__ = [
+    "ON_SITE",
+    "PLACES",
+    "Seen",
+    "first_at_school",
+    "half_of",
+    "is_accounted_for",
+    "seen_by_day",
+    "was_seen",
+]
 
 PLACES = frozenset({PresenceSource.RESET_ROOM, PresenceSource.INCLUSION_ROOM, PresenceSource.HUB})
 """Where a pupil is instead of in a lesson; somebody in First Aid may have come out of one."""
@@ -46,6 +55,12 @@ class Seen:
         """Say whether the pupil signed out."""
         return self.source is PresenceSource.SIGN_OUT
 
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the pupil went out of the school."""
+        is_gate = self.source is PresenceSource.SIGN_IN
+        return self.is_exit or (is_gate and self.event is PresenceEvent.LEFT)
+
 
 def seen_by_day(registers: SchoolRegisters, on: date) -> Mapping[tuple[str, date], Sequence[Seen]]:
     """Give where each pupil was seen on each day up to `on`, in order; alerts are left out."""
@@ -72,6 +87,22 @@ def half_of(registers: SchoolRegisters, day: date, at: time) -> Half | None:
     if morning is None:
         return None
     return Half.AM if at < morning.ends else Half.PM
+
+
+def first_at_school(events: Sequence[Seen], since: time, until: time) -> Seen | None:
+    """Give the first time that somebody was seen at the school up to a time.
+
+    Args:
+        events: where the pupil was seen in a half of the day, in order.
+        since: whoever had gone again by then was not there.
+        until: the last moment that is looked at.
+    """
+    went = [number for number, each in enumerate(events, 1) if each.is_gone and each.at <= since]
+    after = events[went[-1] :] if went else events
+    return next(
+        (each for each in after if each.is_there and each.source in ON_SITE and each.at <= until),
+        None,
+    )
 
 
 def was_seen(events: Sequence[Seen], starts: time, ends: time) -> bool:

@@ -15,11 +15,12 @@ from attendance_core.office.figures import counts_here
 from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.put_right import to_put_right
 from attendance_core.office.returns import returns
 from attendance_core.office.seen import seen_codes
 from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
-from attendance_core.office.taking_over import take_over
+from attendance_core.office.taking_over import changed_unseen, last_entry, take_over
 from attendance_core.office.telephone import Call, telephone_list
 from attendance_core.office.way_back import ProposedCode, proposed_codes
 from attendance_core.records import Journal, Stage, amiss, outgoing, unresolved
@@ -37,6 +38,8 @@ class SchoolDay:
     message of the day that is out. With `is_late` some still wait for approval after the time by
     which the policy wants it. `doubts` say why the whole look may be wrong, `warnings` what else
     has to be said at the head of the report. `returns` are those to the local authority.
+    `to_put_right` are those who were written to of an absence that was none. `untaken` is what
+    could not be taken over into the records; the warnings say it too.
     """
 
     look: Look
@@ -53,6 +56,8 @@ class SchoolDay:
     to_key: tuple[Keying, ...]
     falls_due: tuple[FallsDue, ...]
     returns: tuple[Return, ...] = ()
+    to_put_right: tuple[NotMessaged, ...] = ()
+    untaken: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -76,8 +81,9 @@ class SchoolDay:
 
     @property
     def exceptions(self) -> tuple[NotMessaged, ...]:
-        """Everybody to whom nothing went, and why; those without a mark first."""
-        return (*self.morning.exceptions, *(_exception(each) for each in self.unsent))
+        """Everybody who is left to a person, and why; those without a mark first."""
+        unsent = (_exception(each) for each in self.unsent)
+        return (*self.morning.exceptions, *unsent, *self.to_put_right)
 
 
 def live(
@@ -111,6 +117,7 @@ def live(
     adapters = school.adapters()
     look = look_at(school, adapters, at=at)
     rules = school.configuration
+    before = last_entry(journal, rules.school.urn)
     untaken = _taken_over(journal, look, rules)
     seen = morning(look, rules.messages)
     # Before anything is sent: what cannot be looked at is no ground to write to anybody.
@@ -120,9 +127,11 @@ def live(
     keying = to_key(look, proposed, decisions or {}, rules.replies)
     made = list(send(seen.proposals, approvals, adapters, journal))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
-    said = [*warnings, *untaken, *_in_doubt(journal, look)]
-    said += of_look.warnings(look, unsent, approvals, keying)
     out = gone_out(journal, rules.school.urn, look.at.date())
+    wrong = to_put_right(look, out)
+    said = [*warnings, *untaken, *changed_unseen(journal, look, rules, after=before)]
+    said += _in_doubt(journal, look)
+    said += of_look.warnings(look, unsent, approvals, keying, wrong)
     late = [
         each
         for each in unsent
@@ -134,15 +143,17 @@ def live(
         found,
         tuple(each for each in made if isinstance(each, Sent)),
         unsent,
-        out,
+        tuple(each.reached for each in out),
         bool(late),
         tuple(of_look.doubts(look, seen, rules.messages)),
         tuple(said),
-        telephone_list(look, seen, unsent, late=late, written={each.pupil for each in out}),
+        telephone_list(look, seen, unsent, late=late, written={each.reached.pupil for each in out}),
         proposed,
         keying,
         due,
         returns(look, journal, rules.returns),
+        wrong,
+        tuple(untaken),
     )
 
 

@@ -22,9 +22,9 @@ from attendance_core.office.said import clock
 from attendance_core.sessions import Half, Session
 from attendance_core.trust import MessageRules
 
-__all__ = ["RULE", "NotMessaged", "Now", "propose"]
+__all__ = ["RULE", "STAGE", "NotMessaged", "Now", "propose"]
 
-RULE = "first_day_absence"
+RULE, STAGE = "first_day_absence", "1"
 
 
 @frozen
@@ -100,7 +100,7 @@ def _why_nobody_at_all(now: Now) -> str | None:
 
 def _proposal(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Proposal:
     school, session = now.look.registers.school, now.session
-    reached = Reached(school.urn, RULE, "1", pupil, to.person, session)
+    reached = Reached(school.urn, RULE, STAGE, pupil, to.person, session)
     half = "morning" if session.half is Half.AM else "afternoon"
     day, known_as = session.day, now.look.registers.roll.by_key[pupil].known_as
     context = (

@@ -9,7 +9,7 @@ from functools import partial
 
 from attrs import frozen
 
-from attendance_core.correspondence import Proposal, Reached
+from attendance_core.correspondence import Proposal
 from attendance_core.errors import AttendanceError
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office.authority import Approval
@@ -133,7 +133,6 @@ def _delivery(proposal: Proposal, adapters: SchoolAdapters) -> Delivery:
     return Delivery(adapters.message_gateway(channel), adapters.send_message, status)
 
 
-def gone_out(journal: Journal, urn: int, day: date) -> tuple[Reached, ...]:
+def gone_out(journal: Journal, urn: int, day: date) -> tuple[Outgoing, ...]:
     """Give the messages about a day that went out, those about pupils who came since among them."""
-    sent = outgoing(journal, urn, stages={Stage.SENT}, day=day)
-    return tuple(each.reached for each in sent.values())
+    return tuple(outgoing(journal, urn, stages={Stage.SENT}, day=day).values())

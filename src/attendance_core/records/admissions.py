@@ -54,9 +54,10 @@ def record_roll(
             day or one parent twice, a key is now another pupil's, the roll is older than the one
             that was taken over last, or its moment has no zone.
     """
-    about = {"source": source, "as_at": stamp(as_at)} | by.record()
+    about = {"source": source, "as_at": stamp(as_at, name="as_at")} | by.record()
     with journal.writing(urn) as writing:
-        check_order(writing.connection, urn, Kind.ROLL_CHANGED, source, as_at)
+        of = urn, Kind.ROLL_CHANGED, source, as_at
+        check_order(writing.connection, *of, recorded_at=writing.recorded_at)
         entries = journal.entries(urn, kinds=[Kind.ROLL_CHANGED], connection=writing.connection)
         held = _Held.of(entries)
         _check(roll, held.roll, source)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, or_
 
 from attendance_core.errors import collecting
 from attendance_core.records.journal import Journal
-from attendance_core.records.marks import COLUMNS
+from attendance_core.records.marks import COLUMNS, check_whole
 from attendance_core.records.schema import MARKS
 from attendance_core.records.week_files import (
     SCHEMA,
@@ -50,9 +50,12 @@ def scan_as_at(
         span: the days that are wanted, all if left out; files of other days are not opened.
 
     Raises:
-        Refused: the moment is still to come or has no zone, or a file is not there.
+        Refused: the moment is still to come or has no zone; marks that may have stood then were
+            disposed of since; or a file is not there.
     """
     numbers = {urn: journal.number_at(urn, at) for urn in urns}
+    for urn, number in numbers.items():
+        check_whole(journal, urn, number, span)
     return scan_through(journal, folder, numbers, span=span)
 
 
@@ -60,6 +63,8 @@ def scan_through(
     journal: Journal, folder: Path, numbers: Mapping[int, int], *, span: Span | None = None
 ) -> pl.LazyFrame:
     """Give the marks of schools' registers as they stood after an entry of each school.
+
+    What was disposed of since is not among them, and whoever asks has to know it.
 
     Raises:
         Refused: a file is not there.

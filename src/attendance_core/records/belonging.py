@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from attendance_core.records.journal import Entry, Journal
 from attendance_core.records.kinds import Kind
+from attendance_core.records.rekeying import keys_now
 from attendance_core.roll import Roll, RollChange, with_changes
 
 __all__ = ["FIRST", "Belonging", "Group"]
@@ -34,17 +35,21 @@ class Belonging:
     """What belongs together at a school: whose each key is, and which pupils are on the roll."""
 
     _whose: Mapping[str, int] = field(repr=False)
+    _now: Mapping[str, str] = field(repr=False)
     on_roll: frozenset[Group]
 
     @classmethod
     def of(cls, journal: Journal, urn: int, *, on: date) -> Self:
-        """Read a school's roll, as it is on a day."""
+        """Read a school's roll, as it is on a day, and to which keys marks were carried over."""
         entries = journal.entries(urn, kinds=[Kind.ROLL_CHANGED])
         contents = [each.content for each in entries if each.content is not None]
         whose = {each["pupil"]: each["whose"] for each in contents}
         changes = [RollChange.of_record(each, place="records") for each in contents]
         stay = _staying(with_changes(Roll((), ()), changes), on)
-        return cls(whose, frozenset(("roll", whose[key]) for key in stay))
+        on_roll = frozenset(("roll", whose[key]) for key in stay)
+        with journal.engine.connect() as connection:
+            now = keys_now(connection, urn)
+        return cls(whose, now, on_roll)
 
     def group(self, entry: Entry) -> Group:
         """Say to what an entry belongs."""
@@ -64,11 +69,12 @@ class Belonging:
 
     def keys(self, pupil: str) -> set[str]:
         """Give every key that a pupil had or has."""
-        who = self._who(pupil)
-        return {pupil} | {key for key, whose in self._whose.items() if whose == who}
+        who, known = self._who(pupil), {pupil, *self._whose, *self._now, *self._now.values()}
+        return {key for key in known if self._who(key) == who}
 
     def _who(self, pupil: str | None) -> object:
-        return self._whose.get(pupil or "", pupil)
+        key = self._now.get(pupil or "", pupil)
+        return self._whose.get(key or "", key)
 
     def groups(self, entries: Iterable[Entry]) -> set[Group]:
         """Say to what entries belong."""

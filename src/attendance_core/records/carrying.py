@@ -10,13 +10,12 @@ from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
-from sqlalchemy import select
 
 from attendance_core.findings import Finding, Name
+from attendance_core.records.findings import resolved_in
 from attendance_core.records.folding import record
 from attendance_core.records.journal import Entry, Journal
 from attendance_core.records.kinds import Kind
-from attendance_core.records.schema import RESOLUTIONS
 from attendance_core.records.writing import Writing
 from attendance_core.register.precoding import precodes_text, read_precodes
 from attendance_core.sessions import Half
@@ -50,9 +49,15 @@ def carry_beside(
     ended = journal.entries(writing.urn, kinds=[Kind.RELEASED], connection=connection)
     released = {(each.content or {}).get("hold") for each in ended}
     told = journal.entries(writing.urn, kinds=_BESIDE, pupil=keys[0], connection=connection)
+    # Of what happened anew since, and of what was resolved anew, no decision goes along.
+    resolved = set(resolved_in(connection, writing.urn).values())
     for entry in list(told):
-        if entry.content is not None and entry.number not in released:
-            carrying.beside(entry.kind, entry.number, entry.content)
+        if entry.kind == Kind.FINDING_RESOLVED and entry.number not in resolved:
+            continue
+        said = entry.content
+        # A hold that was carried on before is released by its first entry.
+        if said is not None and _first(entry.number, said) not in released:
+            carrying.beside(entry.kind, entry.number, said)
 
 
 _Told = tuple[int, Mapping[str, Any]]
@@ -123,8 +128,6 @@ class _Beside:
         again = {**content, "pupil": self.key, "carried_from": first}
         if kind == Kind.FINDING_RESOLVED:
             finding = self._finding(content["finding"])
-            if self._is_resolved(finding):
-                return
             about = {**content["finding"], "pupil": self.key}
             again = {**content, "key": finding.key, "finding": about, "carried_from": first}
         record(self.writing, Kind(kind), again, pupil=self.key)
@@ -139,8 +142,3 @@ class _Beside:
             Half(told["session"]) if told["session"] else None,
             told["period"],
         )
-
-    def _is_resolved(self, finding: Finding) -> bool:
-        of = RESOLUTIONS.c.urn == self.writing.urn, RESOLUTIONS.c.finding == finding.key
-        held = select(RESOLUTIONS.c.number).where(*of)
-        return self.writing.connection.execute(held).first() is not None

@@ -9,7 +9,6 @@ the day on which an entry was made is not verified; the day on which the journal
 earlier, and is the one that counts here.
 """
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -25,9 +24,9 @@ from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
+from attendance_core.records.retention import kept_since
 from attendance_core.records.schema import JOURNAL
 from attendance_core.records.writing import Writing
-from attendance_core.roll import birthday
 from attendance_core.tables import LONDON
 from attendance_core.thresholds import Figure, threshold
 
@@ -37,7 +36,6 @@ __all__ = [
     "dispose",
     "hold",
     "holds",
-    "kept_since",
     "release",
     "what_to_dispose_of",
 ]
@@ -79,10 +77,13 @@ def hold(journal: Journal, urn: int, *, pupil: str | None, reason: str, by: Pers
     """Record that nothing of a pupil, or of the whole school, is disposed of, and give its number.
 
     Raises:
-        Refused: there is no reason, or nothing is recorded of the pupil.
+        Refused: there is no reason, or nothing is recorded of the pupil or the school.
     """
     about = {"pupil": pupil, "reason": _reason(reason)} | by.record()
     with journal.writing(urn) as writing:
+        if not writing.number:
+            expected = "a school of which something is recorded was expected"
+            raise Refused([Fault("hold", expected, key="urn")])
         of_pupil = select(JOURNAL.c.number).where(JOURNAL.c.urn == urn, JOURNAL.c.pupil == pupil)
         if pupil is not None and writing.connection.execute(of_pupil.limit(1)).first() is None:
             # A hold that holds nothing, for a slip of the pen, would be found out too late.
@@ -146,10 +147,15 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     """Say what may be disposed of on a day. Nothing of it is touched.
 
     Raises:
+        Refused: entries that are still to come would have been kept for long enough by the day.
         NotInForce: no period of retention was in force on the day.
     """
     figure = threshold("register_retention").on(on)
-    last = journal.number_at(urn, _cutoff(on, figure))
+    try:
+        last = journal.number_at(urn, _cutoff(on, figure))
+    except Refused:
+        expected = f"a day no more than {figure.value} years from now was expected"
+        raise Refused([Fault("disposal", expected, key="on")]) from None
     belonging = Belonging.of(journal, urn, on=on)
     in_force = [each for keys in _in_force(journal, urn) for each in keys]
     held = {each.pupil for each in in_force}
@@ -160,11 +166,14 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
     later = journal.entries(urn, after=last, kinds=[each for each in Kind if each not in FIRST])
     kept = belonging.groups(later) | belonging.on_roll
     kept |= {("hold", each.number) for each in in_force}
+    first_day = kept_since(on, figure).isoformat()
     stay, old = 0, []
     kinds: Counter[str] = Counter()
     for entry in journal.entries(urn, through=last):
         if entry.content is None or entry.kind in _KEPT or belonging.group(entry) in kept:
             continue
+        if (entry.content.get("date") or "") >= first_day:
+            continue  # entered ahead: its own day is not old enough
         # What is about nobody in particular may be about whoever is held.
         is_about = entry.pupil is None or belonging.group(entry) in of_held
         if held and (None in held or is_about):
@@ -173,16 +182,6 @@ def what_to_dispose_of(journal: Journal, urn: int, *, on: date) -> Disposal:
             old.append(entry.number)
             kinds[entry.kind] += 1
     return Disposal(urn, on, figure, tuple(_ranges(old)), kinds, stay)
-
-
-def kept_since(on: date, figure: Figure) -> date:
-    """Give the first day whose entries have not been kept for long enough by a day."""
-    year = on.year - figure.value
-    same = date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
-    first = same + timedelta(days=1)
-    while birthday(first - timedelta(days=1), figure.value) >= on:
-        first -= timedelta(days=1)
-    return first
 
 
 def _cutoff(on: date, figure: Figure) -> datetime:

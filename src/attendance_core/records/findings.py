@@ -13,7 +13,7 @@ from attendance_core.records.people import Person
 from attendance_core.records.schema import RESOLUTIONS
 from attendance_core.records.words import Said, said_in
 
-__all__ = ["amiss", "resolve", "unresolved"]
+__all__ = ["amiss", "resolve", "resolved_in", "unresolved"]
 
 _AMISS = {
     Word.CONFLICTING: (
@@ -37,12 +37,17 @@ def amiss(journal: Journal, urn: int) -> tuple[Finding, ...]:
     They stand in the order of all findings; those that somebody resolved are among them.
     """
     with journal.engine.connect() as connection:
-        found = [
-            _finding(said, *told)
-            for word, told in _AMISS.items()
-            for said in said_in(connection, urn, word)
-        ]
+        found = _found(connection, urn)
     return tuple(sorted(found, key=Finding.order))
+
+
+def _found(connection: Connection, urn: int) -> dict[Finding, int]:
+    """Give what is amiss, each with the entry that says so."""
+    return {
+        _finding(said, *told): said.number
+        for word, told in _AMISS.items()
+        for said in said_in(connection, urn, word)
+    }
 
 
 def _finding(said: Said, name: Name, detail: str) -> Finding:
@@ -62,6 +67,8 @@ def resolve(
 ) -> int:
     """Record what somebody decided about a finding, once, and give the entry's number.
 
+    What the journal finds again since, because it happened anew, waits for another decision.
+
     Args:
         journal: the journal.
         urn: the school.
@@ -77,8 +84,7 @@ def resolve(
     if not reason.strip():
         raise Refused([Fault("finding", "something was expected to stand here", key="reason")])
     with journal.writing(urn, connection=connection) as writing:
-        of = RESOLUTIONS.c.urn == urn, RESOLUTIONS.c.finding == finding.key
-        before = writing.connection.execute(select(RESOLUTIONS.c.number).where(*of)).scalar()
+        before = resolved_in(writing.connection, urn).get(finding.key)
         if before is not None:
             raise AlreadyDecided(f"entry {before} has the resolution of this {finding.finding}")
         told = {"key": finding.key, "finding": finding.record(), "reason": reason}
@@ -89,6 +95,13 @@ def resolve(
 def unresolved(journal: Journal, urn: int, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Give the findings that nobody has resolved, in their order."""
     with journal.engine.connect() as connection:
-        held = select(RESOLUTIONS.c.finding).where(RESOLUTIONS.c.urn == urn)
-        resolved = set(connection.execute(held).scalars())
+        resolved = resolved_in(connection, urn)
     return tuple(each for each in findings if each.key not in resolved)
+
+
+def resolved_in(connection: Connection, urn: int) -> dict[str, int]:
+    """Give the findings that are resolved and did not happen anew since: key and resolution."""
+    said = {finding.key: number for finding, number in _found(connection, urn).items()}
+    held = select(RESOLUTIONS).where(RESOLUTIONS.c.urn == urn)
+    rows = connection.execute(held)
+    return {row.finding: row.number for row in rows if row.number > said.get(row.finding, 0)}

@@ -9,12 +9,25 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Update, and_, bindparam, delete, insert, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
+from attendance_core.errors import Fault, Refused
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage, Word
 from attendance_core.records.schema import MARKS, OUTBOX, RESOLUTIONS, WORDS
-from attendance_core.records.writing import Writing
+from attendance_core.records.writing import Writing, add
 
 __all__ = ["BY_HAND", "KEY", "TABLES", "VALUE", "rebuild", "record"]
 
@@ -35,14 +48,41 @@ def record(writing: Writing, kind: Kind, content: Content, *, pupil: str | None 
         kind: what is recorded.
         content: plain values, as JSON has them.
         pupil: the pupil whom it is about.
+
+    Raises:
+        Refused: the kind is none of the records' own, the content does not have what an entry of
+            its kind has, or it names another pupil. Nothing of the writing can be finished then.
     """
-    number = writing.append(kind, content, pupil=pupil)
-    _EFFECTS[kind](writing, number, content)
+    with writing.whole():
+        if kind not in _EFFECTS:
+            expected = "a kind of the records' own was expected; `append` is for a tool's"
+            raise Refused([Fault("entry", expected, key="kind")])
+        number = add(writing, kind, content, pupil=pupil)
+        if pupil is not None and content.get("pupil") not in (None, pupil):
+            raise Refused([Fault("entry", "the same pupil twice was expected", key="pupil")])
+        _take_effect(writing, kind, number, content)
     return number
 
 
+def _take_effect(writing: Writing, kind: str, number: int, content: Content) -> None:
+    # Another tool may have kinds of its own, which change nothing here.
+    effect = _EFFECTS.get(kind, _nothing)
+    expected = f"what an entry of the kind {kind} has was expected"
+    try:
+        effect(writing, number, content)
+    except KeyError as missing:
+        key = str(missing.args[0])
+        raise Refused([Fault("entry", expected, line=number, key=key)]) from None
+    except (AttributeError, TypeError, ValueError):  # whose text may show a value
+        raise Refused([Fault("entry", expected, line=number)]) from None
+
+
 def rebuild(journal: Journal, writing: Writing) -> None:
-    """Make a school's tables anew from its entries."""
+    """Make a school's tables anew from its entries.
+
+    Raises:
+        Refused: an entry, the fault's line, does not have what an entry of its kind has.
+    """
     for table in TABLES:
         writing.connection.execute(delete(table).where(table.c.urn == writing.urn))
     moment = None
@@ -52,8 +92,7 @@ def rebuild(journal: Journal, writing: Writing) -> None:
             writing.flush()
             moment = entry.recorded_at
         if entry.content is not None:
-            # Another tool may have kinds of its own, which change nothing here.
-            _EFFECTS.get(entry.kind, _nothing)(writing, entry.number, entry.content)
+            _take_effect(writing, entry.kind, entry.number, entry.content)
     writing.flush()
 
 
@@ -65,7 +104,16 @@ def _bound(table: Table, *names: str) -> list[ColumnElement[bool]]:
     return [table.c[name] == bindparam(f"of_{name}") for name in names]
 
 
-_RESOLVE = insert(RESOLUTIONS)
+def _latest(resolve: sqlite.Insert | postgresql.Insert) -> Insert:
+    # What happened anew is resolved anew.
+    number = {"number": resolve.excluded.number}
+    return resolve.on_conflict_do_update(index_elements=["urn", "finding"], set_=number)
+
+
+_RESOLVE = {
+    "sqlite": _latest(sqlite.insert(RESOLUTIONS)),
+    "postgresql": _latest(postgresql.insert(RESOLUTIONS)),
+}
 _POST = insert(OUTBOX)
 _MOVE = update(OUTBOX).where(*_bound(OUTBOX, "urn", "key"))
 _PUT = insert(MARKS)
@@ -168,7 +216,7 @@ def _weigh(writing: Writing, content: Content, others: Update) -> None:
 
 def _resolved(writing: Writing, number: int, content: Content) -> None:
     own = {"urn": writing.urn, "finding": content["key"], "number": number}
-    writing.later(_RESOLVE, own)
+    writing.later(_RESOLVE[writing.connection.dialect.name], own)
 
 
 def _approved(writing: Writing, number: int, content: Content) -> None:

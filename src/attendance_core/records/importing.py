@@ -16,7 +16,7 @@ from attrs import field, frozen
 from sqlalchemy import Connection
 
 from attendance_core.codes import UNMARKED, has_ever_been
-from attendance_core.errors import collecting
+from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.records.folding import KEY, VALUE, record
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Word
@@ -24,6 +24,7 @@ from attendance_core.records.marks import Held, held_marks, plain
 from attendance_core.records.moments import stamp
 from attendance_core.records.order import check_order
 from attendance_core.records.people import Person
+from attendance_core.records.rekeying import keys_now, under_keys_of_now
 from attendance_core.records.schema import LONGEST_KEY
 from attendance_core.records.words import said_by
 from attendance_core.records.writing import Writing
@@ -41,13 +42,31 @@ class Export:
     `marks` is what `attendance_read_marks` gives, and may have besides `comment`, `recorded_at`,
     `recorded_by` and `position`; what lies outside the span is left aside. `amendments` say who
     changed a mark in the system, and why; with None the system does not tell, and keeps it itself.
+
+    Raises:
+        Refused: the source is empty, the moment has no zone, or the span ends before it begins.
     """
 
-    source: str
-    as_at: datetime
-    span: Span
+    source: str = field()
+    as_at: datetime = field()
+    span: Span = field()
     marks: Frame = field(repr=False)
     amendments: tuple[Amendment, ...] | None = field(default=None, repr=False)
+
+    @source.validator
+    def _is_named(self, _: object, source: str) -> None:
+        if not source.strip():
+            raise Refused([Fault("export", "the name of a system was expected", key="source")])
+
+    @as_at.validator
+    def _has_a_zone(self, _: object, as_at: datetime) -> None:
+        stamp(as_at, name="as_at")
+
+    @span.validator
+    def _is_a_span(self, _: object, span: Span) -> None:
+        if span[1] < span[0]:
+            expected = "a last day that is not before the first was expected"
+            raise Refused([Fault("export", expected, key="span")])
 
 
 @frozen
@@ -81,18 +100,24 @@ def import_marks(
     Raises:
         Refused: a column is missing or of another kind, a code never existed, a pupil has two marks
             for a session, the export has no mark at all where the system had some before, it is
-            older than the last one that was taken over, or its moment has no zone.
+            older than the last one that was taken over, or its moment is still to come.
     """
     said = _said(export)
     about = {"source": export.source, "as_at": stamp(export.as_at), **by.record()}
     with journal.writing(urn, connection=connection) as writing:
-        check_order(writing.connection, urn, Kind.MARKS_IMPORTED, export.source, export.as_at)
+        of = urn, Kind.MARKS_IMPORTED, export.source, export.as_at
+        check_order(writing.connection, *of, recorded_at=writing.recorded_at)
+        keys = keys_now(writing.connection, urn)
+        said = under_keys_of_now(keys, said, place=export.source)
         news = _news(writing.connection, urn, export, said)
         if news.is_empty():
             return Imported()
         number = record(writing, Kind.MARKS_IMPORTED, about)
         told = export.amendments
-        why = {(each.pupil, each.session, each.amended_code): each for each in told or ()}
+        why = {
+            (keys.get(each.pupil, each.pupil), each.session, each.amended_code): each
+            for each in told or ()
+        }
         importing = _Importing(writing, export.source, number, why if told is not None else None)
         done = Counter(importing.take(row) for row in news.iter_rows(named=True))
     return Imported(**done)

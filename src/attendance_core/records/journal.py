@@ -7,16 +7,17 @@ transaction records has one moment, later than every moment before it, whatever 
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from attendance_core.errors import Fault, Refused
+from attendance_core.identifiers import is_urn
 from attendance_core.records.chain import BEGINNING
 from attendance_core.records.database import SECONDS, WRITES, open_engine, upgrade, without_values
 from attendance_core.records.moments import moment, now, stamp
@@ -70,7 +71,12 @@ class Journal:
 
     @classmethod
     def open(
-        cls, address: str, *, folder: Path = Path(), clock: Callable[[], datetime] = now
+        cls,
+        address: str,
+        *,
+        folder: Path = Path(),
+        clock: Callable[[], datetime] = now,
+        make: bool = True,
     ) -> "Journal":
         """Open the journal of an address, and bring its tables up to date.
 
@@ -78,14 +84,19 @@ class Journal:
             address: such as `sqlite:///trust.db` or `postgresql+psycopg://…`.
             folder: from where the path of an SQLite file is reckoned.
             clock: what says which moment it is.
+            make: whether the records are made where there are none.
 
         Raises:
-            Refused: the address is none of SQLite or PostgreSQL, or cannot be written to.
+            Refused: the address is none of SQLite or PostgreSQL, or cannot be written to; or there
+                are no records, and none are to be made.
             OSError: the file of an SQLite database cannot be made.
         """
-        journal = cls(open_engine(address, folder=folder), clock)
+        journal = cls(open_engine(address, folder=folder, make=make), clock)
         try:
             with journal.transaction() as connection:
+                if not make and not inspect(connection).has_table(HEADS.name):
+                    expected = f"a database with the table {HEADS.name} was expected"
+                    raise Refused([Fault("records", expected)])
                 upgrade(connection)
         except DBAPIError as error:
             expected = "a database that can be reached and written to was expected"
@@ -110,19 +121,26 @@ class Journal:
             urn: the school.
             connection: the transaction of another tool in which to do it, which then commits; one
                 of its own if left out.
+
+        Raises:
+            Refused: the URN is none, a table of the records is not there, or something failed in
+                the block and was passed over.
         """
-        if connection is None:
-            with self.transaction() as own, self.writing(urn, connection=own) as held:
-                yield held
-            return
-        with without_values():
-            writing = Writing.begun(connection, urn, at=stamp(self.clock()))
+        if not is_urn(urn):
+            raise Refused([Fault("school", "the six digits of a URN were expected", key="urn")])
+        with ExitStack() as stack:
+            its = stack.enter_context(self.transaction()) if connection is None else connection
+            stack.enter_context(without_values())
+            writing = Writing.begun(its, urn, at=stamp(self.clock()))
+            if connection is not None:
+                # Another tool may pass over what fails here, and commit all the same.
+                stack.enter_context(connection.begin_nested())
             yield writing
             writing.finish()
 
     def heads(self) -> tuple[Head, ...]:
         """Give where each school's chain ends."""
-        with self.engine.connect() as connection:
+        with without_values(), self.engine.connect() as connection:
             rows = connection.execute(select(HEADS).order_by(HEADS.c.urn)).all()
         return tuple(Head(row.urn, row.number, row.link.hex()) for row in rows)
 

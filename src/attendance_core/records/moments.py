@@ -17,8 +17,12 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - what was recorded when is the clock's to say
 
 
-def stamp(at: datetime) -> str:
+def stamp(at: datetime, *, name: str = "at") -> str:
     """Give a moment as the journal writes it.
+
+    Args:
+        at: the moment.
+        name: what it is called where it is wanted.
 
     >>> stamp(datetime(2026, 11, 20, 9, 35, tzinfo=UTC))
     '2026-11-20T09:35:00.000000Z'
@@ -27,7 +31,7 @@ def stamp(at: datetime) -> str:
         Refused: it has no zone, so that nobody can say which moment it is.
     """
     if at.tzinfo is None:
-        raise Refused([Fault("at", "a moment with its zone was expected")])
+        raise Refused([Fault(name, "a moment with its zone was expected")])
     return at.astimezone(UTC).strftime(_FORM).zfill(len(EARLIEST))
 
 

@@ -12,15 +12,19 @@ from attendance_core.errors import Fault, Refused
 from attendance_core.records.amending import replace
 from attendance_core.records.folding import BY_HAND, KEY, record
 from attendance_core.records.journal import Journal
-from attendance_core.records.kinds import Kind
+from attendance_core.records.kinds import Kind, Word
 from attendance_core.records.marks import Held, held_mark, held_marks, held_of, plain
+from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
+from attendance_core.records.rekeying import check_keys
 from attendance_core.records.schema import JOURNAL, MARKS
+from attendance_core.records.words import Said, said_in
 from attendance_core.records.writing import Writing
 from attendance_core.register import Mark, SchoolRegisters
 from attendance_core.register.precoding import (
     Cancelled,
     Entered,
+    Kept,
     PreCoded,
     PreCoding,
     cancelled,
@@ -28,6 +32,8 @@ from attendance_core.register.precoding import (
     precodes_text,
     read_precodes,
 )
+from attendance_core.sessions import Session
+from attendance_core.tables import LONDON
 
 __all__ = ["cancel_event", "events", "precode_event"]
 
@@ -45,9 +51,10 @@ def precode_event(
         by: who enters it; who agreed to it stands in the event.
 
     Raises:
-        Refused: an event of this name is entered, and not cancelled.
+        Refused: an event of this name is entered, and not cancelled; or a pupil has another key.
     """
     with journal.writing(registers.school.urn) as writing:
+        check_keys(writing.connection, writing.urn, planned.pupils, place="pre-coding")
         before = _planned(journal, writing.urn, writing.connection)
         if planned.event in {each.planned.event for each in before}:
             expected = "an event of another name was expected"
@@ -66,6 +73,9 @@ def cancel_event(
     journal: Journal, registers: SchoolRegisters, event: str, *, reason: str, by: Person
 ) -> Cancelled:
     """Cancel an event: what stood before it is put back, where its own mark still stands.
+
+    The mark of a session that is over is kept, to be amended; and so is one of which a system says
+    otherwise, to be settled or amended.
 
     Args:
         journal: the journal.
@@ -93,7 +103,9 @@ def cancel_event(
             for entered, held, stood in _still_held(writing, each)
         }
         seen = _as_held(registers, writing, planned)
-        result = cancelled(planned, marks, registers=seen, others=before.values())
+        today = moment(writing.recorded_at).astimezone(LONDON).date()
+        found = cancelled(planned, marks, registers=seen, others=before.values(), made_on=today)
+        result = _heard(writing, found, marks)
         why = {"event": event, "reason": reason} | by.record()
         for each in result.restored:
             _put_back(writing, *marks[each], why)
@@ -144,6 +156,43 @@ def _as_held(registers: SchoolRegisters, writing: Writing, planned: PreCoding) -
     days = [session.day for session in planned.sessions]
     held = held_marks(writing.connection, writing.urn, (min(days), max(days)))
     return evolve(registers, marks=held)
+
+
+def _heard(
+    writing: Writing, found: Cancelled, marks: Mapping[Entered, tuple[Held, Held | None]]
+) -> Cancelled:
+    """Keep the marks with which what a system said otherwise would be lost."""
+    said: dict[tuple[str, Session], list[Said]] = {}
+    for state in (Word.CONFLICTING, Word.OVERRULED):
+        for word in said_in(writing.connection, writing.urn, state):
+            said.setdefault((word.pupil, word.session), []).append(word)
+    kept = {
+        each: word
+        for each in found.restored
+        for word in said.get((each.mark.pupil, each.mark.session), ())
+        if _is_lost(word, marks[each][1])
+    }
+    told = (
+        Kept(
+            each.mark.pupil,
+            each.mark.session,
+            each.mark.code,
+            f"{each.mark.code} stays: {word.source} says {word.code}, and a person decides",
+        )
+        for each, word in kept.items()
+    )
+    restored = tuple(each for each in found.restored if each not in kept)
+    return Cancelled(restored, (*found.kept, *told))
+
+
+def _is_lost(word: Said, before: Held | None) -> bool:
+    """Say whether a word goes with a mark; beside a mark of before only its own source's does."""
+    if before is None:
+        return word.code is not None
+    value = (word.code, word.minutes_late, word.detail)
+    mark = before.mark
+    is_same = value == (mark.code, mark.minutes_late, mark.detail)
+    return word.source == before.source and not is_same
 
 
 def _enter(writing: Writing, entered: Entered, by: Person) -> int:

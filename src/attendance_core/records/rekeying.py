@@ -2,14 +2,17 @@
 
 What stood under the earlier key stays where it is, so that the register as at a moment before is
 the same for ever. From now on it stands under the new key: marks and what systems said beside them,
-events that were entered ahead, findings that were resolved, returns that were made, and holds.
+events that were entered ahead, findings that were resolved, returns that were made, and holds. A
+system that says something under the earlier key later still means the same pupil.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+import polars as pl
 from attrs import evolve, field, frozen
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.carrying import carry_beside
@@ -22,7 +25,7 @@ from attendance_core.records.schema import JOURNAL, MARKS, WORDS
 from attendance_core.records.writing import Writing
 from attendance_core.sessions import Half, Session
 
-__all__ = ["carry_over", "rekey"]
+__all__ = ["carry_over", "check_keys", "keys_now", "rekey", "under_keys_of_now"]
 
 _WHY = "the pupil has another key now, under which the mark is carried on"
 
@@ -125,3 +128,76 @@ class _Carrying:
 
     def _record(self, kind: Kind, said: Mapping[str, Any]) -> int:
         return record(self.writing, kind, {**said, **self.by.record()}, pupil=self.key)
+
+
+_PUPIL = func.coalesce(JOURNAL.c.pupil, "")
+"""By it SQLite groups what the index of kinds gives; by the column it would read every entry."""
+
+
+def keys_now(connection: Connection, urn: int) -> Mapping[str, str]:
+    """Give the keys that pupils had and have no more, each with the one that they have now.
+
+    A key is in use again once something is carried back to it, or the roll has it again.
+    """
+    moved: dict[str, tuple[int, str]] = {}
+    for number, earlier_key, key in sorted(_moves(connection, urn)):
+        moved[earlier_key] = number, key
+        moved.pop(key, None)
+    if not moved:
+        return {}
+    of_roll = JOURNAL.c.urn == urn, JOURNAL.c.kind == Kind.ROLL_CHANGED.value
+    last = select(_PUPIL.label("pupil"), func.max(JOURNAL.c.number).label("last")).where(*of_roll)
+    rows = connection.execute(last.group_by(_PUPIL))
+    on_roll = {row.pupil: row.last for row in rows}
+    after = {each: key for each, (number, key) in moved.items() if on_roll.get(each, 0) < number}
+    return {each: _followed(after, key) for each, key in after.items()}
+
+
+def _moves(connection: Connection, urn: int) -> Iterator[tuple[int, str, str]]:
+    """Give the entries by which a key came to be another's: the last of each earlier key counts."""
+    of = JOURNAL.c.urn == urn
+    told = select(JOURNAL.c.number, JOURNAL.c.content).where(of)
+    of_roll = JOURNAL.c.kind == Kind.ROLL_CHANGED.value
+    for number, text in connection.execute(
+        told.where(of_roll, JOURNAL.c.content.contains('"earlier_key":"'))
+    ):
+        content = json.loads(text)
+        yield number, content["earlier_key"], content["pupil"]
+    of_mark = JOURNAL.c.kind == Kind.MARK_TAKEN_BACK.value
+    last = select(func.max(JOURNAL.c.number).label("number")).where(of, of_mark)
+    carried = last.where(JOURNAL.c.content.contains('"carried_to":')).group_by(_PUPIL)
+    each = carried.subquery()
+    for number, text in connection.execute(told.join(each, JOURNAL.c.number == each.c.number)):
+        content = json.loads(text)
+        yield number, content["pupil"], content["carried_to"]
+
+
+def _followed(moved: Mapping[str, str], key: str) -> str:
+    while key in moved:
+        key = moved[key]
+    return key
+
+
+def check_keys(connection: Connection, urn: int, pupils: Collection[str], *, place: str) -> None:
+    """Refuse keys that pupils have no more: there would be a second pupil of them.
+
+    Raises:
+        Refused: a pupil has another key now.
+    """
+    if not keys_now(connection, urn).keys().isdisjoint(pupils):
+        expected = "a key of now was expected: the pupil was given another one since"
+        raise Refused([Fault(place, expected, key="pupil")])
+
+
+def under_keys_of_now(keys: Mapping[str, str], said: pl.DataFrame, *, place: str) -> pl.DataFrame:
+    """Give what a system says under the keys that pupils have now.
+
+    Raises:
+        Refused: it says two things of a pupil and a session, under two keys.
+    """
+    now = said.with_columns(pl.col("pupil").replace(dict(keys)))
+    once = now.unique([*KEY, *VALUE], keep="first", maintain_order=True)
+    if once.select(pl.struct(KEY).is_duplicated().any()).item():
+        expected = "one mark for a pupil and a session was expected"
+        raise Refused([Fault(place, expected)])
+    return once

@@ -21,13 +21,15 @@ from sqlalchemy import (
     select,
 )
 
+from attendance_core.errors import Refused
 from attendance_core.records.chain import BEGINNING, SALT, digest_of, link_of
 from attendance_core.records.database import begin
 from attendance_core.records.folding import TABLES, rebuild
 from attendance_core.records.journal import Head, Journal
 from attendance_core.records.kinds import Kind
+from attendance_core.records.moments import EARLIEST
 from attendance_core.records.schema import HEADS, JOURNAL
-from attendance_core.records.writing import held_head
+from attendance_core.records.writing import Writing, held_head
 
 __all__ = ["Break", "Verified", "verify"]
 
@@ -57,6 +59,9 @@ def verify(journal: Journal, urn: int, *, kept: Head | None = None) -> Verified:
         journal: the journal.
         urn: the school.
         kept: a head of the school that was kept somewhere else.
+
+    Raises:
+        Refused: a table of the records is not there.
     """
     with journal.transaction() as connection:
         begin(connection)
@@ -99,7 +104,7 @@ class _Walk:
 
     def _of(self, row: Row[Any]) -> Iterator[str]:
         if row.number != self.number + 1:
-            yield f"entries {self.number + 1} to {row.number - 1} are missing"
+            yield _missing(self.number + 1, row.number - 1)
         if row.recorded_at < self.moment:
             yield "it was recorded earlier than the entry before it"
         if row.content is None:
@@ -129,6 +134,12 @@ class _Walk:
             yield Break(self.urn, self.kept.number, says)
 
 
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return f"entry {first} is missing"
+    return f"entries {first} to {last} are missing"
+
+
 def _is_as_recorded(row: Row[Any]) -> bool:
     is_salt = row.salt is not None and len(row.salt) == SALT
     return is_salt and digest_of(row.salt, row.pupil, row.content) == row.digest
@@ -137,13 +148,19 @@ def _is_as_recorded(row: Row[Any]) -> bool:
 def _tables(journal: Journal, connection: Connection, urn: int) -> Iterator[Break]:
     """Give where the tables that are reckoned from the journal are not what it gives."""
     before = {table: _set_aside(connection, urn, table) for table in TABLES}
-    with journal.writing(urn, connection=connection) as writing:
-        rebuild(journal, writing)
+    try:
+        rebuild(journal, Writing.begun(connection, urn, at=EARLIEST))
+    except Refused as refused:
+        (fault,) = refused.faults
+        yield Break(urn, fault.line or 0, "it does not say what an entry of its kind says")
+        return
     for table, was in before.items():
         now = select(*table.columns).where(table.c.urn == urn)
-        for one, other in ((select(was), now), (now, select(was))):
+        for does, one, other in (("has", select(was), now), ("lacks", now, select(was))):
             for number, count in _differences(connection, one.except_(other)):
-                says = f"{table.name} is not what the journal says: {count} rows"
+                rows = "1 row" if count == 1 else f"{count} rows"
+                rows = f"{rows} too many" if does == "has" else rows
+                says = f"{table.name} is not what the journal says: it {does} {rows}"
                 yield Break(urn, number, f"{says}, this entry's the first")
 
 

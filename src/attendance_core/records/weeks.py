@@ -29,6 +29,7 @@ from attendance_core.records.week_files import (
 )
 from attendance_core.records.writing import Writing
 from attendance_core.sessions import school_year_start
+from attendance_core.tables import LONDON
 
 __all__ = ["check_weeks", "close_weeks"]
 
@@ -48,10 +49,13 @@ def close_weeks(journal: Journal, urn: int, folder: Path, *, until: date) -> tup
         until: the Monday after the last week.
 
     Raises:
-        Refused: the day is no Monday, or a file that is to be written anew is not as it was.
+        Refused: the day is no Monday or still to come, or a file that is to be written anew is not
+            as it was.
     """
     if until.isoweekday() != _MONDAY:
         raise Refused([Fault("weeks", "a Monday was expected", key="until")])
+    if until > journal.clock().astimezone(LONDON).date():
+        raise Refused([Fault("weeks", "a Monday that has come was expected", key="until")])
     done: list[WeekFile] = []
     while files := _closed(journal, urn, folder, until):
         done += files

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from attrs import evolve
 from filelock import FileLock, Timeout
 
 from attendance_adapters.folder import MessageFolder, outbox
+from attendance_adapters.folder.outbox import Readers
 from attendance_core.correspondence import Message
 from attendance_core.errors import AdapterError
 
@@ -51,6 +53,42 @@ def test_a_message_is_written_whole_and_remembered(adapter: MessageFolder, tmp_p
     assert (tmp_path / NAME).read_bytes() == TEXT.encode()
     assert (tmp_path / "sent" / NAME).read_bytes() == b""
     assert names == [NAME, "sent", "sent/.lock", f"sent/{NAME}"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no file has a mode")
+@pytest.mark.parametrize(
+    ("readable_by", "folder_mode", "file_mode"),
+    [(Readers.OWNER, 0o700, 0o600), (Readers.GROUP, 0o770, 0o640)],
+)
+def test_a_message_is_for_those_who_may_read_it(
+    tmp_path: Path, readable_by: Readers, folder_mode: int, file_mode: int
+) -> None:
+    """Whatever the process masks; the record beside it is for its owner alone."""
+    folder = tmp_path / "messages"
+    before = os.umask(0o077)
+    try:
+        settings = MessageFolder.Settings(folder, readable_by=readable_by)
+        MessageFolder(settings).attendance_send_message(MESSAGE)
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / NAME)]
+
+    assert modes == [folder_mode, file_mode]
+    assert stat.S_IMODE((folder / "sent").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no file has a mode")
+def test_by_itself_a_message_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """It holds a name and a number; a folder that somebody made stays as they made it."""
+    tmp_path.chmod(0o755)
+    before = os.umask(0)
+    try:
+        MessageFolder(MessageFolder.Settings(tmp_path)).attendance_send_message(MESSAGE)
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
 def test_a_message_that_was_collected_is_not_put_there_again(

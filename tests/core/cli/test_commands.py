@@ -43,6 +43,22 @@ def printed_json(capsys, *arguments):
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2040-01-10", "The calendar holds no day from 20"),
+        ("2001-01-10", "The calendar holds no day before 20"),
+        ("2026-11-20", None),
+    ],
+)
+def test_check_says_of_a_day_that_it_lies_beyond_the_calendar(capsys, folder, day, sentence):
+    """No finding of a day that is not held is no clean day; the exit code stays as it was."""
+    assert run(["check", str(folder), "--on", day, "--format", "json"]) == 0
+    said = capsys.readouterr().err
+
+    assert (sentence or "The calendar") in said if sentence else "The calendar" not in said
+
+
 @pytest.mark.parametrize(("day", "number"), [("2026-11-20", 34), ("2024-08-18", 25)])
 def test_codes_prints_the_codes_in_force(capsys, day, number):
     """34 codes since August 2024, 25 on the day before, each once."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import sys
 from datetime import datetime, time
@@ -50,6 +51,12 @@ def approve(trust: Path, keys: list[str]) -> None:
     """Write a file of approvals."""
     lines = ["key,name,role", *(f"{key},A. Example,{ROLE}" for key in keys)]
     (trust / "out/approvals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str, count: int = 0) -> None:
+    """Change what a file says, all of it or so many times."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(old, new, text, count=count), encoding="utf-8")
 
 
 def test_a_morning_from_export_to_message(trust):
@@ -125,13 +132,40 @@ def test_only_what_was_approved_is_sent(trust):
 
 
 def test_an_approval_of_nothing_is_said(trust, capsys):
-    """A key that names no proposal sends nothing, and the office is told."""
+    """A key of no message sends nothing, and the office is told that there is none."""
     (trust / "out").mkdir()
     approve(trust, ["0" * 20])
     live(trust)
+    said = capsys.readouterr().err
 
-    assert "Approved, not sent, and not proposed any more: 1." in capsys.readouterr().err
+    assert "Approved, and no message of today or of the records has that key: 1." in said
+    assert "not proposed any more" not in said
     assert not (trust / "messages").exists()
+
+
+def test_an_approval_that_came_too_late_is_said(trust, capsys):
+    """The message was proposed once, and its pupil is marked ill by now."""
+    live(trust)
+    keys = [row["key"] for row in proposals(trust)]
+    approve(trust, keys)
+    edit(trust / "school/marks.csv", r"(2026-11-20,AM),N", r"\1,I")
+    live(trust)
+    said = capsys.readouterr().err
+
+    assert f"Approved, not sent, and not proposed any more: {len(keys)}." in said
+    assert "no message of today" not in said
+
+
+def test_what_was_sent_on_another_day_is_no_approval_of_nothing(trust, capsys):
+    """The file of approvals may be kept: what the records have as sent was done."""
+    live(trust)
+    approve(trust, [row["key"] for row in proposals(trust)])
+    live(trust)
+    capsys.readouterr()
+    arguments = ["day", str(trust / "trust.toml"), "--at", "2026-11-21T09:35"]
+    run([*arguments, "--out", str(trust / "out")])
+
+    assert "Approved, " not in capsys.readouterr().err
 
 
 def test_before_the_close_nothing_is_proposed(trust):
@@ -295,6 +329,64 @@ def test_a_file_of_authority_that_cannot_be_read_stops_no_report(trust, capsys, 
     assert f"Nothing of {name} was done: {name}, line" in capsys.readouterr().err
     assert f"Nothing of {name} was done" in page
     assert (trust / "messages").exists() is (name == "decisions.csv")
+
+
+@pytest.mark.parametrize("option", ["approvals", "decisions"])
+def test_a_file_of_authority_that_was_named_has_to_be_there(trust, capsys, option):
+    """A name that was mistyped is no empty file: the report is made, and the exit code is 1."""
+    arguments = ["day", str(trust / "trust.toml"), "--at", "2026-11-20T09:35"]
+    out = ["--out", str(trust / "out")]
+    code = run([*arguments, *out, f"--{option}", str(trust / "aprovals.csv")])
+    sentence = "Nothing of aprovals.csv was done: a file that can be read was expected"
+
+    assert code == 1
+    assert sentence in capsys.readouterr().err
+    assert sentence in (trust / "out/142000/report.html").read_text(encoding="utf-8")
+
+
+TAKING_OVER = """
+[school.taking_over]
+name = "A. Example"
+position = "Attendance Manager"
+"""
+
+
+def test_what_could_not_be_taken_over_ends_with_one(trust, capsys):
+    """An older export than the last stays out of the records: all is written, and it is said."""
+    (trust / "trust.toml").write_text(CONFIG + TAKING_OVER, encoding="utf-8")
+    first = live(trust)
+    (trust / "out/142000/report.html").unlink()
+    marks = trust / "school/marks.csv"
+    an_hour_before = marks.stat().st_mtime - 3600
+    os.utime(marks, (an_hour_before, an_hour_before))
+    capsys.readouterr()
+    code = live(trust)
+    said = capsys.readouterr().err
+
+    assert (first, code) == (0, 1)
+    assert "Example College: Not taken over into the records: " in said
+    assert "Not everything was taken over into the records: see above." in said
+    assert (trust / "out/142000/report.html").exists()
+
+
+def test_marks_of_earlier_days_that_changed_unseen_are_counted(trust, capsys):
+    """Once, when they are found, and not those of the day, which are still being made."""
+    (trust / "trust.toml").write_text(CONFIG + TAKING_OVER, encoding="utf-8")
+    live(trust)
+    edit(trust / "school/marks.csv", r"(2026-11-19,AM),/", r"\1,I", count=2)
+    edit(trust / "school/marks.csv", r"(2026-11-20,AM),N", r"\1,I")
+    sentence = (
+        "Marks of earlier days that were changed in the school's system since the last look, "
+        "without who and why: 2."
+    )
+    told = []
+    for _ in range(2):
+        capsys.readouterr()
+        assert live(trust) == 0
+        page = (trust / "out/142000/report.html").read_text(encoding="utf-8")
+        told.append((sentence in capsys.readouterr().err, sentence.replace("'", "&#39;") in page))
+
+    assert told == [(True, True), (False, False)]
 
 
 def test_two_people_may_approve_one_message(trust):

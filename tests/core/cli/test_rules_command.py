@@ -82,7 +82,7 @@ def test_people_are_shown_a_row_for_each(capsys, folder, form):
         assert printed.count("_") > len(rows)
 
 
-def test_a_folder_that_cannot_be_read_is_refused(capsys, folder, tmp_path):
+def test_a_folder_that_cannot_be_read_is_refused(capsys, tmp_path):
     """In one sentence, with exit code 1."""
     assert run(["rules", str(tmp_path / "nowhere")]) == 1
     assert "nowhere" in capsys.readouterr().err

@@ -92,13 +92,14 @@ def test_people_are_shown_a_table(trust, capsys):
     assert verify(trust) == 0
     head, *lines = capsys.readouterr().out.splitlines()
 
-    assert head.split() == COLUMNS
+    assert head.split() == COLUMNS[:-1]
     assert [line.split()[0] for line in lines] == [str(URN), str(OTHER)]
 
 
 def test_records_of_nothing_are_not_said_to_hold(trust, capsys):
     """Where there is no school, the address may be mistyped: it is said, and the code is 1."""
     (trust / "trust.db").unlink()
+    Journal.open("sqlite:///trust.db", folder=trust).engine.dispose()
 
     assert verify(trust, "--format", "json") == 1
     assert "hold no school" in capsys.readouterr().err
@@ -113,7 +114,7 @@ def test_a_changed_row_is_named(trust, capsys, form):
     printed = capsys.readouterr()
     assert f"school {URN}, entry 2: its content is not what was recorded\n" in printed.err
     assert "The records are not as they were written: see above." in printed.err
-    assert "entry 2: its content is not what was recorded" in printed.out
+    assert ("entry 2: its content is not what was recorded" in printed.out) is (form != "table")
 
 
 def test_one_school_that_does_not_hold_spoils_no_other(trust, capsys):
@@ -190,6 +191,54 @@ def test_the_files_of_closed_weeks_are_checked_as_well(trust, capsys):
     printed = capsys.readouterr()
     assert [row["holds"] for row in json.loads(printed.out)] == [False, True]
     assert f"school {URN}, entry {file.number}: its file {file.file} is not what" in printed.err
+
+
+def test_a_database_that_is_not_there_is_not_made(trust, capsys):
+    """What is asked to check makes nothing: neither the file nor, in an empty one, the tables."""
+    (trust / "trust.db").unlink()
+
+    assert verify(trust) == 1
+    assert "records: the file trust.db was expected" in capsys.readouterr().err
+    assert not (trust / "trust.db").exists()
+
+    (trust / "trust.db").touch()
+    assert verify(trust) == 1
+    expected = "records: a database with the table attendance_heads was expected"
+    assert expected in capsys.readouterr().err
+    with closing(sqlite3.connect(trust / "trust.db")) as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("table", ["heads", "journal", "marks", "words", "resolutions", "outbox"])
+def test_a_table_that_is_gone_is_named(trust, capsys, table):
+    """One sentence, whichever it is."""
+    do(trust, f"DROP TABLE attendance_{table}")
+
+    assert verify(trust) == 1
+    said = capsys.readouterr().err
+    assert f"the table attendance_{table} was expected" in said
+    assert "Traceback" not in said
+
+
+def test_a_school_that_is_to_be_taken_over_is_missed(trust, capsys):
+    """Where the records hold nothing of it, it is said, and the exit code is 1."""
+    text = (trust / "trust.toml").read_text(encoding="utf-8").replace(str(URN), "142009")
+    authority = '\n[school.taking_over]\nname = "A. Example"\nposition = "Officer"\n'
+    (trust / "trust.toml").write_text(text + authority, encoding="utf-8")
+
+    assert verify(trust) == 1
+    printed = capsys.readouterr()
+    assert "school 142009: it is to be taken over, and the records hold nothing" in printed.err
+    assert str(OTHER) in printed.out
+
+
+def test_a_link_stands_whole_in_the_table(trust, capsys):
+    """However much is amiss, what is to be copied from it is in one line."""
+    do(trust, "UPDATE attendance_journal SET content = '{}' WHERE urn = ?", URN)
+
+    assert verify(trust) == 1
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert [len(line.split()[3]) for line in lines] == [64, 64]
 
 
 def test_weeks_that_are_not_there_are_refused(trust, capsys):

@@ -30,15 +30,15 @@ LATER = evolve(
     ("lacking", "detail"),
     [
         ({}, None),
-        ({"original_code": None}, "of 2026-11-17 10:00:00 without the original entry"),
-        ({"amended_code": None}, "of 2026-11-17 10:00:00 without the amended entry"),
-        ({"reason": None}, "of 2026-11-17 10:00:00 without the reason"),
-        ({"amended_at": None}, "without the date"),
-        ({"name": ""}, "of 2026-11-17 10:00:00 without the name"),
-        ({"position": None}, "of 2026-11-17 10:00:00 without the position"),
+        ({"original_code": None}, "of 2026-11-17 at 10:00 does not say the original entry"),
+        ({"amended_code": None}, "of 2026-11-17 at 10:00 does not say the amended entry"),
+        ({"reason": None}, "of 2026-11-17 at 10:00 does not say the reason"),
+        ({"amended_at": None}, "does not say the date"),
+        ({"name": ""}, "of 2026-11-17 at 10:00 does not say the name"),
+        ({"position": None}, "of 2026-11-17 at 10:00 does not say the position"),
         (
             {"reason": None, "name": None},
-            "of 2026-11-17 10:00:00 without the reason, the name",
+            "of 2026-11-17 at 10:00 does not say the reason, the name",
         ),
         # There was no mark before: that is an entry too.
         ({"original_code": "-"}, None),
@@ -94,12 +94,46 @@ def test_a_mark_that_was_changed_without_an_amendment(make, found, am, amendment
     assert [each.detail for each in amiss] == [wanted] * (detail is not None)
 
 
+@pytest.mark.parametrize(
+    ("other", "detail"),
+    [
+        ({}, None),
+        ({"original_code": "O"}, "11:00 begins with O, and the one before it made it /"),
+        ({"original_code": "-"}, "11:00 begins with -, and the one before it made it /"),
+        # Of one moment, before the other one, or when nobody knows: the order is not known.
+        ({"original_code": "O", "amended_at": WHOLE.amended_at}, None),
+        ({"original_code": "M", "amended_at": WHOLE.amended_at.replace(hour=9)}, "10:00 begins"),
+        ({"original_code": "O", "session": Session(DAY, Half.PM)}, None),
+        ({"original_code": "O", "pupil": "A"}, None),
+    ],
+)
+def test_amendments_that_do_not_meet(make, found, other, detail):
+    """Each begins with what the one before it made of the mark; in between nothing changes it."""
+    school = make("M", amendments=(evolve(LATER, **other), WHOLE))
+    amiss = [each.detail for each in found(school, Name.AMENDMENT_INCOMPLETE)]
+    said = [each for each in amiss if "begins with" in each]
+
+    assert len(said) == (detail is not None)
+    assert all(each.startswith(f"the amendment of 2026-11-17 at {detail}") for each in said)
+
+
+def test_amendments_of_which_an_entry_is_missing_are_not_compared(make, found):
+    """An entry that is not known is told of as missing, and as nothing else."""
+    for lacking in (
+        (evolve(WHOLE, amended_code=None), LATER),
+        (WHOLE, evolve(LATER, original_code=None)),
+        (WHOLE, evolve(LATER, original_code="O"), evolve(LATER, amended_at=None)),
+    ):
+        amiss = found(make("M", amendments=lacking), Name.AMENDMENT_INCOMPLETE)
+        assert [each.detail for each in amiss if "begins" in each.detail] == []
+
+
 def test_two_amendments_of_which_one_has_no_date(make, found):
     """One that lacks its date is named, and does not say what the mark should be."""
     undated = evolve(LATER, amended_at=None)
     amiss = found(make("I", amendments=(WHOLE, undated)), Name.AMENDMENT_INCOMPLETE)
 
-    assert [each.detail for each in amiss] == ["the amendment without the date"]
+    assert [each.detail for each in amiss] == ["the amendment does not say the date"]
 
 
 def test_a_mark_that_has_vanished(make, found):
@@ -120,7 +154,7 @@ def test_a_moment_without_a_zone_is_by_the_clock_of_london(make, found):
     naive = evolve(WHOLE, reason=None, amended_at=datetime(2026, 11, 17, 10))  # noqa: DTZ001
     (amiss,) = found(make(amendments=(naive,)), Name.AMENDMENT_INCOMPLETE)
 
-    assert amiss.detail == "the amendment of 2026-11-17 10:00:00 without the reason"
+    assert amiss.detail == "the amendment of 2026-11-17 at 10:00 does not say the reason"
 
 
 def test_amendments_of_later_sessions_are_left_alone(make):

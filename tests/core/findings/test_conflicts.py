@@ -83,6 +83,93 @@ def test_at_another_place_and_at_the_school(make, found, code, lessons, seen, de
     assert [(each.detail, each.period) for each in conflicts] == wanted
 
 
+@pytest.mark.parametrize("code", ["G", "O", "N", "I", "M", "E"])
+@pytest.mark.parametrize(
+    ("lessons", "seen", "detail", "period"),
+    [
+        ((), ("08:50 sign_in arrived",), "signed in at 08:50", None),
+        ((), ("09:10 sign_in arrived",), "signed in at 09:10", None),
+        ((), ("08:55 first_aid seen",), "seen at the school at 08:55", None),
+        ((), ("08:55 reset_room arrived",), "seen at the school at 08:55", None),
+        # In the building when the register opened, and not gone again.
+        ((), ("08:30 sign_in arrived",), "signed in at 08:30", None),
+        ((), ("08:20 sign_out left", "08:39 sign_in arrived"), "signed in at 08:39", None),
+        (("Choir 09:00-10:00: /",), (), "present in Choir at 09:00", "Choir"),
+        # What shows it first, whatever else does.
+        (
+            ("Lesson 2: /", "Choir 09:00-10:00: /"),
+            ("08:50 sign_in arrived", "09:30 hub seen"),
+            "signed in at 08:50",
+            None,
+        ),
+        ((), ("08:30 sign_in arrived", "08:40 sign_out left"), None, None),
+        ((), ("08:30 sign_in arrived", "08:40 sign_in left"), None, None),
+        ((), ("08:55 sign_out left", "09:00 hub left", "09:00 red_button alert"), None, None),
+        ((), ("09:00 other seen", "09:00 ap_return seen B"), None, None),
+        (("Lesson 1: N", "Lesson 4: /"), ("13:00 sign_in arrived",), None, None),
+    ],
+)
+def test_absent_and_at_the_school(make, found, code, lessons, seen, detail, period):
+    """On site before the register closes is never an absence, with leave or without."""
+    conflicts = found(make(code, lessons=lessons, seen=seen), Name.CONFLICTING_MARKS)
+
+    wanted = [(f"{code} in the register, and {detail}", period, Half.AM)] if detail else []
+    assert [(each.detail, each.period, each.session) for each in conflicts] == wanted
+    assert all(each.sources for each in conflicts)
+
+
+@pytest.mark.parametrize("code", ["G", "O"])
+@pytest.mark.parametrize(
+    ("lessons", "seen", "detail", "period"),
+    [
+        ((), ("09:11 sign_in arrived",), "signed in at 09:11", None),
+        ((), ("10:40 reset_room seen",), "seen at the school at 10:40", None),
+        (("Lesson 1: /",), (), "present in Lesson 1 at 09:10", "Lesson 1"),
+        (("Lesson 1: L", "Lesson 3: /"), (), "present in Lesson 1 at 09:10", "Lesson 1"),
+        (("Choir 09:00-10:00: L",), (), "present in Choir at 09:00", "Choir"),
+        (("Lesson 2: RR",), ("11:30 hub seen",), "present in Lesson 2 at 10:10", "Lesson 2"),
+        # There, and gone again before the register closed.
+        ((), ("08:45 sign_in arrived", "08:55 sign_out left"), "signed in at 08:45", None),
+    ],
+)
+def test_absent_without_leave_and_there_later(make, found, code, lessons, seen, detail, period):
+    """G and O say that a pupil did not come; who is excused, or has an N, may come later."""
+    school = make(code, lessons=lessons, seen=seen)
+    conflicts = found(school, Name.CONFLICTING_MARKS)
+
+    said = [(each.detail, each.period) for each in conflicts]
+    assert said == [(f"{code} in the register, and {detail}", period)]
+    for later in ("M", "N"):
+        assert found(make(later, lessons=lessons, seen=seen), Name.CONFLICTING_MARKS) == []
+
+
+def test_the_afternoon_has_its_own_arrivals(make, found):
+    """Who came back from lunch and has an O is told of; who came in the morning alone is not."""
+    back = make(pm="O", seen=("12:40 sign_in arrived",))
+    morning = make(pm="O", lessons=("Lesson 3: /",), seen=("08:45 sign_in arrived",))
+    after = make(pm="O", lessons=("Club 15:10-16:00: /",), seen=("15:11 sign_in arrived",))
+
+    assert [each.session for each in found(back, Name.CONFLICTING_MARKS)] == [Half.PM]
+    assert found(morning, Name.CONFLICTING_MARKS) == found(after, Name.CONFLICTING_MARKS) == []
+
+
+@pytest.mark.parametrize("code", ["/", "L", "U", "-"])
+def test_who_is_not_marked_absent_may_be_seen(make, found, code):
+    """A mark of presence agrees with it, and no mark says nothing."""
+    school = make(code, lessons=("Lesson 2: /",), seen=("08:50 sign_in arrived",))
+
+    assert found(school, Name.CONFLICTING_MARKS) == []
+
+
+def test_absent_and_there_is_told_once(make, found):
+    """Of the session, whatever shows it: its register, its other lessons, its rooms."""
+    seen = ("08:50 sign_in arrived", "09:30 hub seen")
+    for lesson in ("Tutor: /", " tutor : /", "Lesson 1: /"):
+        once = make("O", lessons=(lesson,), seen=seen)
+        assert len(found(once, Name.CONFLICTING_MARKS)) == 1
+        assert found(once, Name.LATE_MARK_DISAGREES) == []
+
+
 @pytest.mark.parametrize(
     ("lessons", "period"),
     [

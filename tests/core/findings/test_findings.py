@@ -134,7 +134,9 @@ def test_a_stroke_of_the_other_half_of_the_day(half, code, number):
     """The two strokes are each for one half of the day."""
     school = registers([mark(DAYS[0], half, code)])
 
-    assert len(details(school, Name.CODE_NOT_FOR_SESSION)) == number
+    words = {AM: "in the morning", PM: "in the afternoon"}
+    wanted = [f"{code} is not for a session {words[half]}"] * number
+    assert details(school, Name.CODE_NOT_FOR_SESSION) == wanted
 
 
 @pytest.mark.parametrize(
@@ -156,10 +158,21 @@ def test_codes_that_depend_on_school_age(born, code, detail):
 
 @pytest.mark.parametrize(
     ("year_group", "detail"),
-    [("10", ["S below Year 11"]), ("11", []), ("13", []), ("R", ["S below Year 11"])],
+    [
+        ("10", ["S below Year 11"]),
+        ("11", []),
+        ("13", []),
+        ("R", ["S below Year 11"]),
+        ("N2", ["S below Year 11"]),
+        ("Year 11", []),
+        ("Yr7", ["S below Year 11"]),
+        ("10/11", []),
+        ("Sixth Form", []),
+        ("", []),
+    ],
 )
 def test_study_leave_below_year_11(year_group, detail):
-    """S is for Year 11 and above."""
+    """S is for Year 11 and above; of a year that cannot be read nothing is said."""
     school = registers([mark(DAYS[0], AM, "S")], year_group=year_group)
 
     assert details(school, Name.CODE_PRECONDITION) == detail
@@ -235,12 +248,14 @@ def test_a_mark_on_a_session_that_is_not_held():
     ]
 
 
-def taking(closed: time | None, *, taken: bool = True, session: Half | None = AM) -> Taking:
+def taking(
+    closed: time | None, *, taken: bool = True, session: Half | None = AM, period: str = "Tutor"
+) -> Taking:
     """Give the taking of a morning's register."""
     day = DAYS[0]
     opened = datetime.combine(day, time(8, 41), LONDON) if taken else None
     shut = datetime.combine(day, closed, LONDON) if closed else None
-    return Taking(day, "Tutor", "7A", opened, session=session, closed_at=shut)
+    return Taking(day, period, "7A", opened, session=session, closed_at=shut)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +264,6 @@ def taking(closed: time | None, *, taken: bool = True, session: Half | None = AM
         (time(9, 10), AM, []),
         (time(9, 10, 1), AM, ["open for 31 minutes; 30 are the most"]),
         (time(9, 25), AM, ["open for 45 minutes; 30 are the most"]),
-        (time(9, 25), None, []),
         (None, AM, []),
     ],
 )
@@ -258,6 +272,28 @@ def test_a_register_that_stays_open_for_too_long(closed, session, detail):
     school = registers(takings=(taking(closed, session=session),))
 
     assert details(school, Name.REGISTER_OPEN_TOO_LONG) == detail
+
+
+@pytest.mark.parametrize(
+    ("period", "found"), [("Tutor", [AM]), (" tutor ", [AM]), ("Lesson 4", []), ("Lesson 3", [])]
+)
+def test_a_register_is_known_by_its_period(period, found):
+    """Where the session is not given; lesson 4 opens later, and lesson 3 is no statutory one."""
+    school = registers(takings=(taking(time(9, 25), session=None, period=period),))
+    amiss = check(school, on=DAYS[0])
+
+    long = [each.session for each in amiss if each.finding is Name.REGISTER_OPEN_TOO_LONG]
+    assert long == found
+
+
+def test_a_name_of_both_registers_does_not_say_which():
+    """Where both are taken in periods of one name, nothing is said of how long they were open."""
+    (times,) = SCHOOL.registers
+    both = evolve(times, pm=evolve(times.pm, period="Tutor"))
+    school = registers(takings=(taking(time(9, 25), session=None),))
+    named = evolve(school, school=evolve(SCHOOL, register=(both,)))
+
+    assert details(named, Name.REGISTER_OPEN_TOO_LONG) == []
 
 
 def test_a_register_that_was_not_taken():
@@ -339,8 +375,8 @@ def test_z_after_leaving_is_amiss():
 
 def test_nobody_takes_a_register_on_a_closed_session():
     """A register of a closed session is not missing."""
-    untaken = taking(None, taken=False)
-    school = registers(takings=(untaken,), days=DAYS[1:], closed=[DAYS[0]])
+    untaken = (taking(None, taken=False), taking(None, taken=False, session=None))
+    school = registers(takings=untaken, days=DAYS[1:], closed=[DAYS[0]])
 
     assert details(school, Name.REGISTER_NOT_TAKEN) == []
 

@@ -14,9 +14,16 @@ ANN = "J919400123001"
 NOVEMBER = (date(2026, 11, 2), date(2026, 11, 30))
 
 
-def off(start: date, end: date, weekday: int = 1, half: Half = Half.PM) -> OffSession:
+def off(
+    start: date, end: date, weekday: int = 1, half: Half = Half.PM, **more: object
+) -> OffSession:
     """Give one session of the week that is agreed to be off; 1 is Tuesday."""
-    return OffSession(ANN, start, end, weekday, half)
+    return OffSession(ANN, start, end, weekday, half, **more)
+
+
+OTHER = OffSession("A", *NOVEMBER, 1, Half.PM, agreed_by="A. Example")
+LATE = "C2 by an agreement of 2026-11-18, after the session"
+NOBODY = "C2 by an agreement that does not say who agreed"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,28 @@ def test_a_session_that_was_agreed_to_be_off(make, found, agreed, detail):
 
     assert [each.detail for each in amiss] == [detail] * (detail is not None)
     assert all("SI 2024/208" in str(each.sources) for each in amiss)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "detail"),
+    [
+        ((off(*NOVEMBER, agreed_by="A. Example", agreed_on=date(2026, 11, 17)),), None),
+        ((off(*NOVEMBER, agreed_by="A. Example"),), None),
+        ((off(*NOVEMBER, agreed_by="A. Example", agreed_on=date(2026, 11, 18)),), LATE),
+        ((off(*NOVEMBER, agreed_on=date(2026, 11, 18)),), LATE),
+        # Nobody is named: not by a school that names nobody, and by one that names others.
+        ((off(*NOVEMBER, agreed_on=date(2026, 11, 17)),), None),
+        ((off(*NOVEMBER), OTHER), NOBODY),
+        # One that is in order is enough, and one of another session is not asked.
+        ((off(*NOVEMBER), off(*NOVEMBER, agreed_by="A. Example")), None),
+        ((off(*NOVEMBER, weekday=2), off(*NOVEMBER, agreed_by="A. Example"), OTHER), None),
+    ],
+)
+def test_an_agreement_that_is_none(make, found, agreed, detail):
+    """It is made before the session, by somebody who is named where the school names them."""
+    amiss = found(make(pm="C2", off_sessions=agreed), Name.CODE_PRECONDITION)
+
+    assert [each.detail for each in amiss] == [detail] * (detail is not None)
 
 
 def test_other_codes_need_no_agreement(make, found):

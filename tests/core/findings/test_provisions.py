@@ -27,7 +27,9 @@ def test_a_b_without_a_return(make, found, seen, halves):
     amiss = found(make("B", "B", seen=seen), Name.PROVISION_UNCONFIRMED)
 
     assert [each.session for each in amiss] == halves
-    assert all(each.detail == "B without a return of the provider" for each in amiss)
+    words = {"AM": "morning", "PM": "afternoon"}
+    said = [f"B without a return of the provider for the {words[each]}" for each in halves]
+    assert [each.detail for each in amiss] == said
     assert all(each.sources for each in amiss)
 
 

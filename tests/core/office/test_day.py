@@ -1,6 +1,6 @@
 """A day lived: nothing without its approval, nothing twice, nothing lost."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from attrs import evolve
@@ -19,8 +19,11 @@ from friday import (
     told,
 )
 
+from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.errors import Refused
+from attendance_core.hooks import hookimpl
 from attendance_core.office import Approval, Decision, live
+from attendance_core.office.doubts import beyond_calendar
 from attendance_core.records import Kind, Person, approve, record
 from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.sessions import Half
@@ -37,6 +40,16 @@ def approvals_of(day, role=ROLE):
 def systems():
     """Give systems in which Ann is marked N and has one parent who may be contacted."""
     return Systems({(ANN, AM): "N"}, roll_of(a_parent(ANN)))
+
+
+class AroundTheFriday(Systems):
+    """Systems whose calendar holds the days before and after, and not the Friday."""
+
+    @hookimpl
+    def attendance_read_calendar(self) -> Calendar:
+        """Give the Thursday and the Monday."""
+        days = (FRIDAY - timedelta(days=1), FRIDAY + timedelta(days=3))
+        return Calendar(HeldSession(day, half) for day in days for half in Half)
 
 
 def test_nothing_is_sent_without_approval():
@@ -134,9 +147,7 @@ def test_what_was_late_in_the_morning_is_late_until_somebody_has_rung(clock):
 
 def test_closed_sessions_are_no_marks_of_a_forgotten_day():
     """A system that writes # for a holiday does not say that school was held."""
-    held = systems()
-    held.codes = {(ANN, AM): "#"}
-    held.holds = FRIDAY - timedelta(days=1)
+    held = AroundTheFriday({(ANN, AM): "#"}, roll_of(a_parent(ANN)))
 
     assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).doubts == ()
 
@@ -298,12 +309,71 @@ def test_old_marks_make_the_whole_look_doubtful():
 
 def test_marks_on_a_day_that_the_calendar_does_not_hold_are_said():
     """A calendar that forgot the day makes no quiet morning."""
-    held = systems()
-    held.holds = FRIDAY - timedelta(days=1)
+    held = AroundTheFriday({(ANN, AM): "N"}, roll_of(a_parent(ANN)))
 
     assert live(opened(held), journal=held.journal, at=at("09:30"), approvals={}).doubts == (
         "Marks were made today, and the calendar holds no session: see to the calendar.",
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (-1, "The calendar holds no day from 2026-11-20 on: see to the calendar."),
+        (1, "The calendar holds no day before 2026-11-21: see to the calendar."),
+        (0, None),
+    ],
+)
+def test_a_day_beyond_the_calendar_is_no_quiet_day(days, sentence):
+    """A calendar that has ended, or has not begun, holds nobody to look for: it is said."""
+    held = Systems({}, roll_of(), holds=FRIDAY + timedelta(days=days))
+    day = live(opened(held), journal=held.journal, at=at("09:05"), approvals={})
+
+    assert day.doubts == ((sentence,) if sentence else ())
+
+
+def test_a_calendar_without_a_day_is_said():
+    """Likewise of one with nothing in it."""
+    assert (
+        beyond_calendar(Calendar(()), FRIDAY) == "The calendar holds no day: see to the calendar."
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "is_wrong"), [("/", True), ("L", True), ("U", False), ("I", False)]
+)
+def test_who_was_written_to_of_an_absence_that_was_none_is_told_by_a_person(code, is_wrong):
+    """The register says present by now: the parent is among the exceptions, and nothing goes."""
+    held = systems()
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
+    live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
+    held.codes[ANN, AM] = code
+    day = live(opened(held), journal=held.journal, at=at("09:40"), approvals=approvals)
+    told_of = [(x.parent, x.reason) for x in day.exceptions if "written to as absent" in x.reason]
+    warning = (
+        "Written to of an absence that the register does not show any more: 1. "
+        "The list of exceptions says whom to tell."
+    )
+
+    assert [parent for parent, _ in told_of] == ([f"{ANN}/1"] if is_wrong else [])
+    assert all("; the register now says present: tell the parent" in why for _, why in told_of)
+    assert (warning in day.warnings) is is_wrong
+    assert len(held.sent) == 1
+
+
+def test_a_pupil_of_age_who_was_written_to_is_told_themselves():
+    """Not a parent: the message went to the pupil."""
+    roll = roll_of()
+    aged = evolve(roll.pupils[0], date_of_birth=date(2008, 1, 1), mobile="07700 900077")
+    held = Systems({(ANN, AM): "N"}, evolve(roll, pupils=(aged, *roll.pupils[1:])))
+    approvals = approvals_of(live(opened(held), journal=held.journal, at=at("09:30"), approvals={}))
+    live(opened(held), journal=held.journal, at=at("09:35"), approvals=approvals)
+    held.codes[ANN, AM] = "/"
+    day = live(opened(held), journal=held.journal, at=at("09:40"), approvals={})
+    (wrong,) = day.to_put_right
+
+    assert (wrong.pupil, wrong.parent) == (ANN, None)
+    assert wrong.reason.endswith("the register now says present: tell the pupil")
 
 
 def test_an_alert_about_nobody_in_particular_is_no_stranger():

@@ -143,6 +143,24 @@ def test_days_missed_are_said_in_days():
     assert '<td class="number">½</td><td class="number">1</td>' in made["report.html"]
 
 
+def test_a_share_of_few_sessions_is_said_to_be_early():
+    """Half of two sessions is no pattern: it stands beside the state."""
+    codes = {(ANN, AM): "O", (ANN, PM): "\\", (BO, AM): "/", (BO, PM): "\\"}
+    made = files(codes, "15:30")
+    (row,) = table(made["report/persistent_absence.csv"])
+
+    assert (row["state"], row["early"]) == ("persistently absent", "early")
+    assert "Early: of fewer than 40 possible sessions so far." in made["report.html"]
+
+
+def test_limits_that_nobody_is_near_cite_nothing():
+    """Where nothing falls due the note does not break off before its sources."""
+    page = files({(each, AM): "/" for each in (ANN, BO, CY)})["report.html"]
+
+    assert "What is done then, people decide.</p>" in page
+    assert "The limits are from" not in page
+
+
 def test_messages_and_numbers_to_ring_stand_with_the_pupil():
     """Waiting, sent or why not; and whom to ring."""
     (row, *_) = table(files({(ANN, AM): "N"})["report/unaccounted.csv"])

@@ -54,9 +54,10 @@ def falls_due(day: SchoolDay) -> Section:
     sources = dict.fromkeys(_cited(source) for of_one in of_all for source in of_one)
     note = (
         "Told before the limit is reached, and on the day on which it is; an N until its reason is"
-        " there, and a return until it is made. What is done then, people decide. The limits are"
-        " from: " + "; ".join(sources)
+        " there, and a return until it is made. What is done then, people decide."
     )
+    if sources:
+        note += " The limits are from: " + "; ".join(sources)
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)
 
 
@@ -83,9 +84,11 @@ def persistent_absence(day: SchoolDay, rules: FallsDueRules) -> Section:
         Column("possible", "Of days", Kind.DAYS),
         Column("absence_rate", "Absence", Kind.PERCENT),
         Column("state", "State"),
+        Column("early", "Early"),
         Column("to_line", "Further sessions to the line", Kind.NUMBER),
     )
     percent = threshold("persistent_absence").on(day.at.date()).value
+    few = threshold("early_in_the_year").on(day.at.date()).value
     on_roll = {each.pupil: each for each in day.look.registers.roll.on_roll(day.at.date())}
     rows = [
         {
@@ -94,6 +97,7 @@ def persistent_absence(day: SchoolDay, rules: FallsDueRules) -> Section:
             "possible": row["possible"],
             "absence_rate": row["absence_rate"],
             "state": "edge" if left else "persistently absent",
+            "early": "early" if row["possible"] < few else None,
             "to_line": left,
         }
         for row in figures.by_pupil(day.look.registers, day.at.date())
@@ -106,7 +110,8 @@ def persistent_absence(day: SchoolDay, rules: FallsDueRules) -> Section:
     note = (
         f"Of the school year to date, everybody on roll. Persistently absent is {percent}% or more"
         f" of a pupil's own possible sessions missed, the edge {rules.edge_percent}%. Further"
-        " sessions: how many, missed in a row from now, reach the line."
+        " sessions: how many, missed in a row from now, reach the line. Early: of fewer than"
+        f" {few} possible sessions so far."
     )
     title = "Persistently absent, and at the edge"
     return Section("persistent_absence", title, columns, rows, note, is_of_people=True)

@@ -1,6 +1,7 @@
 """Cancelling an event: what stood before it, to be put back where its own mark still stands."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import product
 
 from attrs import field, frozen
@@ -47,6 +48,7 @@ def cancelled(
     *,
     registers: SchoolRegisters,
     others: Iterable[PreCoding] = (),
+    made_on: date | None = None,
 ) -> Cancelled:
     """Say what is put back when an event is cancelled, pupil by pupil and session by session.
 
@@ -60,6 +62,8 @@ def cancelled(
         registers: the school's registers as they stand.
         others: the other events that are planned and not cancelled; where one of them means the
             same mark, the mark stays.
+        made_on: the day on which it is cancelled: the marks of sessions before it stay, and are
+            amended where they are wrong. Left out, no session is over.
     """
     entered = {
         (each.mark.pupil, each.mark.session): each for each in held if _is_meant(planned, each.mark)
@@ -70,6 +74,8 @@ def cancelled(
     for place in product(planned.pupils, planned.sessions):
         now, entry = stands.get(place), entered.get(place)
         says = _why_kept(planned_mark(planned, *place), now, entry, shared.get(place, ()))
+        if says is None and entry and made_on and place[1].day < made_on:
+            says = f"{place[1]} is over: its mark is amended, by name and with the reason"
         if says:
             kept.append(Kept(*place, now.code if now else None, says))
         elif entry:

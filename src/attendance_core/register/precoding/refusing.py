@@ -1,5 +1,6 @@
 """What of an event cannot be entered, and why: all of it, a session, a pupil in a session."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -143,8 +144,9 @@ def _preconditions(
 
 
 def _has_reached(year_group: str | None, year: int) -> bool:
-    # Years before Year 1 (N1, N2, R) are no numbers, and below every other.
-    return year_group is not None and year_group.isdigit() and int(year_group) >= year
+    # A year group is free text: 11, Year 11; what has no number (R) is below every other.
+    numbers = [int(each) for each in re.findall(r"[0-9]+", year_group or "")]
+    return bool(numbers) and max(numbers) >= year
 
 
 def _is_expected(registers: SchoolRegisters, pupil: str, session: Session) -> bool:

@@ -57,6 +57,16 @@ def test_a_key_that_is_another_pupils_is_refused(journal, clock, export, person,
     assert roll_as_at(journal, URN, clock()) == before
 
 
+def test_a_number_that_somebody_else_has_now_is_refused(journal, export, person):
+    """Where the number is the key, name and birthday alone say that it is another pupil's."""
+    was = evolve(ANN, upn=None)
+    now = Pupil(None, "1", "Moyle", "Zoë", date(2015, 6, 7))
+    take(journal, person, was)
+    import_marks(journal, URN, export("sims", f"{OLD} AM /"), by=person)
+    with pytest.raises(Refused, match=r"^sims, key pupil: .* 1 are others'"):
+        take(journal, person, now)
+
+
 def test_two_keys_that_changed_hands_are_refused(journal, person):
     """Each is the other's now, and both are counted."""
     take(journal, person, ANN, BO)

@@ -20,6 +20,7 @@ from attendance_core.tables import packaged
 
 __all__ = [
     "authority_source",
+    "is_by_number",
     "is_known_authority",
     "is_laestab",
     "is_temporary_upn",
@@ -77,6 +78,9 @@ def is_laestab(text: str) -> bool:
     return _LAESTAB.fullmatch(text) is not None
 
 
+_BY_NUMBER = "adno:"
+
+
 def pupil_key(upn: str | None, admission_number: str | None) -> str:
     """Give the key by which a pupil is known everywhere: the UPN, or `adno:` and the number.
 
@@ -86,8 +90,17 @@ def pupil_key(upn: str | None, admission_number: str | None) -> str:
     if upn:
         return upn
     if admission_number:
-        return f"adno:{admission_number}"
+        return f"{_BY_NUMBER}{admission_number}"
     raise ValueError("a upn or an admission_number was expected")
+
+
+def is_by_number(key: str) -> bool:
+    """Say whether a pupil's key is made of the admission number, for want of a UPN.
+
+    >>> is_by_number(pupil_key(None, "0501")), is_by_number("J919400123001")
+    (True, False)
+    """
+    return key.startswith(_BY_NUMBER)
 
 
 @frozen

@@ -67,12 +67,15 @@ def send(
         adapters: the school's adapters.
         journal: where it is recorded who approved what, and what went out.
     """
-    before = _sent_before(proposals, journal)
-    said = {_said(each): key for key, each in before.items()}
+    handed_over = _handed_over(proposals, journal)
+    before = {key: each for key, each in handed_over.items() if each.stage is Stage.SENT}
+    said = {_said(each): key for key, each in handed_over.items()}
+    approved = {each.key for each in proposals if _is_approved(each, approvals)}
     for proposal in proposals:
         first = said.setdefault(_said(proposal), proposal.key)
         approval = approvals.get(proposal.key)
-        if first != proposal.key and (first in before or first in approvals or not approval):
+        others = first != proposal.key
+        if others and (first in {*handed_over, *approved} or proposal.key not in approved):
             yield Unsent(proposal, "another message says the same to this number")
             continue
         said[_said(proposal)] = proposal.key
@@ -91,11 +94,18 @@ def _said(each: Proposal | Outgoing) -> tuple[Session, str, str]:
     return each.reached.session, each.message.to, each.message.body
 
 
-def _sent_before(proposals: Sequence[Proposal], journal: Journal) -> Mapping[str, Outgoing]:
+def _is_approved(proposal: Proposal, approvals: Mapping[str, Approval]) -> bool:
+    approval = approvals.get(proposal.key)
+    return approval is not None and approval.role == proposal.approved_by
+
+
+def _handed_over(proposals: Sequence[Proposal], journal: Journal) -> Mapping[str, Outgoing]:
+    """Give the messages of the day that went out, or of which nobody knows whether they did."""
     days = {(each.reached.urn, each.reached.session.day) for each in proposals}
     found: dict[str, Outgoing] = {}
     for urn, day in days:
-        found |= outgoing(journal, urn, stages={Stage.SENT}, day=day)
+        stages = {Stage.SENT, Stage.CLAIMED, Stage.IN_DOUBT}
+        found |= outgoing(journal, urn, stages=stages, day=day)
     return found
 
 

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from sqlalchemy import func, select
 
 from attendance_core.errors import collecting
+from attendance_core.identifiers import is_by_number
 from attendance_core.records.folding import record
 from attendance_core.records.journal import Entry, Journal
 from attendance_core.records.kinds import Kind
@@ -75,7 +76,7 @@ _WHO = ("legal_surname", "legal_forename", "date_of_birth")
 def _check_keys(changes: Iterable[RollChange], source: str) -> None:
     """Refuse a roll on which a key is another pupil's than before: marks would change hands."""
     others = sum(
-        _is_another(each.old or {}, each.new or {})
+        _is_another(each.pupil, each.old or {}, each.new or {})
         for each in changes
         if each.changed is Changed.PUPIL
     )
@@ -85,9 +86,13 @@ def _check_keys(changes: Iterable[RollChange], source: str) -> None:
             faults.add(source, expected, key="pupil")
 
 
-def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+def _is_another(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     was, now = old.get("admission_number"), new.get("admission_number")
-    return bool(was and now and was != now) and any(name in old for name in _WHO)
+    changed = [name in old for name in _WHO]
+    if is_by_number(key):
+        # A number that was given to somebody else shows in the name and the birthday alone.
+        return all(changed)
+    return bool(was and now and was != now) and any(changed)
 
 
 def roll_as_at(journal: Journal, urn: int, at: datetime) -> Roll:

@@ -4,6 +4,7 @@ from attrs import evolve
 from friday import ANN, BO, CY, Systems, a_parent, at, opened, roll_of
 
 from attendance_core.office import Approval, live
+from attendance_core.records import Kind, Person, approve, record
 from attendance_core.sessions import Half
 
 AM = Half.AM
@@ -68,6 +69,33 @@ def test_the_first_is_not_sent_once_the_second_went_out():
     assert [each.proposal.key for each in early.sent] == [second]
     assert list(held.sent) == [second]
     assert reasons(day) == [SAME]
+
+
+def test_an_approval_in_another_role_keeps_no_other_message_back():
+    """Of two that say the same the one that was approved with authority goes, and once."""
+    held = two_of_one_name()
+    first, second = keys_of(lived(held, "09:30"))
+    approvals = {
+        key: Approval(key, "A. Example", role) for key, role in ((first, "Tutor"), (second, ROLE))
+    }
+    for clock in ("09:35", "09:40"):
+        live(opened(held), journal=held.journal, at=at(clock), approvals=approvals)
+
+    assert list(held.sent) == [second]
+
+
+def test_what_may_have_gone_out_is_not_said_again():
+    """Of the first nobody knows whether it went out: the second waits for a person as well."""
+    held = two_of_one_name()
+    first, second = keys_of(morning := lived(held, "09:30"))
+    proposal = next(each for each in morning.morning.proposals if each.key == first)
+    approve(held.journal, proposal.reached.urn, proposal, by=Person("A. Example", ROLE))
+    with held.journal.writing(proposal.reached.urn) as writing:
+        record(writing, Kind.MESSAGE_IN_DOUBT, {"key": first, "says": "the server went away"})
+    day = lived(held, "09:35", second)
+
+    assert held.sent == {}
+    assert SAME in reasons(day)
 
 
 def test_the_same_to_another_number_is_sent():

@@ -39,7 +39,7 @@ def may_still_miss(
         thresholds: the figures of the law, or of a what-if.
 
     Returns:
-        A row for a pupil who is on roll on the day or after it: urn, pupil, missed, possible,
+        A row for a pupil who is on roll on the day or after it, with urn, pupil, missed, possible,
         remaining, and may_miss, which is null where the state cannot be avoided any more.
 
     Raises:
@@ -93,8 +93,9 @@ def leaves_penalty_notice_window(
         thresholds: the figures of the law, or of a what-if.
 
     Returns:
-        urn, pupil, on_day (the sessions in the school weeks up to the day), and leaves: the first
-        day of the first school week in which they are too few, null beyond the calendar.
+        A row for such a pupil, with urn, pupil, on_day (the sessions in the school weeks up to the
+        day), and leaves, the first day of the first school week in which they are too few, which
+        is null beyond the calendar.
 
     Raises:
         NotInForce: there was no threshold on the day.

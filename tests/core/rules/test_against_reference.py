@@ -19,7 +19,7 @@ def test_rules_say_what_the_reference_says(of):
 
 
 @pytest.mark.slow
-@settings(at_leisure, max_examples=400)
+@settings(at_leisure, max_examples=200)
 @given(cases())
 def test_rules_say_what_the_reference_says_of_many_registers(of):
     """Likewise of as many as there is time for."""

@@ -71,11 +71,12 @@ def send(
     before = {key: each for key, each in handed_over.items() if each.stage is Stage.SENT}
     said = {_said(each): key for key, each in handed_over.items()}
     approved = {each.key for each in proposals if _is_approved(each, approvals)}
+    first_to_go = approved | handed_over.keys()
     for proposal in proposals:
         first = said.setdefault(_said(proposal), proposal.key)
         approval = approvals.get(proposal.key)
         others = first != proposal.key
-        if others and (first in {*handed_over, *approved} or proposal.key not in approved):
+        if others and (first in first_to_go or proposal.key not in approved):
             yield Unsent(proposal, "another message says the same to this number")
             continue
         said[_said(proposal)] = proposal.key

@@ -35,7 +35,8 @@ def test_killed_at_fifty_moments_nothing_is_lost_or_doubled(address):
     assert [each.number for each in entries] == list(range(1, found.head.number + 1))
     # Whole days, without one left out between the first and the last.
     assert set(days.values()) == {PUPILS}
-    assert len(days) == len(of_days) > KILLS
+    # One process in four is killed when it has brought a new day.
+    assert len(days) == len(of_days) > KILLS // 4
     assert marks["date"].n_unique() == len(days)
     assert marks["date"].max() - marks["date"].min() == timedelta(days=len(days) - 1)
     assert len(marks.unique(["pupil", "date", "session"])) == len(marks) == PUPILS * len(days)

@@ -20,6 +20,8 @@ from attendance_core.sessions import Half, Session
 
 FIRST = date(2020, 1, 1)
 BY = Person("A. Example", "Attendance Manager")
+AGAIN = 2
+"""How many days are imported once more by a process that goes on."""
 
 
 def code_of(source: str, pupil: int, day: int) -> str:
@@ -57,24 +59,38 @@ def together(address: str, urn: int, source: str, pupils: range, days: int) -> N
     sys.stdout.write(json.dumps(sums))
 
 
-def go_on(address: str, urn: int, pupils: range) -> None:
-    """Import day after day without an end, from the last two that are there."""
+def go_on(address: str, urn: int, pupils: range, told: int) -> None:
+    """Import day after day without an end, from the last two that are there, and tell of each."""
     journal = Journal(open_engine(address, folder=Path()))
-    day = max(days_in(journal, urn) - 2, 0)
+    day = max(days_in(journal, urn) - AGAIN, 0)
     while True:
         import_day(journal, urn, "sims", pupils, day)
+        os.write(told, b".")
         day += 1
 
 
 def killed(address: str, urn: int, pupils: range, times: int) -> None:
-    """Go on as often as that, each time in a process that is killed at some moment."""
+    """Go on as often as that, each time in a process that is killed at some moment.
+
+    It is a moment of the first import, of the one after it, and so on in turn, however fast the
+    machine is: one process in four has brought a new day by then.
+    """
     random = Random(urn)  # noqa: S311 - no secret
-    for _ in range(times):
+    lasts = 0.0
+    for number in range(times):
+        told, tell = os.pipe()
+        # Nothing was imported in this process: Polars does not live through a fork.
         pid = os.fork()
         if pid == 0:
-            go_on(address, urn, pupils)
-        time.sleep(random.uniform(0.02, 0.3))
+            go_on(address, urn, pupils, tell)
+        os.close(tell)
+        for _ in range(number % (AGAIN + 2)):
+            begun = time.monotonic()
+            os.read(told, 1)
+            lasts = time.monotonic() - begun
+        time.sleep(random.uniform(0, 1.5 * lasts))
         os.kill(pid, signal.SIGKILL)
+        os.close(told)
         _, status = os.waitpid(pid, 0)
         if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
             sys.exit("it ended by itself")

@@ -39,7 +39,6 @@ def dying(work: str, folder: Path) -> Any:
         [sys.executable, str(program), work, str(folder)],
         capture_output=True,
         check=True,
-        timeout=120,
     )
     return json.loads(run.stdout)
 

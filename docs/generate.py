@@ -185,9 +185,14 @@ def _threshold(name: str) -> Iterator[str]:
     ]
     yield f"## {name}"
     yield f"{_text(found.title)}."
-    yield _table(("In force", "Figure", "Unit"), rows)
-    yield "Sources:"
-    yield _list(dict.fromkeys(_source(source) for each in found.figures for source in each.sources))
+    if found.local:
+        least, most, unit = found.local.least, found.local.most, found.local.unit
+        yield f"A local authority may settle its own, from {least} to {most} {unit}."
+    if rows:
+        yield _table(("In force", "Figure", "Unit"), rows)
+        yield "Sources:"
+        sources = (_source(source) for each in found.figures for source in each.sources)
+        yield _list(dict.fromkeys(sources))
 
 
 def _rules() -> list[str]:
@@ -199,14 +204,21 @@ def _rule(name: str) -> Iterator[str]:
     law = law_of(name)
     doc = import_module(f"attendance_core.rules.{name}").__doc__ or ""
     yield f"# {name}"
-    yield _text(doc.strip())
-    yield f"It stands from {law.in_force} on. Its figures:"
-    yield _table(("Threshold", "In force", "Figure", "Unit"), _figures(law))
+    # The examples run where they stand, in the module.
+    yield _text(doc.partition(">>>")[0].strip())
+    yield f"It stands from {law.in_force} on."
+    if law.thresholds:
+        yield "Its figures:"
+        yield _table(("Threshold", "In force", "Figure", "Unit"), _figures(law))
     if law.codes:
         yield _table(
             ("Codes", ""),
             ((_words(kind), " ".join(map(_symbol, of_it))) for kind, of_it in law.codes.items()),
         )
+    if law.points:
+        yield "What it asks of a case, with figures and days in braces:"
+        points = ((f"`{name}`", _text(says)) for name, says in law.points.items())
+        yield _table(("Point", "What must be so"), points)
     yield "What an outcome says, with its figures in braces:"
     yield f"> {_text(' '.join(filter(None, [law.says, law.says_ended])))}"
     if law.missing:
@@ -219,9 +231,11 @@ def _rule(name: str) -> Iterator[str]:
 
 def _figures(law: Law) -> Iterator[tuple[str, str, str, str]]:
     for name in law.thresholds:
+        link = f"[{name}](../thresholds.md#{name})"
         for each in threshold(name).figures:
-            days = _days(each.in_force, each.until)
-            yield f"[{name}](../thresholds.md#{name})", days, str(each.value), each.unit
+            yield link, _days(each.in_force, each.until), str(each.value), each.unit
+        if threshold(name).local:
+            yield link, "", "", "what the local authority has settled"
 
 
 def _school_age(law: SchoolAge) -> Iterator[str]:

@@ -411,9 +411,6 @@ def test_there_are_fifteen_grounds_and_of_four_not_all_is_verified() -> None:
 
     assert "".join(DeletionGround) == "ABCDEFGHIJKLMNO"
     assert "".join(each.ground for each in laws if not each.verified) == "GJMO"
-    assert deletion_ground(DeletionGround.CONTINUOUSLY_ABSENT, on=DAY).tests[0] == (
-        "Every mark of that time is G, N or O."
-    )
 
 
 @given(rolls(), rolls())

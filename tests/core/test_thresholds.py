@@ -28,6 +28,14 @@ def test_every_figure_is_as_the_golden_list_says(golden: Golden) -> None:
     assert found == golden("thresholds.toml")["figure"]
 
 
+def test_what_is_left_to_local_authorities_is_as_the_golden_list_says(golden: Golden) -> None:
+    """No figure of the law's own can become one that an authority may settle."""
+    local = [(name, threshold(name).local) for name in thresholds()]
+    found = [{"name": name, "least": each.least, "most": each.most} for name, each in local if each]
+
+    assert found == golden("thresholds.toml")["local"]
+
+
 def test_school_age_is_as_the_golden_list_says(golden: Golden) -> None:
     """The ages, the prescribed days and the leaving day are those of the golden list."""
     law = school_age(on=date(2026, 11, 20))
@@ -76,7 +84,8 @@ def test_a_figure_is_in_force_from_its_first_day_to_the_day_before_the_next(name
 @pytest.mark.parametrize("name", thresholds())
 def test_before_the_first_figure_there_is_none(name: str) -> None:
     """A day before the oldest figure is refused, and the error names the threshold."""
-    before = threshold(name).figures[0].in_force - timedelta(days=1)
+    first = min((each.in_force for each in threshold(name).figures), default=date(2026, 11, 20))
+    before = first - timedelta(days=1)
 
     with pytest.raises(NotInForce, match=f"{name}: nothing is in force on {before}"):
         threshold(name).on(before)

@@ -8,6 +8,7 @@ from attendance_core.hooks import CAPABILITIES
 from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import Phase
 from attendance_core.sessions import Half, Session
+from attendance_core.thresholds import NATIONAL
 from attendance_core.trust import (
     CHASE,
     ChaseRules,
@@ -19,10 +20,21 @@ from attendance_core.trust import (
     read_trust,
 )
 
+AUTHORITY = """
+[[local_authority]]
+number = 908
+[[local_authority.figure]]
+threshold = "irregular_attendance"
+in_force = 2025-09-01
+value = 20
+instrument = "A county, code of conduct"
+paragraph = "para 5"
+"""
 SCHOOL = """
 [[school]]
 urn = 142000
 name = "Tamar Valley College"
+la_number = 908
 phase = "secondary"
 calendar = "calendars/tamar.csv"
 [[school.register]]
@@ -68,7 +80,7 @@ inbox = "exports/tamar"
 [school.folder]
 folder = "outbox"
 """
-TRUST = f'[trust]\nname = "Example Trust"\n{SCHOOL}'
+TRUST = f'[trust]\nname = "Example Trust"\n{AUTHORITY}{SCHOOL}'
 SMALL = """
 [trust]
 name = "Example Trust"
@@ -137,6 +149,14 @@ def test_a_trust_is_read_with_its_schools_adapters_and_settings() -> None:
     period = school.school.period(Session(date(2026, 11, 20), Half.PM))
     assert period
     assert period.period == "Lesson 5"
+
+
+def test_a_school_has_the_figures_of_its_local_authority() -> None:
+    """One without an authority in the file has those of the law alone."""
+    own, other = read_trust(TRUST + SMALL.partition('Trust"')[2], place="trust.toml").schools
+
+    assert own.thresholds["irregular_attendance"].on(date(2025, 9, 1)).value == 20
+    assert other.thresholds is NATIONAL
 
 
 def test_messages_and_phase_may_be_absent() -> None:
@@ -218,7 +238,32 @@ def test_who_is_asked_for_a_register_where_nobody_says() -> None:
         ("after = 15", "after = 5", "key school[1].chase[2].after: more minutes than those of"),
         ("after = 5\n", "after = 0\n", "a number of one or more was expected in after"),
         ('"head of year"', '" "', "something was expected to stand in role"),
-        ("2025-09-01", '"2025-09-01"', "key school[1].register[1].from: a date such as"),
+        (
+            "number = 908",
+            "number = 907",
+            "key local_authority[1].number: the la_number of a school",
+        ),
+        ("value = 20", "value = 0", "local_authority[1].figure[1]: a number from 1 to 100 was"),
+        (
+            '"irregular_attendance"',
+            '"severe_absence"',
+            "key local_authority[1].figure[1]: one of irregular_attendance,",
+        ),
+        (
+            "instrument =",
+            "source =",
+            "local_authority[1].figure[1].instrument: this key is missing",
+        ),
+        (
+            AUTHORITY,
+            AUTHORITY * 2,
+            "key local_authority[2].number: a number that stands once was expected",
+        ),
+        (
+            "from = 2025-09-01",
+            'from = "2025-09-01"',
+            "key school[1].register[1].from: a date such as",
+        ),
     ],
 )
 def test_what_is_not_known_or_of_another_kind_is_refused(old: str, new: str, fault: str) -> None:

@@ -47,7 +47,8 @@ class DeletionGround(StrEnum):
 class GroundInLaw:
     """What the law says of a ground, from one day to another.
 
-    `tests` are what must be so besides; a ground is met when a person has found that all are.
+    `tests` name what must be so, its own condition first; `attendance_core.rules.deletion_grounds`
+    asks them.
     """
 
     ground: DeletionGround

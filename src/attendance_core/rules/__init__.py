@@ -1,7 +1,8 @@
 """The rules of the law: what they say of pupils, each outcome with all that it rests on.
 
 Each rule is a plain function of a prepared register and a day, and a row of data that says from
-which day it stands, what it counts, and where that comes from.
+which day it stands, what it counts, and where that comes from. A rule that is asked of one case
+gives an `Answer`, and is in the module of its name.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from functools import partial
 
 from attendance_core.register import ExpectedSickness, Prepared
 from attendance_core.rules.ahead import leaves_penalty_notice_window, may_still_miss
+from attendance_core.rules.answers import Answer, Point
 from attendance_core.rules.continuous_unauthorised_absence import continuous_unauthorised_absence
 from attendance_core.rules.deletion_ground_i import deletion_ground_i
 from attendance_core.rules.explaining import explain
@@ -29,9 +31,11 @@ from attendance_core.rules.unresolved_reason import unresolved_reason
 from attendance_core.thresholds import NATIONAL, Thresholds
 
 __all__ = [
+    "Answer",
     "NoticeAllowed",
     "Outcome",
     "Outcomes",
+    "Point",
     "Price",
     "continuous_unauthorised_absence",
     "deletion_ground_i",

@@ -1,21 +1,48 @@
-"""An outcome in plain words: what was reached, from what, and what it rests on."""
+"""What a rule found in plain words: what was reached or is so, and what it rests on."""
+
+from collections.abc import Iterable
 
 from attendance_core.dated import day_text
+from attendance_core.rules.answers import Answer
 from attendance_core.rules.law import law_of
 from attendance_core.rules.outcomes import Outcome
 from attendance_core.sessions import Half, Session
-from attendance_core.sources import Source
 
 __all__ = ["explain"]
 
 _HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
 
 
-def explain(outcome: Outcome) -> str:
-    """Say an outcome in one plain paragraph, for a person who may see all of the pupil's register.
+def explain(found: Outcome | Answer) -> str:
+    """Say what a rule found in one plain paragraph, for a person who may see all that it rests on.
 
     Neither name nor key is in it, so that it can stand in a letter or on a page as it is.
     """
+    said = _outcome(found) if isinstance(found, Outcome) else _answer(found)
+    verified = [each for each in found.sources if each.verified]
+    open_points = [each for each in found.sources if not each.verified]
+    more = law_of(found.rule).missing
+    cited = [
+        _listed("What is missing cannot be known from the record", more),
+        _listed("It rests on", map(str, verified)),
+        _listed("Not verified, and a reading that was chosen", map(str, open_points)),
+    ]
+    return " ".join(each for each in (*said, *cited) if each)
+
+
+def _answer(answer: Answer) -> list[str]:
+    so: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for each in answer.points:
+        so[each.is_so].append(each.says)
+    return [
+        answer.says,
+        _listed("It is so that", so[True]),
+        _listed("It is not so that", so[False]),
+        _listed("It is not known whether", so[None]),
+    ]
+
+
+def _outcome(outcome: Outcome) -> list[str]:
     law = law_of(outcome.rule)
     first, last = outcome.window or (None, None)
     words = {
@@ -29,19 +56,15 @@ def explain(outcome: Outcome) -> str:
         parts.append(law.says_ended)
     if outcome.figures.get("early"):
         parts.append("There are so few possible sessions yet that it is early to judge.")
-    if law.missing:
-        parts.append(f"What is missing cannot be known from the record: {'; '.join(law.missing)}.")
     if outcome.gaps:
         parts.append(f"Sessions without a mark in that time, left out: {len(outcome.gaps)}.")
-    parts.append(_rests_on("It rests on", [each for each in outcome.sources if each.verified]))
-    open_points = [each for each in outcome.sources if not each.verified]
-    parts.append(_rests_on("Not verified, and a reading that was chosen", open_points))
-    return " ".join(each for each in parts if each)
+    return parts
 
 
 def _session(session: Session) -> str:
     return f"{day_text(session.day)} {_HALVES[session.half]}"
 
 
-def _rests_on(says: str, sources: list[Source]) -> str:
-    return f"{says}: {'; '.join(map(str, sources))}." if sources else ""
+def _listed(says: str, what: Iterable[str]) -> str:
+    listed = "; ".join(what)
+    return f"{says}: {listed}." if listed else ""

@@ -6,11 +6,12 @@ from functools import cache
 
 from attrs import field, frozen
 
+from attendance_core.errors import NotInForce
 from attendance_core.sources import Source
 from attendance_core.tables import packaged
 from attendance_core.thresholds import Figure, Thresholds, school_age
 
-__all__ = ["Law", "Period", "law_of", "periods", "sources_of"]
+__all__ = ["Law", "Period", "law_of", "period_on", "periods", "sources_of"]
 
 
 @frozen
@@ -20,16 +21,19 @@ class Law:
     `thresholds` names the figures that it needs; `sources` are those of its readings; `says` is
     what an outcome says, with the names of its figures in braces, and `says_ended` what it says
     besides where it does not hold any more. `missing` is what else must be so, and cannot be known
-    from the record.
+    from the record. `points` are what a rule asks of one case, by name, in the order in which it
+    asks; `year_groups` those of which it speaks.
     """
 
     title: str
     in_force: date
-    thresholds: tuple[str, ...]
     says: str
+    thresholds: tuple[str, ...] = ()
     says_ended: str = ""
     codes: Mapping[str, tuple[str, ...]] = field(factory=dict)
     missing: tuple[str, ...] = ()
+    points: Mapping[str, str] = field(factory=dict)
+    year_groups: Mapping[str, tuple[str, ...]] = field(factory=dict)
     sources: tuple[Source, ...] = ()
 
 
@@ -78,6 +82,18 @@ def periods(law: Law, *, until: date, thresholds: Thresholds) -> Sequence[Period
         if first <= last and len(figures) == len(law.thresholds):
             found.append(Period(first, last, figures))
     return found
+
+
+def period_on(rule: str, day: date, *, thresholds: Thresholds) -> Period:
+    """Give the time of a rule that holds a day, up to it.
+
+    Raises:
+        NotInForce: the rule did not stand on that day, or had no figure.
+    """
+    for each in periods(law_of(rule), until=day, thresholds=thresholds):
+        if each.last == day:
+            return each
+    raise NotInForce(f"{rule}: nothing is in force on {day.isoformat()}")
 
 
 def sources_of(law: Law, times: Sequence[Period], *, with_age: bool) -> tuple[Source, ...]:

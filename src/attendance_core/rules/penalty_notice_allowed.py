@@ -17,10 +17,9 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from attendance_core.dated import day_text
-from attendance_core.errors import NotInForce
 from attendance_core.register import LegalBasis, Mark, Notice
 from attendance_core.roll import birthday
-from attendance_core.rules.law import Period, law_of, periods, sources_of
+from attendance_core.rules.law import Period, law_of, period_on, sources_of
 from attendance_core.sources import Source, are_verified
 from attendance_core.thresholds import NATIONAL, Thresholds
 
@@ -100,11 +99,7 @@ def penalty_notice_allowed(
     Raises:
         NotInForce: there was no national framework on the day.
     """
-    law = law_of(_RULE)
-    times = [each for each in periods(law, until=on, thresholds=thresholds) if each.last == on]
-    if not times:
-        raise NotInForce(f"{_RULE}: nothing is in force on {on.isoformat()}")
-    now = times[0]
+    law, now = law_of(_RULE), period_on(_RULE, on, thresholds=thresholds)
     since = max(_years_before(on, now["penalty_notice_years"]), law.in_force)
     counted = tuple(
         each
@@ -117,7 +112,7 @@ def penalty_notice_allowed(
     number = len(counted) + 1
     allowed = number <= now["penalty_notice_limit"]
     prices = _prices(now, number) if allowed else ()
-    sources = sources_of(law, times, with_age=False)
+    sources = sources_of(law, [now], with_age=False)
     return NoticeAllowed(parent, pupil, on, since, counted, number, allowed, prices, sources)
 
 

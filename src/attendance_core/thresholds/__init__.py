@@ -18,6 +18,7 @@ from attendance_core.tables import packaged
 
 __all__ = [
     "NATIONAL",
+    "Bounds",
     "Figure",
     "Threshold",
     "Thresholds",
@@ -45,12 +46,22 @@ class Figure:
 
 
 @frozen
+class Bounds:
+    """Between what a local authority may settle a figure that the law leaves to it."""
+
+    least: int
+    most: int
+    unit: str
+
+
+@frozen
 class Threshold:
-    """A figure through the years."""
+    """A figure through the years; with `local` a local authority may settle its own."""
 
     name: str
     title: str
     figures: tuple[Figure, ...]
+    local: Bounds | None = None
 
     def on(self, day: date) -> Figure:
         """Give the figure in force on a day.
@@ -65,6 +76,7 @@ class Threshold:
 class _File:
     title: str
     figures: tuple[Figure, ...] = field(alias="figure")
+    local: Bounds | None = None
 
 
 class Weekday(StrEnum):
@@ -171,7 +183,7 @@ NATIONAL = Thresholds()
 @cache
 def _threshold(name: str) -> Threshold:
     read = packaged(__name__, f"data/{name}.toml", _File)
-    return Threshold(name, read.title, read.figures)
+    return Threshold(name, read.title, read.figures, read.local)
 
 
 def school_age(*, on: date) -> SchoolAge:

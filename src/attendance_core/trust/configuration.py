@@ -10,6 +10,8 @@ from attrs import field, fields, frozen
 from attendance_core.errors import Fault, collecting
 from attendance_core.school import School, structured_school
 from attendance_core.tables import plain, structure
+from attendance_core.thresholds import NATIONAL, Thresholds
+from attendance_core.thresholds.local import LocalFigure, local_thresholds
 from attendance_core.trust.trust import (
     CHASE,
     ChaseRules,
@@ -62,9 +64,16 @@ class _Rest:
 
 
 @frozen
+class _Authority:
+    number: int
+    figures: tuple[LocalFigure, ...] = field(alias="figure")
+
+
+@frozen
 class _File:
     trust: _Head
     school: tuple[dict[str, Any], ...]
+    local_authority: tuple[_Authority, ...] = ()
 
 
 _OF_SCHOOL = {each.alias for each in fields(School)}
@@ -79,13 +88,18 @@ def read_trust(text: str, *, place: str) -> Trust:
     """
     file = structure(plain(text, place=place), _File, place=place)
     schools: list[SchoolConfiguration] = []
+    authorities: dict[int | None, Thresholds] = {
+        each.number: local_thresholds(each.figures) for each in file.local_authority
+    }
     with collecting() as faults:
         if not file.school:
             faults.add(place, "at least one school was expected", key="school")
         for number, table in enumerate(file.school, 1):
-            read = faults.attempt(partial(_school, table, place, f"school[{number}]"))
+            key = f"school[{number}]"
+            read = faults.attempt(partial(_school, table, authorities, place, key))
             schools.extend([read] if read else [])
         faults.extend(_doubled(schools, place))
+        faults.extend(_authorities_amiss(file, place))
     return Trust(file.trust.name, place, tuple(schools), file.trust.records)
 
 
@@ -98,7 +112,20 @@ def _doubled(schools: list[SchoolConfiguration], place: str) -> list[Fault]:
     ]
 
 
-def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfiguration:
+def _authorities_amiss(file: _File, place: str) -> Iterator[Fault]:
+    numbers = [each.number for each in file.local_authority]
+    of_schools = [table.get("la_number") for table in file.school]
+    for at, number in enumerate(numbers):
+        key = f"local_authority[{at + 1}].number"
+        if number in numbers[:at]:
+            yield Fault(place, "a number that stands once was expected", key=key)
+        if number not in of_schools:
+            yield Fault(place, "the la_number of a school of this file was expected", key=key)
+
+
+def _school(
+    table: Mapping[str, Any], authorities: Mapping[int | None, Thresholds], place: str, key: str
+) -> SchoolConfiguration:
     own = {name: value for name, value in table.items() if name in _OF_SCHOOL}
     rest = {name: value for name, value in table.items() if name in _OF_REST}
     others = {name: table[name] for name in table.keys() - own.keys() - rest.keys()}
@@ -127,6 +154,7 @@ def _school(table: Mapping[str, Any], place: str, key: str) -> SchoolConfigurati
         chase=named.chase,
         taking_over=named.taking_over,
         returns=named.returns,
+        thresholds=authorities.get(school.la_number, NATIONAL),
     )
 
 

@@ -8,6 +8,7 @@ from attrs import Attribute, field, frozen
 
 from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import School, not_empty
+from attendance_core.thresholds import NATIONAL, Thresholds
 
 __all__ = [
     "CHASE",
@@ -130,7 +131,8 @@ class SchoolConfiguration:
     """One school of a trust, with the adapters that it named, by capability, and their settings.
 
     `calendar` is the path of a calendar file, or the name of an adapter; `key` is where in the
-    configuration the school stands. `chase` is in the order in which roles are asked.
+    configuration the school stands. `chase` is in the order in which roles are asked. `thresholds`
+    are those of the law, with what the school's local authority has settled.
     """
 
     school: School
@@ -144,6 +146,7 @@ class SchoolConfiguration:
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
     returns: ReturnsConfiguration = field(factory=ReturnsConfiguration)
+    thresholds: Thresholds = NATIONAL
 
 
 @frozen

@@ -14,6 +14,7 @@ from attendance_core.conformance import (
     ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
     ReadMarksSuite,
+    ReadNoticesSuite,
     ReadPartTimeSuite,
     ReadPresenceSuite,
     ReadRegisterStatusSuite,
@@ -50,6 +51,11 @@ SICKNESS = """\
 pupil,recorded_on,expected_school_days,continuous_illness
 {pupil},2026-10-05,15,
 {pupil},2026-11-16,20,true
+"""
+NOTICES = """\
+parent_id,pupil,issued_on,legal_basis,offence_from,offence_to,amount,served_on,withdrawn_on
+P1,{pupil},2025-11-20,s444A,2025-09-08,2025-10-17,80.00,2025-11-24,
+P1,{pupil},2026-11-19,s105,,,,,2026-11-20
 """
 LESSONS = """\
 pupil,date,period,code,recorded_at
@@ -176,7 +182,7 @@ class _Beside:
         if request.param == "alone":
             self.written(tmp_path, "J919400123001")
             made = found(found.Settings(tmp_path))
-            names = ("lessons", "amendments", "part_time", "sickness")
+            names = ("lessons", "amendments", "part_time", "sickness", "notices")
             return SchoolAdapters.joined(dict.fromkeys(names, ("register_folder", made)))
         scenario = invent(5, pupils=40)
         settings = cast(WritesSample, found).write_sample(scenario, tmp_path)
@@ -238,6 +244,12 @@ class TestRegisterFolderExpectedSickness(_Beside, ReadExpectedSicknessSuite):
     """Expected sickness in a register folder."""
 
     file = ("expected_sickness.csv", SICKNESS)
+
+
+class TestRegisterFolderNotices(_Beside, ReadNoticesSuite):
+    """Penalty notices in a register folder."""
+
+    file = ("notices.csv", NOTICES)
 
 
 class TestSimsRoll(_Sims, ReadRollSuite):
@@ -321,6 +333,7 @@ SUITES = {
     "attendance_read_amendments": ReadAmendmentsSuite,
     "attendance_read_part_time": ReadPartTimeSuite,
     "attendance_read_expected_sickness": ReadExpectedSicknessSuite,
+    "attendance_read_notices": ReadNoticesSuite,
     "attendance_read_replies": ReadRepliesSuite,
     "attendance_send_message": SendMessageSuite,
     "attendance_message_status": SendMessageSuite,

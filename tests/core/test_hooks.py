@@ -13,6 +13,7 @@ from attendance_core.register import (
     Amendment,
     ExpectedSickness,
     Frame,
+    Notice,
     OffSession,
     Presence,
     Taking,
@@ -91,6 +92,11 @@ class Everything:
         return ()
 
     @hookimpl
+    def attendance_read_notices(self) -> tuple[Notice, ...]:
+        """Give none."""
+        return ()
+
+    @hookimpl
     def attendance_read_replies(self, span: Span | None) -> tuple[Reply, ...]:
         """Give no reply."""
         self.asked.append(span)
@@ -156,6 +162,7 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.read_amendments(None) == ()
     assert adapters.read_part_time() == ()
     assert adapters.read_expected_sickness() == ()
+    assert adapters.read_notices() == ()
     assert adapters.read_replies(None) == ()
     assert adapters.message_gateway("sms") is Gateway.NEITHER
     assert adapters.send_message(message) == Receipt("1", already_sent=False)
@@ -258,6 +265,7 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_read_amendments": lambda adapters: adapters.read_amendments(SPAN),
     "attendance_read_part_time": lambda adapters: adapters.read_part_time(),
     "attendance_read_expected_sickness": lambda adapters: adapters.read_expected_sickness(),
+    "attendance_read_notices": lambda adapters: adapters.read_notices(),
     "attendance_read_replies": lambda adapters: adapters.read_replies(SPAN),
     "attendance_message_status": lambda adapters: adapters.message_status("sms", "3f1c"),
     "attendance_message_gateway": lambda adapters: adapters.message_gateway("sms"),
@@ -361,8 +369,8 @@ def test_an_adapter_that_cannot_do_it_is_refused() -> None:
 
     assert str(refused.value) == (
         "trust.toml, key school[1].adapters.messages.sms: an adapter for messages.sms was expected;"
-        " register_folder is one for amendments, calendar, lessons, marks, part_time, presence,"
-        " roll, school, sickness"
+        " register_folder is one for amendments, calendar, lessons, marks, notices, part_time,"
+        " presence, roll, school, sickness"
     )
 
 

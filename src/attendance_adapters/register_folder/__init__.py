@@ -17,6 +17,7 @@ from attendance_core.register import (
     Amendment,
     ExpectedSickness,
     Frame,
+    Notice,
     OffSession,
     Presence,
     Taking,
@@ -33,8 +34,8 @@ __all__ = ["RegisterFolder"]
 class RegisterFolder:
     """Reads a register folder, once and as a whole: a fault anywhere refuses all of it.
 
-    One that holds nothing but lesson marks, presence, amendments, part-time agreements or expected
-    sickness can be asked for these alone, beside another system's roll and marks.
+    One that holds nothing of a register but what stands beside one, such as lesson marks or penalty
+    notices, can be asked for that alone, beside another system's roll and marks.
     """
 
     @frozen
@@ -46,7 +47,7 @@ class RegisterFolder:
     capabilities: ClassVar[frozenset[str]] = frozenset(
         {
             *("school", "calendar", "roll", "marks"),
-            *("lessons", "presence", "amendments", "part_time", "sickness"),
+            *("lessons", "presence", "amendments", "part_time", "sickness", "notices"),
         }
     )
 
@@ -144,6 +145,12 @@ class RegisterFolder:
     def attendance_read_expected_sickness(self) -> tuple[ExpectedSickness, ...]:
         """Give how long pupils will be ill, as `expected_sickness.csv` holds it."""
         held: tuple[ExpectedSickness, ...] = self._beside("expected_sickness.csv")
+        return held
+
+    @hookimpl
+    def attendance_read_notices(self) -> tuple[Notice, ...]:
+        """Give the penalty notices of `notices.csv`."""
+        held: tuple[Notice, ...] = self._beside("notices.csv")
         return held
 
     @staticmethod

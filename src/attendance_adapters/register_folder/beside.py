@@ -1,7 +1,7 @@
 """What a register folder holds beside the register.
 
-They are lesson marks, presence, amendments, part-time agreements and expected sickness. A folder
-may hold some of it and nothing else, beside another system's roll and marks.
+They are lesson marks, presence, amendments, part-time agreements, expected sickness and penalty
+notices. A folder may hold some of it and nothing else, beside another system's roll and marks.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,6 +17,7 @@ from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    Notice,
     OffSession,
     Presence,
     lessons_frame,
@@ -61,11 +62,19 @@ def _expected_sickness(row: of.ExpectedSicknessRow) -> ExpectedSickness:
     return ExpectedSickness(row.pupil, row.recorded_on, row.expected_school_days, is_continuous)
 
 
+def _notice(row: of.NoticeRow) -> Notice:
+    first, last = row.offence_from, row.offence_to
+    same = {each.name for each in fields(Notice)} - {"offence"}
+    values = {name: getattr(row, name) for name in same}
+    return Notice(**values, offence=(first, last) if first and last else None)
+
+
 _VALUES: Mapping[str, Callable[[Any], object]] = {
     "amendments.csv": _amendment,
     "presence.csv": _presence,
     "part_time.csv": _off_session,
     "expected_sickness.csv": _expected_sickness,
+    "notices.csv": _notice,
 }
 _LESSONS = "lesson_marks.csv"
 

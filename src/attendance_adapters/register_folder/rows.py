@@ -244,3 +244,11 @@ class NoticeRow:
     withdrawn_on: date | None = None
     withdrawn_ground: str | None = None
     prosecuted_on: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Check what two columns say together."""
+        if (self.offence_from is None) is not (self.offence_to is None):
+            missing = "offence_to" if self.offence_to is None else "offence_from"
+            raise Misfit(missing, "both days of the offence were expected, or neither")
+        if self.offence_from and self.offence_to and self.offence_to < self.offence_from:
+            raise Misfit("offence_to", "a day no earlier than offence_from was expected")

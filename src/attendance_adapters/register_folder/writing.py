@@ -12,7 +12,7 @@ from attrs import asdict, fields
 
 from attendance_adapters.register_folder.rows import WeekdayName
 from attendance_core.calendar import calendar_text
-from attendance_core.register import Amendment, OffSession, Presence, Taking
+from attendance_core.register import Amendment, Notice, OffSession, Presence, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
 from attendance_core.school import Period, School
@@ -43,12 +43,13 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
 
 
 def _write_beside(scenario: Scenario, folder: Path) -> None:
-    """Write lesson marks, amendments, agreements and sickness, each where there is any."""
+    """Write what stands beside the register, each where there is any."""
     rows: Mapping[str, list[dict[str, Any]]] = {
         "lesson_marks.csv": [asdict(each) for each in scenario.lessons],
         "amendments.csv": [_amendment(each) for each in scenario.amendments],
         "part_time.csv": [_agreed(each) for each in scenario.off_sessions],
         "expected_sickness.csv": [asdict(each) for each in scenario.expected_sickness],
+        "notices.csv": [_notice(each) for each in scenario.notices],
     }
     for name, written in rows.items():
         # What an earlier writing left there is not of this moment.
@@ -65,6 +66,12 @@ def _amendment(amendment: Amendment) -> dict[str, Any]:
 
 def _agreed(off: OffSession) -> dict[str, Any]:
     return asdict(off) | {"weekday": list(WeekdayName)[off.weekday]}
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    row = asdict(notice)
+    first, last = row.pop("offence") or (None, None)
+    return row | {"offence_from": first, "offence_to": last}
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, Any]], kind: type[Any] | None = None) -> None:

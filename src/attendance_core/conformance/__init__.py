@@ -32,6 +32,7 @@ from attendance_core.conformance.beside import (  # noqa: E402
     ReadAmendmentsSuite,
     ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
+    ReadNoticesSuite,
     ReadPartTimeSuite,
 )
 from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
@@ -52,6 +53,7 @@ __all__ = [
     "ReadExpectedSicknessSuite",
     "ReadLessonMarksSuite",
     "ReadMarksSuite",
+    "ReadNoticesSuite",
     "ReadPartTimeSuite",
     "ReadPresenceSuite",
     "ReadRegisterStatusSuite",

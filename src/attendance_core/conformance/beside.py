@@ -1,4 +1,4 @@
-"""Suites for the hooks that read what stands beside: lessons, amendments, part time, sickness."""
+"""Suites for the hooks that read what stands beside the register, such as lesson marks."""
 
 from collections import Counter
 from datetime import date
@@ -9,7 +9,7 @@ from attrs import evolve
 
 from attendance_core.conformance.suite import Suite
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Amendment, ExpectedSickness, OffSession, rows
+from attendance_core.register import Amendment, ExpectedSickness, Notice, OffSession, rows
 from attendance_core.register.lessons import checked_lessons
 from attendance_core.sessions import Span
 from attendance_core.tables import LONDON
@@ -18,6 +18,7 @@ __all__ = [
     "ReadAmendmentsSuite",
     "ReadExpectedSicknessSuite",
     "ReadLessonMarksSuite",
+    "ReadNoticesSuite",
     "ReadPartTimeSuite",
 ]
 
@@ -216,3 +217,50 @@ class ReadExpectedSicknessSuite(Suite):
         found = adapters.read_expected_sickness()
 
         assert all(repr(each) == repr(evolve(each, pupil="")) for each in found)
+
+
+class ReadNoticesSuite(Suite):
+    """Tests of `attendance_read_notices`; one must have been issued."""
+
+    def test_gives_notices(self, adapters: SchoolAdapters) -> None:
+        """It is a tuple of Notice. If this fails: give `()` where nothing is held."""
+        found = adapters.read_notices()
+
+        assert isinstance(found, tuple)
+        assert all(isinstance(each, Notice) for each in found)
+
+    def test_one_was_issued(self, adapters: SchoolAdapters) -> None:
+        """There is one. If this fails: the export may be empty."""
+        assert adapters.read_notices()
+
+    def test_a_notice_stands_once(self, adapters: SchoolAdapters) -> None:
+        """A parent has one for a child and a day. If this fails: one row may be a payment's."""
+        times = Counter(
+            (each.parent_id, each.pupil, each.issued_on) for each in adapters.read_notices()
+        )
+
+        assert set(times.values()) <= {1}
+
+    def test_nothing_happens_before_the_issue(self, adapters: SchoolAdapters) -> None:
+        """It is served, paid or withdrawn later. If this fails: look at days and months."""
+        for each in adapters.read_notices():
+            later = (each.served_on, each.paid_on, each.withdrawn_on, each.prosecuted_on)
+
+            assert all(day is None or day >= each.issued_on for day in later)
+
+    def test_no_offence_ends_before_it_begins(self, adapters: SchoolAdapters) -> None:
+        """The first day comes first. If this fails: look at how the two days are read."""
+        spans = [each.offence for each in adapters.read_notices() if each.offence]
+
+        assert all(first <= last for first, last in spans)
+
+    def test_reading_changes_nothing(self, adapters: SchoolAdapters) -> None:
+        """Read twice, the same is read. If this fails: the adapter may use up its input."""
+        assert adapters.read_notices() == adapters.read_notices()
+
+    def test_shows_nobody_in_a_repr(self, adapters: SchoolAdapters) -> None:
+        """No repr says who it is about. If this fails: use `register.Notice` as it is."""
+        for each in adapters.read_notices():
+            nobody = evolve(each, parent_id="", pupil="", withdrawn_ground=None)
+
+            assert repr(each) == repr(nobody)

@@ -26,6 +26,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "amendments": ("attendance_read_amendments",),
     "part_time": ("attendance_read_part_time",),
     "sickness": ("attendance_read_expected_sickness",),
+    "notices": ("attendance_read_notices",),
     "replies": ("attendance_read_replies",),
     "messages.sms": (
         "attendance_send_message",

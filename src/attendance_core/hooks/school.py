@@ -17,6 +17,7 @@ from attendance_core.register import (
     Amendment,
     ExpectedSickness,
     Frame,
+    Notice,
     OffSession,
     Presence,
     Taking,
@@ -167,6 +168,11 @@ class SchoolAdapters:
         answer: tuple[ExpectedSickness, ...] = self._ask(
             "sickness", "attendance_read_expected_sickness"
         )
+        return answer
+
+    def read_notices(self) -> tuple[Notice, ...]:
+        """Read the penalty notices that were issued."""
+        answer: tuple[Notice, ...] = self._ask("notices", "attendance_read_notices")
         return answer
 
     def read_replies(self, span: Span | None) -> tuple[Reply, ...]:

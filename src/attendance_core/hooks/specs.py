@@ -14,6 +14,7 @@ from attendance_core.register import (
     Amendment,
     ExpectedSickness,
     Frame,
+    Notice,
     OffSession,
     Presence,
     Taking,
@@ -31,6 +32,7 @@ __all__ = [
     "attendance_read_expected_sickness",
     "attendance_read_lesson_marks",
     "attendance_read_marks",
+    "attendance_read_notices",
     "attendance_read_part_time",
     "attendance_read_presence_events",
     "attendance_read_register_status",
@@ -152,6 +154,15 @@ def attendance_read_expected_sickness() -> tuple[ExpectedSickness, ...] | None:
 
     What was recorded of an illness that is over is given too: a return of the school year rests on
     it.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_notices() -> tuple[Notice, ...] | None:
+    """Give the penalty notices that were issued (capability `notices`), each once.
+
+    Those that were withdrawn are given too, with the day; of which school a child was then is of no
+    account.
     """
 
 

@@ -12,6 +12,7 @@ from attendance_core.register import (
     ExpectedSickness,
     Frame,
     LessonMark,
+    Notice,
     OffSession,
     Presence,
     Taking,
@@ -36,8 +37,8 @@ class Scenario:
     the group, that has a role in the day. `presence` has what providers returned before the day;
     it, `told`, `lessons` and `amendments` have what was seen, what families let the school know,
     what was entered in lessons and what was corrected in the day by the moment `as_at`.
-    `off_sessions` are what was agreed for part-time pupils. `expected_sickness` is empty unless it
-    is put there: nobody in an invented school records any.
+    `off_sessions` are what was agreed for part-time pupils. `expected_sickness` and `notices`
+    are empty unless they are put there: nobody in an invented school records any.
     """
 
     school: School
@@ -55,6 +56,7 @@ class Scenario:
     amendments: tuple[Amendment, ...] = field(default=(), repr=False)
     off_sessions: tuple[OffSession, ...] = field(default=(), repr=False)
     expected_sickness: tuple[ExpectedSickness, ...] = field(default=(), repr=False)
+    notices: tuple[Notice, ...] = field(default=(), repr=False)
 
     def at(self, moment: datetime) -> "Scenario":
         """Give the school as its systems show it at a moment of its last day.

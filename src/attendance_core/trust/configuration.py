@@ -47,6 +47,7 @@ class _Adapters:
     amendments: str | None = None
     part_time: str | None = None
     sickness: str | None = None
+    notices: str | None = None
     replies: str | None = None
     messages: _Channels = _Channels()
 
@@ -175,6 +176,7 @@ def _named(rest: _Rest) -> dict[str, str]:
         "amendments": given.amendments,
         "part_time": given.part_time,
         "sickness": given.sickness,
+        "notices": given.notices,
         "replies": given.replies,
         "messages.sms": given.messages.sms,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
-from attendance_core.register import Amendment, ExpectedSickness, OffSession
+from attendance_core.register import Amendment, ExpectedSickness, LegalBasis, Notice, OffSession
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
@@ -47,6 +48,7 @@ FILES: Mapping[str, tuple[str, Callable[[SchoolAdapters], object]]] = {
     "presence.csv": ("presence", lambda school: school.read_presence_events(None)),
     "part_time.csv": ("part_time", lambda school: school.read_part_time()),
     "expected_sickness.csv": ("sickness", lambda school: school.read_expected_sickness()),
+    "notices.csv": ("notices", lambda school: school.read_notices()),
 }
 Read = Callable[..., SchoolAdapters]
 Original = Callable[[str], str]
@@ -97,6 +99,45 @@ def test_an_illness_is_continuous_only_where_it_is_said(text: str, read: Read) -
 def test_expected_sickness_shows_nobody() -> None:
     """Who is ill stands in no repr."""
     assert KERENSA not in repr(EXPECTED)
+
+
+def test_notices(read: Read) -> None:
+    """Both days of an offence are one span; an amount is in pounds, and no repr shows anybody."""
+    text = (
+        "parent_id,pupil,issued_on,legal_basis,offence_from,offence_to,amount,withdrawn_ground\n"
+        f"P1,{KERENSA},2026-11-19,s444A,2026-09-07,2026-10-16,80.00,the wrong person\n"
+    )
+    (found,) = read({"notices.csv": text}).read_notices()
+
+    assert found == Notice(
+        "P1",
+        KERENSA,
+        THURSDAY,
+        LegalBasis.S444A,
+        offence=(date(2026, 9, 7), date(2026, 10, 16)),
+        amount=Decimal(80),
+        withdrawn_ground="the wrong person",
+    )
+    assert not any(each in repr(found) for each in ("P1", KERENSA, "wrong"))
+
+
+@pytest.mark.parametrize(
+    ("days", "fault"),
+    [
+        ("2026-09-07,", "column offence_to: both days of the offence were expected, or neither"),
+        (",2026-10-16", "column offence_from: both days of the offence were expected, or neither"),
+        ("2026-10-17,2026-10-16", "column offence_to: a day no earlier than offence_from was"),
+    ],
+)
+def test_half_an_offence_is_refused(days: str, fault: str, read: Read) -> None:
+    """Which sessions a notice has used could not be known."""
+    text = (
+        "parent_id,pupil,issued_on,legal_basis,offence_from,offence_to\n"
+        f"P1,{KERENSA},2026-11-19,s444A,{days}\n"
+    )
+
+    with pytest.raises(Refused, match=f"notices.csv, line 2, {fault}"):
+        read({"notices.csv": text}).read_notices()
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -2,6 +2,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,8 @@ from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    LegalBasis,
+    Notice,
     OffSession,
     Presence,
     PresenceEvent,
@@ -342,7 +345,7 @@ def test_presence_and_the_moment_of_the_marks_come_back(tmp_path: Path) -> None:
 
 
 def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
-    """Lesson marks, amendments, agreements, sickness and the school's codes, as written."""
+    """Lesson marks, amendments, agreements, sickness, notices and the school's codes."""
     day = invent(1, pupils=30).at(datetime(2026, 11, 20, 15, 30, tzinfo=LONDON))
     pupil, session = day.roll.pupils[0].key, Session(date(2026, 11, 20), Half.AM)
     amended = datetime(2026, 11, 20, 10, tzinfo=LONDON)
@@ -350,8 +353,14 @@ def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
     agreed = OffSession(pupil, date(2026, 11, 2), date(2026, 12, 18), 4, Half.PM, "head")
     ill = ExpectedSickness(pupil, date(2026, 11, 19), 15, continuous_illness=True)
     over = ExpectedSickness(pupil, date(2026, 10, 5), 3)
+    first = Notice("P1", pupil, date(2025, 3, 3), LegalBasis.S444A, (over.recorded_on,) * 2)
+    second = Notice("P1", pupil, date(2026, 3, 3), LegalBasis.S105, amount=Decimal("80.50"))
     whole = evolve(
-        day, amendments=(amendment,), off_sessions=(agreed,), expected_sickness=(ill, over)
+        day,
+        amendments=(amendment,),
+        off_sessions=(agreed,),
+        expected_sickness=(ill, over),
+        notices=(first, second),
     )
     adapter = RegisterFolder(RegisterFolder.write_sample(whole, tmp_path))
 
@@ -361,6 +370,7 @@ def test_what_stands_beside_the_register_comes_back(tmp_path: Path) -> None:
     assert adapter.attendance_read_amendments(None) == (amendment,)
     assert adapter.attendance_read_part_time() == (agreed,)
     assert adapter.attendance_read_expected_sickness() == (ill, over)
+    assert adapter.attendance_read_notices() == (first, second)
 
 
 def test_a_scenario_that_holds_nothing_beside_writes_no_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from attendance_core.conformance import (
     ReadExpectedSicknessSuite,
     ReadLessonMarksSuite,
     ReadMarksSuite,
+    ReadNoticesSuite,
     ReadPartTimeSuite,
     ReadPresenceSuite,
     ReadRepliesSuite,
@@ -34,8 +35,10 @@ from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    LegalBasis,
     LessonMark,
     Mark,
+    Notice,
     OffSession,
     Presence,
     PresenceEvent,
@@ -87,6 +90,19 @@ class Ill(ExpectedSickness):
     def __repr__(self):
         """Show the pupil."""
         return f"Ill({self.pupil})"
+
+
+class Issued(Notice):
+    """A notice that tells whoever prints it whom it is for."""
+
+    def __repr__(self):
+        """Show the parent."""
+        return f"Issued({self.parent_id})"
+
+
+def notice(kind=Notice, **changes):
+    """Give a notice that was issued on the Friday."""
+    return kind("P1", ANN.key, DAY, LegalBasis.S444A, **changes)
 
 
 def amendment(kind=Amendment, at=DAY_BEFORE):
@@ -151,6 +167,12 @@ class Faulty:
         return [Agreed(ANN.key, DAY, date(2026, 1, 1), 7, Half.PM)]
 
     @hookimpl
+    def attendance_read_notices(self):
+        """Give one twice, paid before it was issued, for days that end before they begin."""
+        issued = notice(Issued, offence=(DAY, YESTERDAY[0]), paid_on=YESTERDAY[0])
+        return [issued, issued]
+
+    @hookimpl
     def attendance_read_expected_sickness(self):
         """Give a list of the same twice, of no day and at a moment, and say whose."""
         return [Ill(ANN.key, DAY_BEFORE, 0)] * 2
@@ -189,6 +211,7 @@ class UsedUp(Faulty):
         self.amendments = [amendment()]
         self.agreed = [OffSession(ANN.key, DAY, DAY, 4, Half.PM)]
         self.ill = [ExpectedSickness(ANN.key, DAY, 15)]
+        self.issued = [notice()]
 
     @hookimpl
     def attendance_marks_as_at(self):
@@ -219,6 +242,11 @@ class UsedUp(Faulty):
     def attendance_read_expected_sickness(self):
         """Give what was recorded once."""
         return tuple(self.ill.pop() for _ in list(self.ill))
+
+    @hookimpl
+    def attendance_read_notices(self):
+        """Give each notice once."""
+        return tuple(self.issued.pop() for _ in list(self.issued))
 
     @hookimpl
     def attendance_read_replies(self):
@@ -257,6 +285,11 @@ class NotAtAll(Faulty):
 
     @hookimpl
     def attendance_read_expected_sickness(self):
+        """Give nothing."""
+        return ()
+
+    @hookimpl
+    def attendance_read_notices(self):
         """Give nothing."""
         return ()
 
@@ -302,7 +335,7 @@ class Told(Faulty):
         return Gateway.NEITHER
 
 
-BESIDE = frozenset({"presence", "lessons", "amendments", "part_time", "sickness"})
+BESIDE = frozenset({"presence", "lessons", "amendments", "part_time", "sickness", "notices"})
 CAPABILITIES = BESIDE | {"calendar", "roll", "marks", "replies", "messages.sms"}
 
 
@@ -341,6 +374,11 @@ MESSAGE = Message("a" * 20, "sms", "07700900123", "A test")
         (ReadExpectedSicknessSuite, "test_whole_school_days_are_expected", ()),
         (ReadExpectedSicknessSuite, "test_it_is_recorded_once_a_day", ()),
         (ReadExpectedSicknessSuite, "test_shows_nobody_in_a_repr", ()),
+        (ReadNoticesSuite, "test_gives_notices", ()),
+        (ReadNoticesSuite, "test_a_notice_stands_once", ()),
+        (ReadNoticesSuite, "test_nothing_happens_before_the_issue", ()),
+        (ReadNoticesSuite, "test_no_offence_ends_before_it_begins", ()),
+        (ReadNoticesSuite, "test_shows_nobody_in_a_repr", ()),
         (ReadRepliesSuite, "test_gives_replies", ()),
         (ReadRepliesSuite, "test_a_reply_stands_once", ()),
         (ReadRepliesSuite, "test_moments_know_their_zone", ()),
@@ -371,6 +409,7 @@ def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):
         (UsedUp, ReadAmendmentsSuite, "test_reading_changes_nothing", (SPAN,)),
         (UsedUp, ReadPartTimeSuite, "test_reading_changes_nothing", ()),
         (UsedUp, ReadExpectedSicknessSuite, "test_reading_changes_nothing", ()),
+        (UsedUp, ReadNoticesSuite, "test_reading_changes_nothing", ()),
         (UsedUp, ReadRepliesSuite, "test_gives_replies_of_the_span", (SPAN,)),
         (UsedUp, ReadRepliesSuite, "test_reading_changes_nothing", (YESTERDAY,)),
         (NotAtAll, MarksAsAtSuite, "test_gives_a_moment", ()),
@@ -378,6 +417,7 @@ def test_the_kit_fails_a_faulty_adapter(suite, test, arguments):
         (NotAtAll, ReadAmendmentsSuite, "test_all_amendments_hold_those_of_a_span", (SPAN,)),
         (NotAtAll, ReadPartTimeSuite, "test_something_was_agreed", ()),
         (NotAtAll, ReadExpectedSicknessSuite, "test_something_was_recorded", ()),
+        (NotAtAll, ReadNoticesSuite, "test_one_was_issued", ()),
         (NotAtAll, ReadRepliesSuite, "test_all_replies_hold_those_of_a_span", (YESTERDAY,)),
         (NotAtAll, SendMessageSuite, "test_the_gateway_is_of_a_known_kind", ("sms",)),
         (Asked, SendMessageSuite, "test_what_was_never_sent_is_not_sent", (MESSAGE,)),

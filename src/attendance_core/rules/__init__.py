@@ -14,6 +14,7 @@ from attendance_core.rules.ahead import leaves_penalty_notice_window, may_still_
 from attendance_core.rules.answers import Answer, Point
 from attendance_core.rules.continuous_unauthorised_absence import continuous_unauthorised_absence
 from attendance_core.rules.deletion_ground_i import deletion_ground_i
+from attendance_core.rules.earlier import earlier_sessions
 from attendance_core.rules.explaining import explain
 from attendance_core.rules.leave_overstayed import leave_overstayed
 from attendance_core.rules.outcomes import Outcome, Outcomes
@@ -39,6 +40,7 @@ __all__ = [
     "Price",
     "continuous_unauthorised_absence",
     "deletion_ground_i",
+    "earlier_sessions",
     "explain",
     "leave_overstayed",
     "leaves_penalty_notice_window",

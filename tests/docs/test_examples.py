@@ -11,7 +11,14 @@ NAMES = [path.name for path in EXAMPLES]
 
 def test_the_examples_are_there() -> None:
     """There is one for each thing that somebody would look for first."""
-    assert NAMES == ["first_figures.py", "morning.py", "own_frame.py", "records.py", "replies.py"]
+    assert NAMES == [
+        "first_figures.py",
+        "morning.py",
+        "own_frame.py",
+        "records.py",
+        "replies.py",
+        "rules_for_a_case.py",
+    ]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=NAMES)

@@ -31,18 +31,23 @@ _LEFT_OUT = ("in_dfe_definition", "missing")
 """What the reference says nothing of."""
 
 
-def prepared_of(case: Case, *, marks_as: Any = lambda marks: marks) -> Prepared:
-    """Prepare the registers of a case; `marks_as` makes the marks a frame of another kind."""
+def prepared_of(*cases: Case, marks_as: Any = lambda marks: marks) -> Prepared:
+    """Prepare the registers of cases, each of a school of its own.
+
+    `marks_as` makes the marks a frame of another kind.
+    """
     calendar = [
         (case.urn, day, half, "open" if is_open else "closed")
+        for case in cases
         for (day, half), is_open in case.calendar.items()
     ]
     enrolments = [
         (case.urn, key, start, leaving, pupil.born, pupil.enrolment_status)
+        for case in cases
         for key, pupil in case.pupils.items()
         for start, leaving in pupil.times
     ]
-    marks = [(case.urn, *key, code) for key, code in case.marks.items()]
+    marks = [(case.urn, *key, code) for case in cases for key, code in case.marks.items()]
     return Register.from_frame(
         marks_as(pl.DataFrame(marks, _MARKS, orient="row")),
         calendar=pl.DataFrame(calendar, _CALENDAR, orient="row"),

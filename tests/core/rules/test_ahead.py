@@ -35,6 +35,17 @@ def a_year(text):
     )
 
 
+def as_pupil(of, key, urn=142000):
+    """Give a case as that of another pupil, of a school."""
+    marks = {(key, *at): code for (_, *at), code in of.marks.items()}
+    return replace(of, pupils={key: of.pupils["A"]}, marks=marks, urn=urn)
+
+
+def both(one, other):
+    """Give two pupils of one school as one case."""
+    return replace(one, pupils=one.pupils | other.pupils, marks=one.marks | other.marks)
+
+
 @pytest.mark.parametrize("text", ["// // // II", "II // // //", "I/ I/ // GG", "// // // //"])
 @pytest.mark.parametrize("rule", [persistent_absence, severe_absence])
 def test_a_pupil_can_miss_exactly_as_many_sessions(text, rule):
@@ -48,6 +59,85 @@ def test_a_pupil_can_miss_exactly_as_many_sessions(text, rule):
 
     assert told["remaining"] == 2 * 186
     assert [len(each) for each in states] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_miss"),
+    [
+        # Of 100 sessions the tenth is too much: nine, eight, none and not even what was missed.
+        ("//*4 // ..*45", 9),
+        ("//*4 /I ..*45", 8),
+        ("II*4 /I ..*45", 0),
+        ("II*5 ..*45", None),
+        # Of 102 the eleventh is: 10 of them are less than a tenth of it.
+        ("//*5 // ..*45", 10),
+    ],
+)
+def test_how_many_may_still_be_missed_to_the_session(text, may_miss):
+    """In whole numbers: nine of a hundred are below a tenth, and ten of 102."""
+    days = sum(int(token.partition("*")[2] or 1) for token in text.split()[:-1])
+    on = date(2024, 9, 2) + timedelta(days - 1 + 2 * (days > 5))
+    of = case("2024-09-02", text, on=str(on))
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert told["may_miss"] == may_miss
+
+
+def test_next_school_year_is_not_left():
+    """Monday 21 to Thursday 31 July are left; what is beyond counts for nothing."""
+    of = case("2025-07-14", "//*5 ..*10", on="2025-07-18")
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert told["remaining"] == 2 * 9
+
+
+def test_who_leaves_on_the_day_has_a_row():
+    """Nothing is left of the time on roll, and nothing may be missed any more."""
+    of = case("2024-09-02", "//*5 ..*5", on="2024-09-06", times=(("2020-09-01", "2024-09-06"),))
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert (told["remaining"], told["may_miss"]) == (0, 0)
+
+
+def test_rows_are_of_schools_and_pupils_in_their_order():
+    """Each counts alone; the kind of frame is that of the marks."""
+    few = case("2024-09-02", "OO*5 //*2 ..*60", on="2024-09-10")
+    many = case("2024-09-02", "OO*7 ..*60", on="2024-09-10")
+    here = both(as_pupil(few, "B"), as_pupil(many, "A"))
+    prepared = prepared_of(
+        as_pupil(many, "C", urn=142002), here, marks_as=lambda marks: marks.to_pandas()
+    )
+    may = may_still_miss(prepared, on=few.on)
+    window = leaves_penalty_notice_window(prepared, on=few.on)
+
+    assert may[["urn", "pupil", "missed"]].to_numpy().tolist() == [
+        [142000, "A", 14],
+        [142000, "B", 10],
+        [142002, "C", 14],
+    ]
+    assert window[["urn", "pupil", "on_day"]].to_numpy().tolist() == [
+        [142000, "A", 14],
+        [142000, "B", 10],
+        [142002, "C", 14],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # The first week of the ten has one session too few left in it, or one enough.
+        ("OO //*4 //*45 OO*4 O/", []),
+        ("OO //*4 //*40 OO*4 O/", [(11, date(2024, 11, 11))]),
+        ("O/ //*4 //*40 OO*4 O/", [(10, date(2024, 11, 11))]),
+    ],
+)
+def test_sessions_stop_counting_with_their_week(text, rows):
+    """Ten school weeks end with the week of the day; what is older counts no more."""
+    of = case("2024-09-02", text + " ..*30", on=None)
+    last = max(key[1] for key in of.marks)
+    found = leaves_penalty_notice_window(prepared_of(of), on=last).to_dicts()
+
+    assert [(each["on_day"], each["leaves"]) for each in found] == rows
 
 
 def test_what_cannot_be_avoided_has_no_number():
@@ -106,5 +196,5 @@ def test_beyond_the_calendar_nobody_knows():
 def test_before_the_law_there_is_no_window():
     """The national threshold began on 19 August 2024."""
     of = case("2024-07-01", "OO*5")
-    with pytest.raises(NotInForce):
+    with pytest.raises(NotInForce, match="threshold: nothing is in force on 2024-07-05"):
         leaves_penalty_notice_window(prepared_of(of), on=of.on)

@@ -1,5 +1,8 @@
 """What a window holds from before the law's first day is shown apart, and counted nowhere."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from rules_cases import case
 from rules_registers import prepared_of
@@ -28,6 +31,37 @@ def test_there_may_be_none(text):
     of = case("2024-07-22", text)
 
     assert earlier_sessions(penalty_notice_threshold(prepared_of(of), on=of.on)).is_empty()
+
+
+def test_the_law_s_first_day_is_not_before_it():
+    """A school that is open all August: Friday 16 is before it, and Monday 19 counts."""
+    of = case("2024-08-12", "// // // // /O OG GG*4 GG")
+    found = penalty_notice_threshold(prepared_of(of), on=of.on)
+    (outcome,) = found
+
+    assert str(outcome.sessions[0].session) == "2024-08-19 AM"
+    assert earlier_sessions(found)["date"].to_list() == [date(2024, 8, 16)]
+
+
+def test_sessions_stand_in_the_order_of_outcomes():
+    """Of two schools, of two pupils, and the morning first, in the frame that was handed in."""
+    of = case("2024-07-22", "GG OO // // // | | | | | GG*5")
+    other = replace(of, urn=142002)
+    two = replace(
+        of,
+        pupils={"B": of.pupils["A"], "A": of.pupils["A"]},
+        marks={(key, *at): code for key in "BA" for (_, *at), code in of.marks.items()},
+    )
+    prepared = prepared_of(other, two, marks_as=lambda marks: marks.reverse().to_pandas())
+    found = earlier_sessions(penalty_notice_threshold(prepared, on=of.on))
+    told = [(row.urn, row.pupil, row.session, row.code) for row in found.itertuples()]
+
+    assert told == [
+        (urn, pupil, half, code)
+        for urn, pupil in ((142000, "A"), (142000, "B"), (142002, "A"))
+        for code in "GO"
+        for half in ("AM", "PM")
+    ]
 
 
 def test_a_window_that_begins_with_the_law_has_none():

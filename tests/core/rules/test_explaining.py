@@ -1,6 +1,7 @@
 """An outcome in plain words."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from rules_cases import case
@@ -15,6 +16,8 @@ from attendance_core.rules import (
     penalty_notice_threshold,
     persistent_absence,
 )
+from attendance_core.rules.answers import Answer, Point
+from attendance_core.sources import Source, Status
 
 RUN = case("2024-09-02", "GN*4 .G GG*20")
 
@@ -35,6 +38,45 @@ def test_a_threshold_says_its_figures_and_its_window():
     )
     assert "For 9 of them there is a reason on the record; for 1 it is not" in said
     assert "Not verified, and a reading that was chosen:" in said
+
+
+def test_an_outcome_is_one_paragraph():
+    """What was reached, that it is early, what cannot be known, and what it rests on."""
+    said = explain(only(persistent_absence, case("2024-09-02", "GG //*9")))
+    limb = explain(only(deletion_ground_i, case("2024-09-02", "GG*20")))
+
+    assert said == (
+        "From Thursday 1 August 2024 to Friday 13 September 2024 the pupil missed 2 of 20 possible "
+        "sessions, which is persistent absence; it has been so without a break since Monday 2 "
+        "September 2024 in the morning. There are so few possible sessions yet that it is early to "
+        "judge. It rests on: DfE, Pupil absence statistics: methodology, 3.2.2, 5.3.2; Monitor your "
+        "school attendance: user guide (DfE), year to date, from the pupil's own start; leavers up "
+        "to the leaving date."
+    )
+    assert (
+        " What is missing cannot be known from the record: no reasonable ground to think sickness "
+        "or unavoidable cause; joint reasonable enquiries with the local authority; if the pupil"
+    ) in limb
+
+
+def test_an_answer_is_one_paragraph():
+    """What it is about, what is so, what is not, what is not known, and what it rests on."""
+    law = Source("A law", "s.1"), Source("A reading", status=Status.UNVERIFIED)
+    points = (
+        Point("a", "one is so", True),
+        Point("b", "another is", True),
+        Point("c", "a third is", False),
+        Point("d", "a fourth is", None),
+    )
+    found = Answer("part_time_timetable", date(2026, 11, 20), "It is about a case.", points, law)
+
+    assert explain(found) == (
+        "It is about a case. It is so that: one is so; another is. It is not so that: a third is. "
+        "It is not known whether: a fourth is. What is missing cannot be known from the record: "
+        "that it is in the pupil's best interest and no way to manage behaviour. "
+        "It rests on: A law, s.1. Not verified, and a reading that was chosen: A reading."
+    )
+    assert (found.met, found.missing, found.verified) == (False, ("a fourth is",), False)
 
 
 def test_what_does_not_hold_any_more_is_said():

@@ -50,6 +50,35 @@ def test_the_second_is_a_flat_price():
     assert not found.ask_the_authority
 
 
+def test_it_is_said_in_whole():
+    """How many it would be, until when, and what it costs; of a third, what happens instead."""
+    earlier = notice(date(2026, 11, 20)), notice(date(2025, 3, 3))
+    says = "By this record it would be notice number {} to the parent for the child in the years "
+    until = "that end with Friday 10 September 2027."
+
+    assert str(asked()) == (
+        f"{says.format(1)}{until} It is the first on this record: ask the authority whether it has "
+        "others. It is to be paid by 80 pounds within 21 days, or 160 pounds within 28 days."
+    )
+    assert str(asked(*earlier)) == (
+        f"{says.format(3)}{until} No further notice can be issued: the limit is reached, and other "
+        "action is considered, such as prosecution."
+    )
+
+
+def test_what_was_asked_and_what_it_rests_on_stand_in_it():
+    """The figures of the law and the readings, and nothing of school age."""
+    found = asked()
+    instruments = {each.instrument for each in found.sources}
+
+    assert (found.parent_id, found.pupil, found.on) == (MOTHER, ANN, DAY)
+    assert found.since == date(2024, 9, 11)
+    assert "SI 2024/210" in instruments
+    assert "Manchester City Council, School Attendance Code of Conduct" in instruments
+    assert not any("1996" in each for each in instruments)
+    assert not found.verified
+
+
 def test_there_is_no_third():
     """It has no price, and other action is considered."""
     found = asked(notice(date(2026, 11, 20)), notice(date(2025, 3, 3)))
@@ -129,3 +158,4 @@ def test_sessions_of_an_earlier_notice_are_used():
     assert unused_sessions(marks, [earlier], parent=FATHER, on=DAY) == tuple(marks)
     assert unused_sessions(marks, [withdrawn], parent=MOTHER, on=DAY) == tuple(marks)
     assert unused_sessions(marks, [earlier], parent=MOTHER, on=date(2026, 11, 19)) == tuple(marks)
+    assert unused_sessions(marks, [earlier], parent=MOTHER, on=date(2026, 11, 20)) == (marks[2],)

@@ -11,6 +11,7 @@ from attendance_core.codes import (
     UNMARKED,
     Lateness,
     Meaning,
+    awaits_reason,
     changes,
     code,
     codes,
@@ -288,6 +289,21 @@ def test_l_is_late_before_the_register_closes_and_u_after_it() -> None:
     late = Counter((each.code, each.lateness) for each in every_code() if each.lateness)
 
     assert late == {("L", Lateness.BEFORE_CLOSE): 2, ("U", Lateness.AFTER_CLOSE): 2}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "day", "awaits"),
+    [
+        ("N", date(2026, 11, 20), True),
+        ("O", date(2026, 11, 20), False),
+        ("I", date(2026, 11, 20), False),
+        ("?", date(2026, 11, 20), False),
+        ("N", date(2005, 11, 20), False),
+    ],
+)
+def test_of_n_alone_the_reason_is_still_to_come(symbol: str, day: date, awaits: bool) -> None:  # noqa: FBT001
+    """Source: SI 2024/208 reg 10(7)-(9)."""
+    assert awaits_reason(symbol, on=day) is awaits
 
 
 def test_every_successor_is_a_code_now() -> None:

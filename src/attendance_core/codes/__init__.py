@@ -209,7 +209,7 @@ def counted_as(symbol: str, *, on: date) -> Code | None:
     It is the code in force; or, for a code that once was, its last meaning; and None for a code
     that was not yet in force, which counts as nothing.
     """
-    return codes(on=on).get(symbol) or _last(symbol, on)
+    return _last(symbol, on)
 
 
 @cache

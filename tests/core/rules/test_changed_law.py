@@ -81,6 +81,18 @@ def test_before_a_rule_stood_it_says_nothing():
     assert {each.rule for each in found if len(each)} == {"persistent_absence", "severe_absence"}
 
 
+def test_what_says_nothing_has_the_columns_of_what_does():
+    """An empty frame can be put beside a full one; it is of the rule and of the day."""
+    of = case("2023-09-04", "GG*20")
+    then = penalty_notice_threshold(prepared_of(of), on=of.on)
+    now = penalty_notice_threshold(prepared_of(OF), on=OF.on)
+
+    assert (then.rule, then.on, len(then)) == ("penalty_notice_threshold", of.on, 0)
+    assert {name: str(kind) for name, kind in then.frame.schema.items()} == {
+        name: str(kind) for name, kind in now.frame.schema.items()
+    }
+
+
 @pytest.mark.parametrize("kind", ["pandas", "pyarrow", "duckdb", "lazy"])
 def test_another_kind_of_frame_gives_the_same_outcomes(kind):
     """To the session; the frames come back in kind."""

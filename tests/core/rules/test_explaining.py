@@ -49,9 +49,9 @@ def test_an_outcome_is_one_paragraph():
         "From Thursday 1 August 2024 to Friday 13 September 2024 the pupil missed 2 of 20 possible "
         "sessions, which is persistent absence; it has been so without a break since Monday 2 "
         "September 2024 in the morning. There are so few possible sessions yet that it is early to "
-        "judge. It rests on: DfE, Pupil absence statistics: methodology, 3.2.2, 5.3.2; Monitor your "
-        "school attendance: user guide (DfE), year to date, from the pupil's own start; leavers up "
-        "to the leaving date."
+        "judge. It rests on: DfE, Pupil absence statistics: methodology, 3.2.2, 5.3.2; Monitor "
+        "your school attendance: user guide (DfE), year to date, from the pupil's own start; "
+        "leavers up to the leaving date."
     )
     assert (
         " What is missing cannot be known from the record: no reasonable ground to think sickness "

@@ -43,7 +43,7 @@ earlier = day - timedelta(days=730)
 notices = [Notice("P1", outcome.pupil, earlier, LegalBasis.S444A, (earlier, earlier))]
 allowed = penalty_notice_allowed(notices, parent="P1", pupil=outcome.pupil, on=day)
 free = unused_sessions(outcome.sessions, notices, parent="P1", on=day)
-print(allowed)
+print(explain(allowed))
 print(f"{len(free)} of {len(outcome.sessions)} sessions have no notice yet.")
 
 # %% [markdown]

@@ -6,6 +6,7 @@ from attendance_core.dated import day_text
 from attendance_core.rules.answers import Answer
 from attendance_core.rules.law import law_of
 from attendance_core.rules.outcomes import Outcome
+from attendance_core.rules.penalty_notice_allowed import NoticeAllowed
 from attendance_core.sessions import Half, Session
 
 __all__ = ["explain"]
@@ -13,12 +14,12 @@ __all__ = ["explain"]
 _HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
 
 
-def explain(found: Outcome | Answer) -> str:
+def explain(found: Outcome | Answer | NoticeAllowed) -> str:
     """Say what a rule found in one plain paragraph, for a person who may see all that it rests on.
 
     Neither name nor key is in it, so that it can stand in a letter or on a page as it is.
     """
-    said = _outcome(found) if isinstance(found, Outcome) else _answer(found)
+    said = _said(found)
     verified = [each for each in found.sources if each.verified]
     open_points = [each for each in found.sources if not each.verified]
     more = law_of(found.rule).missing
@@ -28,6 +29,12 @@ def explain(found: Outcome | Answer) -> str:
         _listed("Not verified, and a reading that was chosen", map(str, open_points)),
     ]
     return " ".join(each for each in (*said, *cited) if each)
+
+
+def _said(found: Outcome | Answer | NoticeAllowed) -> list[str]:
+    if isinstance(found, Outcome):
+        return _outcome(found)
+    return _answer(found) if isinstance(found, Answer) else [str(found)]
 
 
 def _answer(answer: Answer) -> list[str]:

@@ -13,6 +13,7 @@ Source: SI 2007/1867 as amended by SI 2024/210, by way of local codes of conduct
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -54,6 +55,7 @@ class NoticeAllowed:
     allowed: bool
     prices: tuple[Price, ...]
     sources: tuple[Source, ...] = field(repr=False)
+    rule: ClassVar[str] = _RULE
 
     @property
     def ask_the_authority(self) -> bool:

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from attendance_core.errors import NotInForce
 from attendance_core.register import LegalBasis, Mark, Notice
-from attendance_core.rules import Price, penalty_notice_allowed, unused_sessions
+from attendance_core.rules import Price, explain, penalty_notice_allowed, unused_sessions
 from attendance_core.sessions import Half, Session
 
 MOTHER, FATHER = "p1", "p2"
@@ -64,6 +64,17 @@ def test_it_is_said_in_whole():
         f"{says.format(3)}{until} No further notice can be issued: the limit is reached, and other "
         "action is considered, such as prosecution."
     )
+
+
+def test_it_is_explained_with_what_it_rests_on():
+    """What it says comes first, then the figures of the law, then the readings."""
+    said = explain(asked())
+    says, _, cited = said.partition(" It rests on: ")
+
+    assert says == str(asked())
+    assert "Manchester City Council, School Attendance Code of Conduct, 4.3" in cited
+    assert "Not verified, and a reading that was chosen: SI 2024/210" in cited
+    assert not any(key in said for key in (MOTHER, ANN))
 
 
 def test_what_was_asked_and_what_it_rests_on_stand_in_it():

@@ -57,6 +57,6 @@ def first_day_contact(
 
 
 def _in_time(done: date | None, absent: date, on: date) -> bool | None:
-    if done is not None and done <= on:
-        return done <= absent
+    if done == absent <= on:
+        return True
     return None if on <= absent else False

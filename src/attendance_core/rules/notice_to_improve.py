@@ -51,7 +51,8 @@ class ImprovementNotice:
     """A notice to improve: its first and last day, and what it says.
 
     `ends_early_on` is the day on which a penalty notice is asked for before the last day, and
-    `told_on` when the parent was told that it would be.
+    `told_on` when the parent was told that it would be; on one and the same day a record of days
+    does not show which was first.
     """
 
     first: date
@@ -80,7 +81,7 @@ def notice_to_improve(
     found["long_enough"] = lasts >= timedelta(weeks=now["notice_to_improve_shortest"])
     found["short_enough"] = lasts <= timedelta(weeks=now["notice_to_improve_longest"])
     if notice.ends_early_on and notice.ends_early_on <= notice.last:
-        found["told_first"] = bool(notice.told_on and notice.told_on <= notice.ends_early_on)
+        found["told_first"] = _is_before(notice.told_on, notice.ends_early_on)
     return answer(
         _RULE,
         found,
@@ -89,3 +90,7 @@ def notice_to_improve(
         days={"first": notice.first, "last": notice.last},
         figures={"days": lasts.days},
     )
+
+
+def _is_before(told: date | None, asked: date) -> bool | None:
+    return None if told == asked else told is not None and told < asked

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 
 from holidays import country_holidays
 
-from attendance_core.register import Notice
+from attendance_core.register import LegalBasis, Notice
 from attendance_core.rules.answers import Answer, answer
 from attendance_core.rules.law import period_on
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -54,7 +54,10 @@ def penalty_notice_payment(
 
     Raises:
         NotInForce: there was no such rule on the day of the issue.
+        ValueError: the notice is one of s.105, which is another scheme.
     """
+    if notice.legal_basis is not LegalBasis.S444A:
+        raise ValueError("a notice under s.444A was expected")
     now = period_on(_RULE, notice.issued_on, thresholds=thresholds)
     received = notice.served_on or _working_day_after(
         notice.issued_on, now["penalty_notice_service"], days_off
@@ -63,7 +66,12 @@ def penalty_notice_payment(
     reduced = _last(received, now["penalty_notice_reduced_days"])
     days = {"received": received, "reduced_until": reduced, "until": until}
     found = {"paid": _is_paid(notice, until, on), "stands": not notice.is_withdrawn(on=on)}
-    return answer(_RULE, found, on=on, thresholds=thresholds, days=days)
+    # Of the law on the day of the issue, which may have changed by the day of the question.
+    figures = {name: each.value for name, each in now.figures.items()}
+    of_issue = [one for each in now.figures.values() for one in each.sources]
+    return answer(
+        _RULE, found, on=on, thresholds=thresholds, days=days, figures=figures, sources=of_issue
+    )
 
 
 def _working_day_after(day: date, count: int, days_off: Collection[date]) -> date:

@@ -94,9 +94,11 @@ def _provision(
 ) -> Answer | None:
     days = [day for day in calendar.school_days if each.covers(day)]
     nth = now["suspension_provision"]
-    due = days[nth - 1] if len(days) >= nth else None
+    # Of one that began before the calendar does, nobody knows how many days it had by then.
+    is_counted = _is_known(calendar, each.first)
+    due = days[nth - 1] if is_counted and len(days) >= nth else None
     # One that ends within the calendar is known to be too short.
-    if due is None and each.last is not None and each.last <= calendar.school_days[-1]:
+    if due is None and is_counted and each.last and _is_known(calendar, each.last):
         return None
     who = "authority" if each.is_permanent else "school"
     return answer(
@@ -119,19 +121,27 @@ def _year(
     begun: Iterable[Exclusion], calendar: Calendar, on: date, thresholds: Thresholds
 ) -> Iterator[Answer]:
     first, after = school_year_start(on), birthday(school_year_start(on), 1)
+    spans = [(each.first, each.last) for each in begun if each.last and each.last >= first]
     days = [
         day
         for day in calendar.school_days
-        if first <= day < after and any(each.covers(day) for each in begun if not each.is_permanent)
+        if first <= day < after and any(start <= day <= last for start, last in spans)
     ]
-    if days:
+    is_counted = all(_is_known(calendar, day) for span in spans for day in span)
+    if spans:
         most = period_on(_RULE, on, thresholds=thresholds)["suspension_limit"]
         yield answer(
             _RULE,
-            {"within_limit": len(days) <= most},
+            {"within_limit": False if len(days) > most else is_counted or None},
             on=on,
             thresholds=thresholds,
-            days={"first": days[0]},
+            days={"first": days[0] if days else None},
             figures={"days": len(days)},
             limb="the school year",
         )
+
+
+def _is_known(calendar: Calendar, day: date) -> bool:
+    """Say whether a calendar reaches over a day, so that it says which days were school days."""
+    days = calendar.school_days
+    return bool(days) and days[0] <= day <= days[-1]

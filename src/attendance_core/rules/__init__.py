@@ -7,15 +7,18 @@ gives an `Answer`, and is in the module of its name.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
+from operator import attrgetter
 
 from attendance_core.register import ExpectedSickness, Prepared
+from attendance_core.rules.absence_states import absence_states
 from attendance_core.rules.ahead import leaves_penalty_notice_window, may_still_miss
 from attendance_core.rules.answers import Answer, Point
 from attendance_core.rules.continuous_unauthorised_absence import continuous_unauthorised_absence
+from attendance_core.rules.counting import absences
 from attendance_core.rules.deletion_ground_i import deletion_ground_i
 from attendance_core.rules.earlier import earlier_sessions
 from attendance_core.rules.explaining import explain
+from attendance_core.rules.law import law_of
 from attendance_core.rules.leave_overstayed import leave_overstayed
 from attendance_core.rules.outcomes import Outcome, Outcomes
 from attendance_core.rules.penalty_notice_allowed import (
@@ -55,6 +58,8 @@ __all__ = [
     "unused_sessions",
 ]
 
+_STATES = ("persistent_absence", "severe_absence")
+
 
 def national_rules(
     prepared: Prepared,
@@ -71,14 +76,17 @@ def national_rules(
         expected: what was recorded about how long pupils will be ill, by the school's URN.
         thresholds: the figures of the law, or of a what-if.
     """
-    rules = (
+    of_absence = (
         continuous_unauthorised_absence,
         deletion_ground_i,
         leave_overstayed,
         penalty_notice_threshold,
-        persistent_absence,
-        severe_absence,
-        partial(sickness_return, expected=expected),
         unresolved_reason,
     )
-    return tuple(each(prepared, on=on, thresholds=thresholds) for each in rules)
+    # What several rules count is read once, and the year to date is reckoned once for both states.
+    laws = [law_of(rule.__name__) for rule in (*of_absence, sickness_return)]
+    read = absences(prepared, {code for law in laws for code in law.codes["counted"]}, on=on)
+    said = [rule(prepared, on=on, thresholds=thresholds, among=read) for rule in of_absence]
+    ill = sickness_return(prepared, on=on, expected=expected, thresholds=thresholds, among=read)
+    states = absence_states(_STATES, prepared, on=on, thresholds=thresholds)
+    return tuple(sorted([*said, ill, *states], key=attrgetter("rule")))

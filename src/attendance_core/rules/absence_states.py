@@ -10,18 +10,20 @@ from datetime import date
 from typing import Any
 
 import narwhals as nw
+from attrs import field, frozen
 
 from attendance_core.codes import Meaning
 from attendance_core.register import Prepared
-from attendance_core.rules.law import law_of, periods, sources_of
+from attendance_core.rules.counting import SESSIONS
+from attendance_core.rules.law import Period, law_of, periods, sources_of
 from attendance_core.rules.outcomes import Outcomes, nothing
 from attendance_core.sessions import Span, school_year_start
 from attendance_core.statistics import definitions
 from attendance_core.statistics.series import counted_in, session_columns
-from attendance_core.statistics.tallies import counted, folded, own_enrolments, within
+from attendance_core.statistics.tallies import counted, own_enrolments, within
 from attendance_core.thresholds import Thresholds
 
-__all__ = ["absence_state", "sums_to_date"]
+__all__ = ["absence_states", "sums_to_date"]
 
 _EARLY = "early_in_the_year"
 _FIGURES = ("missed", "possible", "early", "in_dfe_definition")
@@ -29,38 +31,76 @@ _ATTENDED = (Meaning.PRESENT, Meaning.APPROVED_EDUCATIONAL_ACTIVITY)
 _MISSED = (Meaning.AUTHORISED_ABSENCE, Meaning.UNAUTHORISED_ABSENCE)
 
 
-def absence_state(rule: str, prepared: Prepared, *, on: date, thresholds: Thresholds) -> Outcomes:
-    """Give each pupil who is in a state on a day, with the session since which it is so.
+@frozen(eq=False)
+class _Year:
+    """The school year to date of whoever is in a state; read once for all states.
+
+    `pupils` are their enrolments with the sums, `missed` their missed sessions with how many were
+    missed and possible before, `daily` those whom the daily series counts.
+    """
+
+    prepared: Prepared
+    span: Span
+    pupils: nw.DataFrame[Any] = field(repr=False)
+    missed: nw.DataFrame[Any] = field(repr=False)
+    daily: Sequence[int] = field(repr=False)
+
+
+def absence_states(
+    rules: Sequence[str], prepared: Prepared, *, on: date, thresholds: Thresholds
+) -> tuple[Outcomes, ...]:
+    """Give for each state who is in it on a day, with the session since which it is so.
 
     Args:
-        rule: the state, whose threshold is a percentage of possible sessions missed.
+        rules: the states, of which each has a percentage of possible sessions missed.
         prepared: the registers.
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
     """
-    law = law_of(rule)
-    now = [each for each in periods(law, until=on, thresholds=thresholds) if each.last == on]
-    if not now:
-        return nothing(rule, prepared, on, _FIGURES)
-    span, percent = (school_year_start(on), on), now[0][rule]
-    pupils = _in_state(prepared, span, percent)
-    rows = pupils.join(_since(prepared, pupils, span, percent), on="enrolment").with_columns(
-        who=nw.col("enrolment"),
-        holds=nw.lit(value=True),
-        early=nw.col("possible") < thresholds[_EARLY].on(on).value,
-        in_dfe_definition=nw.col("enrolment").is_in(_in_daily_series(prepared, pupils, span)),
+    standing = {
+        rule: each
+        for rule in rules
+        for each in periods(law_of(rule), until=on, thresholds=thresholds)
+        if each.last == on
+    }
+    if not standing:
+        return tuple(nothing(rule, prepared, on, _FIGURES) for rule in rules)
+    span, least = (school_year_start(on), on), min(now[rule] for rule, now in standing.items())
+    pupils = _in_a_row(sums_to_date(prepared, span).filter(_is_in_state(least)))
+    possible = _possible(prepared, pupils, span)
+    daily = _in_daily_series(prepared, possible, pupils, span)
+    year = _Year(prepared, span, pupils, _missed(possible, pupils), daily)
+    return tuple(
+        _outcomes(rule, year, standing[rule], thresholds)
+        if rule in standing
+        else nothing(rule, prepared, on, _FIGURES)
+        for rule in rules
     )
-    missed = _of(prepared, pupils, span, _MISSED).with_columns(
-        who=nw.col("enrolment"), number=nw.lit(1, nw.Int64)
+
+
+def _is_in_state(percent: int) -> nw.Expr:
+    return nw.col("missed") * 100 >= nw.col("possible") * percent
+
+
+def _outcomes(rule: str, year: _Year, now: Period, thresholds: Thresholds) -> Outcomes:
+    first, last = year.span
+    key = {"who": nw.col("enrolment"), "number": nw.lit(1, nw.Int64)}
+    pupils = year.pupils.filter(_is_in_state(now[rule])).with_columns(**key)
+    rows = _since(year, pupils, now[rule]).with_columns(
+        first=nw.max_horizontal(nw.col("start"), nw.lit(first)),
+        last=nw.min_horizontal(nw.col("leaving"), nw.lit(last)),
+        holds=nw.lit(value=True),
+        early=nw.col("possible") < thresholds[_EARLY].on(last).value,
+        in_dfe_definition=nw.col("enrolment").is_in(year.daily),
     )
     return Outcomes.of(
         rule,
-        prepared,
-        on,
+        year.prepared,
+        last,
         rows=rows,
-        counted=missed,
+        counted=_of(year.prepared, pupils, year.span, _MISSED).with_columns(**key),
         figures=_FIGURES,
-        sources=sources_of(law, now, with_age=False),
+        sources=sources_of(law_of(rule), [now], with_age=False),
     )
 
 
@@ -69,29 +109,27 @@ def sums_to_date(prepared: Prepared, span: Span) -> nw.DataFrame[Any]:
 
     Guests are left out, and who had no possible session.
     """
-    begun = nw.col("start") <= span[1]
-    latest = nw.col("start") == nw.col("start").max().over("urn", "pupil")
-    times = own_enrolments(prepared).filter(begun).collect().filter(latest)
-    counts = counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
-    sums = folded(prepared.meanings, counts, ["enrolment"]).select(
-        "enrolment", "possible", "missed"
+    latest = nw.col("start") == nw.col("start").max().over("who")
+    times = own_enrolments(prepared).filter(nw.col("start") <= span[1]).filter(latest)
+    sessions, is_meant = nw.col("sessions"), prepared.meanings.is_counted_as
+    missed = sessions * is_meant(*_MISSED).cast(nw.Int64)
+    possible = sessions * is_meant(*_ATTENDED, *_MISSED).cast(nw.Int64)
+    sums = (
+        counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
+        .with_columns(missed=missed, possible=possible)
+        .group_by("enrolment")
+        .agg(nw.col("missed", "possible").sum())
+        .filter(nw.col("possible") > 0)
     )
-    held = sums.filter(nw.col("possible") > 0).collect()
-    return times.select("enrolment", "urn", "pupil", "start", "leaving").join(held, on="enrolment")
+    columns = ("enrolment", "urn", "pupil", "start", "leaving", "born_year")
+    return times.select(*columns).join(sums, on="enrolment").sort("enrolment").collect()
 
 
-def _in_state(prepared: Prepared, span: Span, percent: int) -> nw.DataFrame[Any]:
-    """Give the enrolments in the state, each with its window."""
-    is_in_state = nw.col("missed") * 100 >= nw.col("possible") * percent
-    first, last = span
-    return (
-        sums_to_date(prepared, span)
-        .filter(is_in_state)
-        .with_columns(
-            number=nw.lit(1, nw.Int64),
-            first=nw.max_horizontal(nw.col("start"), nw.lit(first)),
-            last=nw.min_horizontal(nw.col("leaving"), nw.lit(last)),
-        )
+def _in_a_row(pupils: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Say where each one's sessions begin, the possible and the missed, if all stand in a row."""
+    possible, missed = nw.col("possible"), nw.col("missed")
+    return pupils.with_columns(
+        first_place=possible.cum_sum() - possible, first_nth=missed.cum_sum() - missed
     )
 
 
@@ -104,70 +142,66 @@ def _of(
     return within(prepared.marks, span).filter(is_theirs, is_meant)
 
 
-def _since(
-    prepared: Prepared, pupils: nw.DataFrame[Any], span: Span, percent: int
-) -> nw.DataFrame[Any]:
-    """Give the session since which each enrolment has been in the state without a break.
+def _possible(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> nw.DataFrame[Any]:
+    """Give the possible sessions of some enrolments in their order, each as one whole number.
 
-    The state can begin with a session that was missed alone, where it did not hold just before: of
-    the sessions of which that is so, the last one began what holds now.
+    `key` is made of the enrolment, the session and whether it was missed: quicker to sort than the
+    three. One enrolment stands after another, and each has as many as are possible.
     """
     is_missed = prepared.meanings.is_counted_as(*_MISSED).cast(nw.Int64)
-    # One whole number a session: enrolment, session and whether it was missed, in their order.
-    number = nw.col("enrolment").cast(nw.Int64) * _SESSIONS + nw.col("session_number")
+    number = nw.col("enrolment").cast(nw.Int64) * SESSIONS + nw.col("session_number")
     made = _of(prepared, pupils, span, (*_ATTENDED, *_MISSED)).select(key=number * 2 + is_missed)
-    ordered = made.collect().sort("key").with_row_index("place")
-    missed = (
-        ordered.filter(nw.col("key") % 2 == 1)
-        .with_row_index("nth")
-        .with_columns(
-            enrolment=(nw.col("key") // (2 * _SESSIONS)).cast(nw.Int32),
-            session_number=(nw.col("key") // 2 % _SESSIONS).cast(nw.Int32),
+    return made.collect().sort("key")
+
+
+_IS_MISSED = nw.col("key") % 2 == 1
+_FROM_KEY = {
+    "enrolment": (nw.col("key") // 2 // SESSIONS).cast(nw.Int32),
+    "session_number": (nw.col("key") // 2 % SESSIONS).cast(nw.Int32),
+}
+
+
+def _missed(possible: nw.DataFrame[Any], pupils: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Give each missed session, with the sessions that were missed and possible before it."""
+    missed = possible.with_row_index("place").filter(_IS_MISSED).with_row_index("nth")
+    place, nth = nw.col("place").cast(nw.Int64), nw.col("nth").cast(nw.Int64)
+    firsts = pupils.select("enrolment", "first_place", "first_nth")
+    return (
+        missed.with_columns(**_FROM_KEY)
+        .join(firsts, on="enrolment", how="left")
+        .select(
+            "enrolment",
+            "session_number",
+            possible_before=place - nw.col("first_place"),
+            missed_before=nth - nw.col("first_nth"),
         )
     )
-    # They stand one enrolment after another, each with as many as are possible.
-    firsts = pupils.sort("enrolment").select(
-        "enrolment", first_place=nw.col("possible").cum_sum() - nw.col("possible")
-    )
-    place, nth = nw.col("place").cast(nw.Int64), nw.col("nth").cast(nw.Int64)
-    before = missed.join(firsts, on="enrolment").with_columns(
-        possible_before=place - nw.col("first_place"),
-        missed_before=nth - nth.min().over("enrolment"),
-    )
+
+
+def _since(year: _Year, pupils: nw.DataFrame[Any], percent: int) -> nw.DataFrame[Any]:
+    """Give pupils with the session since which each has been in the state without a break.
+
+    Only a session that was missed can begin the state, where it did not hold just before: of the
+    sessions of which that is so, the last one began what holds now.
+    """
     was_free = nw.col("missed_before") * 100 < nw.col("possible_before") * percent
-    begins = before.filter(was_free | (nw.col("possible_before") == 0))
+    begins = year.missed.filter(was_free | (nw.col("possible_before") == 0))
     since = begins.group_by("enrolment").agg(nw.col("session_number").max())
-    sessions = prepared.calendar.select("urn", "session_number", "date", "session").collect()
-    return (
-        since.join(pupils.select("enrolment", "urn"), on="enrolment")
-        .join(sessions, on=["urn", "session_number"])
-        .select("enrolment", "date", "session")
-    )
+    sessions = year.prepared.calendar.select("urn", "session_number", "date", "session").collect()
+    return pupils.join(since, on="enrolment").join(sessions, on=["urn", "session_number"])
 
 
-_SESSIONS = 2**20
-"""More than a school ever holds."""
+def _in_daily_series(
+    prepared: Prepared, possible: nw.DataFrame[Any], pupils: nw.DataFrame[Any], span: Span
+) -> Sequence[int]:
+    """Give the enrolments that the Department's daily series counts.
 
-
-def _in_daily_series(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> list[int]:
-    """Give the enrolments that the Department's daily series counts."""
-    late = pupils.join(_in_half_term_6(prepared, pupils, span), on="enrolment", how="left")
-    both = late.with_columns(nw.col("late").fill_null(0))
-    year = nw.lit(school_year_start(span[1]).year, nw.Int32).alias("school_year")
-    parts = [
-        both.select("enrolment", year, nw.lit(value=is_late).alias("in_half_term_6"), possible=of)
-        for is_late, of in ((False, nw.col("possible") - nw.col("late")), (True, nw.col("late")))
-    ]
-    rows = nw.concat(parts).lazy()
-    kept = counted_in(definitions()["daily"], rows, prepared, ["enrolment"]).collect()
-    return [int(each) for each in kept["enrolment"].to_list()]
-
-
-def _in_half_term_6(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> nw.DataFrame[Any]:
-    """Give how many possible sessions of the sixth half term each enrolment has: `late`."""
-    sessions = session_columns(prepared, span, ["enrolment", "school_year", "in_half_term_6"])
-    sixth = sessions.filter(nw.col("in_half_term_6")).select("urn", "date", "session_number")
-    begins = sixth.select(nw.col("date").min()).collect()["date"].to_list()[0] or date.max
-    made = _of(prepared, pupils, (begins, max(begins, span[1])), (*_ATTENDED, *_MISSED))
-    late = made.join(sixth.drop("date"), on=["urn", "session_number"], how="semi")
-    return late.group_by("enrolment").agg(nw.len().cast(nw.Int64).alias("late")).collect()
+    It leaves out what some have in the sixth half term: not all, if their first session is earlier.
+    """
+    first = possible[pupils["first_place"].to_list()].select(**_FROM_KEY)["session_number"]
+    keys = ["enrolment", "school_year", "in_half_term_6"]
+    sessions = session_columns(prepared, span, keys).collect()
+    of_first = pupils.with_columns(first).join(sessions, on=["urn", "session_number"])
+    rows = of_first.select(*keys, "possible").lazy()
+    kept = counted_in(definitions()["daily"], rows, prepared, ["enrolment"])
+    return [int(each) for each in kept.collect()["enrolment"].to_list()]

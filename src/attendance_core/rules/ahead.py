@@ -1,6 +1,27 @@
 """What would have to happen: how much more a pupil can miss, and when sessions stop counting.
 
 Both are exact, under an assumption that each states.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 11)
+
+Of a hundred sessions nine can be missed: all of them still, none any more, and one too many was:
+
+>>> for days in ("//*5 ..*45", "II*4 /I ..*45", "II*5 ..*45"):
+...     (told,) = may_still_miss(one_pupil(monday, days), on=friday).to_dicts()
+...     print(days, told["may_miss"])
+//*5 ..*45 9
+II*4 /I ..*45 0
+II*5 ..*45 None
+
+Ten sessions count until the eleventh school week begins, nine are too few, and so is nothing:
+
+>>> for days in ("OO*5 //*50", "OO*4 O/ //*50", "//*55"):
+...     told = leaves_penalty_notice_window(one_pupil(monday, days), on=friday).to_dicts()
+...     print(days, [str(each["leaves"]) for each in told])
+OO*5 //*50 ['2026-11-16']
+OO*4 O/ //*50 []
+//*55 []
 """
 
 from datetime import date
@@ -11,7 +32,7 @@ import narwhals as nw
 from attendance_core.errors import NotInForce
 from attendance_core.register import Frame, Prepared, in_kind
 from attendance_core.rules.absence_states import sums_to_date
-from attendance_core.rules.counting import counting, named, ranked
+from attendance_core.rules.counting import counting, named, placed
 from attendance_core.rules.law import law_of, periods
 from attendance_core.sessions import school_year_start
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -105,7 +126,7 @@ def leaves_penalty_notice_window(
     if not times:
         raise NotInForce(f"the penalty notice threshold: nothing is in force on {on}")
     now = times[-1]
-    made = ranked(counting(prepared, law.codes["counted"], span=(times[0].first, on)))
+    made = placed(counting(prepared, law.codes["counted"], span=(times[0].first, on)))
     marks = named(prepared, made.lazy()).collect()
     needed, weeks = now["penalty_notice_sessions"], now["penalty_notice_weeks"]
     days = prepared.calendar.select("urn", "week_number", "date").collect()
@@ -115,7 +136,7 @@ def leaves_penalty_notice_window(
         .agg(nw.col("week_number").max().alias("latest"))
     )
     recent = marks.join(latest, on="urn").filter(nw.col("week_number") > nw.col("latest") - weeks)
-    from_last = nw.col("rank").max().over("who") - nw.col("rank") + 1
+    from_last = nw.col("place").max().over("who") - nw.col("place") + 1
     counted = recent.with_columns(from_last=from_last, on_day=nw.len().over("who").cast(nw.Int64))
     deciding = counted.filter(nw.col("from_last") == needed).with_columns(
         leaves_in=nw.col("week_number") + weeks

@@ -6,6 +6,18 @@ without a mark, is passed over. Anything else on a day ends the run, and so do d
 weekends and holidays do not.
 
 Source: SI 2024/208, the attendance return.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and with nothing missed:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 18)
+>>> for days in ("OO*10", "OO*9 O/", "//*10"):
+...     found = continuous_unauthorised_absence(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+OO*10 ['2026-09-18 PM']
+OO*9 O/ []
+//*10 []
 """
 
 from datetime import date
@@ -13,6 +25,7 @@ from datetime import date
 import narwhals as nw
 
 from attendance_core.register import Prepared
+from attendance_core.rules.counting import Absences
 from attendance_core.rules.law import law_of, sources_of
 from attendance_core.rules.outcomes import Outcomes, nothing
 from attendance_core.rules.runs import candidates, reached, runs
@@ -24,7 +37,11 @@ _RULE = "continuous_unauthorised_absence"
 
 
 def continuous_unauthorised_absence(
-    prepared: Prepared, *, on: date, thresholds: Thresholds = NATIONAL
+    prepared: Prepared,
+    *,
+    on: date,
+    thresholds: Thresholds = NATIONAL,
+    among: Absences | None = None,
 ) -> Outcomes:
     """Give each run of unauthorised absence that is long enough for the return, up to a day.
 
@@ -35,9 +52,10 @@ def continuous_unauthorised_absence(
         prepared: the registers, from `Register.prepared`.
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
+        among: the marks of the rule's codes and of others, if they have been read already.
     """
     law = law_of(_RULE)
-    found = candidates(prepared, law, on=on, thresholds=thresholds)
+    found = candidates(prepared, law, on=on, thresholds=thresholds, among=among)
     if found is None:
         return nothing(_RULE, prepared, on, ())
     ends = nw.col("other") > 0

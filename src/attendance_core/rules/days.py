@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from attendance_core.register import Prepared
-from attendance_core.rules.counting import at_school_age, pupils
+from attendance_core.rules.counting import at_school_age
 from attendance_core.sessions import Span
 
 __all__ = ["school_days"]
@@ -15,7 +15,7 @@ __all__ = ["school_days"]
 
 def school_days(
     prepared: Prepared,
-    who: nw.DataFrame[Any],
+    times: nw.DataFrame[Any],
     codes: Mapping[str, tuple[str, ...]],
     *,
     span: Span,
@@ -24,7 +24,7 @@ def school_days(
 
     Args:
         prepared: the registers.
-        who: the pupils, in a column `who`.
+        times: the pupils' times on roll, as `counting.pupils` gives them.
         codes: those that are `counted`, at compulsory school age, and `passed_over`, if any are.
         span: the first and the last day on which marks are counted; the days before it are given
             too, for what they end.
@@ -36,16 +36,14 @@ def school_days(
         whether the pupil was off roll since the day before (`returned`), and whether in a time on
         roll after which the pupil was off roll and came back (`left`).
     """
-    times = pupils(prepared, on=span[1]).join(who, on="who", how="semi")
     days = _on_roll(prepared, times, span[1])
     made = _by_day(prepared, times, codes, span)
     joined = days.join(made, on=["enrolment", "day_number"], how="left")
-    return joined.with_columns(nw.col("marked", "of_codes", "counted", "other").fill_null(0)).sort(
-        "who", "day_number"
-    )
+    counts = nw.col("marked", "of_codes", "counted", "other").fill_null(0)
+    return joined.with_columns(counts).sort("who", "day_number").collect()
 
 
-def _on_roll(prepared: Prepared, times: nw.DataFrame[Any], until: date) -> nw.DataFrame[Any]:
+def _on_roll(prepared: Prepared, times: nw.DataFrame[Any], until: date) -> nw.LazyFrame[Any]:
     day = nw.col("date")
     held = prepared.calendar.filter(day <= until).group_by("urn", "date", "day_number")
     is_on_roll = (day >= nw.col("start")) & (
@@ -55,8 +53,6 @@ def _on_roll(prepared: Prepared, times: nw.DataFrame[Any], until: date) -> nw.Da
         held.agg(nw.len().cast(nw.Int64).alias("open"))
         .join(_apart(times, until).lazy(), on="urn")
         .filter(is_on_roll)
-        .collect()
-        .sort("who", "day_number")
     )
     is_first = nw.col("day_number") == nw.col("day_number").min().over("enrolment")
     return days.with_columns(returned=nw.col("is_apart") & is_first)
@@ -76,15 +72,15 @@ def _by_day(
     times: nw.DataFrame[Any],
     codes: Mapping[str, tuple[str, ...]],
     span: Span,
-) -> nw.DataFrame[Any]:
+) -> nw.LazyFrame[Any]:
     code = nw.col("code")
     is_counted = code.is_in(list(codes["counted"]))
     says_nothing = is_counted | code.is_in(list(codes.get("passed_over", ())))
     is_late_enough = nw.col("date") >= span[0]
     counts = (is_counted & is_late_enough & at_school_age()).fill_null(value=False)
-    is_theirs = nw.col("enrolment").is_in(times["enrolment"].to_list())
     marks = (
-        prepared.marks.filter(is_theirs, nw.col("date") <= span[1])
+        prepared.marks_of(times["enrolment"].to_list())
+        .filter(nw.col("date") <= span[1])
         .select("enrolment", "date", "session_number", "day_number", "code")
         .join(times.lazy().select("enrolment", "age_from", "age_to"), on="enrolment")
         .with_columns(
@@ -92,7 +88,6 @@ def _by_day(
             counted=counts.cast(nw.Int64),
             other=(~says_nothing).cast(nw.Int64),
         )
-        .collect()
     )
     by_day = ("enrolment", "day_number")
     is_last = nw.col("session_number") == nw.col("session_number").max().over(*by_day)

@@ -6,6 +6,18 @@ to delete a name: what else the ground needs cannot be known from the record, an
 it.
 
 Source: SI 2024/208 reg 9(1)(h), from 19 August 2024.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and without any leave:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 25)
+>>> for days in ("//*4 CC OO*10", "//*4 CC OO*9 O/", "//*5 OO*10"):
+...     found = leave_overstayed(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+//*4 CC OO*10 ['2026-09-25 PM']
+//*4 CC OO*9 O/ []
+//*5 OO*10 []
 """
 
 from datetime import date
@@ -13,6 +25,7 @@ from datetime import date
 import narwhals as nw
 
 from attendance_core.register import Prepared
+from attendance_core.rules.counting import Absences
 from attendance_core.rules.deletion_limbs import limb, runs_of_whole_days
 from attendance_core.rules.law import law_of
 from attendance_core.rules.outcomes import Outcomes, nothing
@@ -25,7 +38,11 @@ _RULE = "leave_overstayed"
 
 
 def leave_overstayed(
-    prepared: Prepared, *, on: date, thresholds: Thresholds = NATIONAL
+    prepared: Prepared,
+    *,
+    on: date,
+    thresholds: Thresholds = NATIONAL,
+    among: Absences | None = None,
 ) -> Outcomes:
     """Give each run of ten such school days that follows leave, up to a day; a run is one outcome.
 
@@ -33,9 +50,10 @@ def leave_overstayed(
         prepared: the registers, from `Register.prepared`.
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
+        among: the marks of the rule's codes and of others, if they have been read already.
     """
     law = law_of(_RULE)
-    found = candidates(prepared, law, on=on, thresholds=thresholds)
+    found = candidates(prepared, law, on=on, thresholds=thresholds, among=among)
     if found is None:
         return nothing(_RULE, prepared, on, ())
     is_leave = nw.col("last_mark").is_in(list(law.codes["leave"]))

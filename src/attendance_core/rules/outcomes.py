@@ -20,6 +20,9 @@ __all__ = ["KEY", "Outcome", "Outcomes", "nothing"]
 
 KEY = ("urn", "pupil", "number")
 
+_TOLD = ("date", "session", "holds", "first", "last")
+_MADE = ("date", "session", "code")
+
 
 @frozen
 class Outcome:
@@ -109,10 +112,9 @@ class Outcomes:
         sources: tuple[Source, ...] = (),
     ) -> "Outcomes":
         """Make them of frames in which `who` is the pupil, and that may have columns besides."""
-        told = ("date", "session", "holds", "first", "last", *figures)
+        told = (*_TOLD, *figures)
         shown = named(prepared, rows.lazy().select("who", "number", *told)).select(*KEY, *told)
-        made = ("date", "session", "code")
-        marks = named(prepared, counted.lazy().select("who", "number", *made)).select(*KEY, *made)
+        marks = named(prepared, counted.lazy().select("who", "number", *_MADE)).select(*KEY, *_MADE)
         return cls(rule, on, shown, marks, prepared, tuple(figures), more or {}, sources)
 
     def __len__(self) -> int:
@@ -160,16 +162,16 @@ _NOTHING = {
     "pupil": nw.String(),
     "number": nw.Int64(),
     "date": nw.Date(),
-    "session": nw.String(),
     "holds": nw.Boolean(),
     "first": nw.Date(),
     "last": nw.Date(),
-    "code": nw.String(),
 }
 
 
 def nothing(rule: str, prepared: Prepared, on: date, figures: Sequence[str]) -> Outcomes:
-    """Give the outcomes of a rule that did not stand yet: none."""
-    schema = _NOTHING | dict.fromkeys(figures, nw.Int64())
+    """Give the outcomes of a rule that did not stand yet, or that nobody can have reached: none."""
+    of_marks = prepared.marks.select("session", "code").collect_schema()
+    schema = _NOTHING | dict(of_marks) | dict.fromkeys(figures, nw.Int64())
     empty = nw.from_dict({name: [] for name in schema}, schema, backend="polars").lazy()
-    return Outcomes(rule, on, empty, empty, prepared, tuple(figures))
+    rows, counted = empty.select(*KEY, *_TOLD, *figures), empty.select(*KEY, *_MADE)
+    return Outcomes(rule, on, rows, counted, prepared, tuple(figures))

@@ -7,6 +7,18 @@ Reached means that a person considers a notice; it is not one.
 
 Source: "Working together to improve school attendance", national framework for penalty notices,
 from 19 August 2024.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and with nothing missed:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 11)
+>>> for days in ("GN OU OO*3", "GN OU OO*2 O/", "//*5"):
+...     found = penalty_notice_threshold(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+GN OU OO*3 ['2026-09-11 PM']
+GN OU OO*2 O/ []
+//*5 []
 """
 
 from collections.abc import Sequence
@@ -16,7 +28,14 @@ from typing import Any
 import narwhals as nw
 
 from attendance_core.register import Prepared
-from attendance_core.rules.counting import counting, first_days_of_weeks, named, ranked
+from attendance_core.rules.counting import (
+    Absences,
+    counting,
+    earlier,
+    first_days_of_weeks,
+    named,
+    placed,
+)
 from attendance_core.rules.law import Law, Period, law_of, periods, sources_of
 from attendance_core.rules.outcomes import Outcomes, nothing
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -29,7 +48,11 @@ _FIGURES = ("unauthorised", "evidenced", "unresolved", "on_day", "school_weeks")
 
 
 def penalty_notice_threshold(
-    prepared: Prepared, *, on: date, thresholds: Thresholds = NATIONAL
+    prepared: Prepared,
+    *,
+    on: date,
+    thresholds: Thresholds = NATIONAL,
+    among: Absences | None = None,
 ) -> Outcomes:
     """Give each time that a pupil reached the threshold of a penalty notice, up to a day.
 
@@ -43,93 +66,79 @@ def penalty_notice_threshold(
         prepared: the registers, from `Register.prepared`.
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
+        among: the marks of the rule's codes and of others, if they have been read already.
     """
     law = law_of(_RULE)
     times = periods(law, until=on, thresholds=thresholds)
     if not times:
         return nothing(_RULE, prepared, on, _FIGURES)
-    marks = ranked(counting(prepared, law.codes["counted"], span=(times[0].first, on)))
-    reached = _each_once(_reaching(marks, times))
-    rows = marks.join(reached, on=["who", "rank"])
-    window = rows.select("who", "number", "needed", reached="rank")
-    counted = marks.join(window, on="who").filter(
-        nw.col("rank") <= nw.col("reached"), nw.col("rank") > nw.col("reached") - nw.col("needed")
-    )
-    figures = named(prepared, _with_figures(rows, counted, law).lazy()).collect()
-    done = _with_state(_with_window(figures, prepared), marks, prepared, times[-1])
-    sources = sources_of(law, times, with_age=True)
+    span = (times[0].first, on)
+    marks = placed(counting(prepared, law.codes["counted"], span=span, among=among))
+    reached = _each_once(_reaching(marks, law, times))
+    rows = _with_state(_with_window(reached, prepared), marks, prepared, times[-1])
     return Outcomes.of(
         _RULE,
         prepared,
         on,
-        rows=done,
-        counted=counted,
+        rows=rows,
+        counted=_counted(marks, reached),
         figures=_FIGURES,
-        sources=sources,
+        sources=sources_of(law, times, with_age=True),
     )
 
 
-def _reaching(marks: nw.DataFrame[Any], times: Sequence[Period]) -> nw.DataFrame[Any]:
+def _reaching(marks: nw.DataFrame[Any], law: Law, times: Sequence[Period]) -> nw.DataFrame[Any]:
     """Give the sessions that are the last needed within the school weeks, under each law."""
-    week = nw.col("week_number")
+    week, is_evidence = nw.col("week_number"), nw.col("code").is_in(list(law.codes["evidenced"]))
     parts = [
-        marks.with_columns(before=week.shift(each[_SESSIONS] - 1).over("who"))
-        .filter(
+        marks.with_columns(
+            before=earlier("week_number", each[_SESSIONS] - 1),
+            evidenced=is_evidence.cast(nw.Int64).rolling_sum(each[_SESSIONS]),
+            unauthorised=nw.lit(each[_SESSIONS], nw.Int64),
+            weeks=nw.lit(each[_WEEKS], nw.Int64),
+        ).filter(
             nw.col("date").is_between(each.first, each.last),
             week - nw.col("before") < each[_WEEKS],
         )
-        .select(
-            "who",
-            "rank",
-            nw.lit(each[_SESSIONS], nw.Int64).alias("needed"),
-            nw.lit(each[_WEEKS], nw.Int64).alias("weeks"),
-        )
         for each in times
     ]
-    return nw.concat(parts)
+    unresolved = nw.col("unauthorised") - nw.col("evidenced")
+    return nw.concat(parts).with_columns(unresolved=unresolved)
 
 
 def _each_once(reaching: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Keep each pupil's first, then the first with as many further sessions, and so on."""
-    found = [reaching.head(0).with_columns(number=nw.lit(0, nw.Int64))]
+    place = nw.col("place")
+    earliest = place.min().over("who")
+    found = [reaching.head(0)]
     while len(reaching):
-        earliest = reaching.group_by("who").agg(nw.col("rank").min().alias("earliest"))
-        reaching = reaching.join(earliest, on="who")
-        is_next = nw.col("rank") == nw.col("earliest")
-        number = nw.lit(len(found), nw.Int64).alias("number")
-        found.append(reaching.filter(is_next).drop("earliest").with_columns(number))
-        further = nw.col("rank") - nw.col("needed") >= nw.col("earliest")
-        reaching = reaching.filter(further).drop("earliest")
-    return nw.concat(found)
+        found.append(reaching.filter(place == earliest))
+        reaching = reaching.filter(place - nw.col("unauthorised") >= earliest)
+    number = place.rank("ordinal").over("who").cast(nw.Int64)
+    return nw.concat(found).with_columns(number=number)
 
 
-def _with_figures(
-    rows: nw.DataFrame[Any], counted: nw.DataFrame[Any], law: Law
-) -> nw.DataFrame[Any]:
-    is_evidence = nw.col("code").is_in(list(law.codes["evidenced"])).cast(nw.Int64)
-    sums = (
-        counted.with_columns(evidence=is_evidence)
-        .group_by("who", "number")
-        .agg(nw.len().cast(nw.Int64).alias("unauthorised"), nw.col("evidence").sum())
-    )
-    return rows.join(sums, on=["who", "number"]).with_columns(
-        evidenced=nw.col("evidence"), unresolved=nw.col("unauthorised") - nw.col("evidence")
+def _counted(marks: nw.DataFrame[Any], reached: nw.DataFrame[Any]) -> nw.LazyFrame[Any]:
+    """Give the sessions that each outcome counts: so many that it needs, up to `reached`."""
+    ends = reached.lazy().select("who", "number", "unauthorised", end="place")
+    from_end = nw.col("end") - nw.col("place")
+    return (
+        marks.lazy().join(ends, on="who").filter(from_end >= 0, from_end < nw.col("unauthorised"))
     )
 
 
 def _with_window(rows: nw.DataFrame[Any], prepared: Prepared) -> nw.DataFrame[Any]:
     weeks = nw.min_horizontal(nw.col("weeks"), nw.col("week_number").cast(nw.Int64))
-    numbered = rows.with_columns(school_weeks=weeks).with_columns(
-        first_week=nw.col("week_number") - nw.col("school_weeks") + 1
+    numbered = (
+        named(prepared, rows.lazy())
+        .with_columns(school_weeks=weeks)
+        .with_columns(first_week=nw.col("week_number") - nw.col("school_weeks") + 1)
     )
-    mondays = first_days_of_weeks(prepared)
+    mondays = first_days_of_weeks(prepared).lazy()
     firsts = mondays.select("urn", first="week", first_week=nw.col("week_number").cast(nw.Int64))
-    lasts = mondays.select("urn", "week_number", monday="week")
-    return (
-        numbered.join(firsts, on=["urn", "first_week"])
-        .join(lasts, on=["urn", "week_number"])
-        .with_columns(last=nw.col("monday").dt.offset_by("6d"))
-    )
+    lasts = mondays.select("urn", "week_number", last=nw.col("week").dt.offset_by("6d"))
+    joined = numbered.join(firsts, on=["urn", "first_week"]).join(lasts, on=["urn", "week_number"])
+    return joined.collect()
 
 
 def _with_state(
@@ -137,18 +146,22 @@ def _with_state(
 ) -> nw.DataFrame[Any]:
     """Say of each pupil's last outcome whether it holds, by the school weeks up to the day."""
     until = prepared.calendar.filter(nw.col("date") <= now.last)
-    latest = until.group_by("urn").agg(nw.col("week_number").max().alias("latest")).collect()
+    latest = until.group_by("urn").agg(nw.col("week_number").max().alias("latest"))
     recent = nw.col("week_number") > nw.col("latest") - now[_WEEKS]
-    whose = rows.select("who", "urn").unique().join(latest, on="urn").select("who", "latest")
+    whose = rows.lazy().select("who", "urn").unique().join(latest, on="urn")
     sums = (
-        marks.join(whose, on="who")
+        marks.lazy()
+        .select("who", "week_number")
+        .join(whose, on="who", how="left")
         .filter(recent)
         .group_by("who")
         .agg(nw.len().cast(nw.Int64).alias("on_day"))
     )
     is_last = nw.col("number") == nw.col("number").max().over("who")
     return (
-        rows.join(sums, on="who", how="left")
+        rows.lazy()
+        .join(sums, on="who", how="left")
         .with_columns(nw.col("on_day").fill_null(0))
         .with_columns(holds=is_last & (nw.col("on_day") >= now[_SESSIONS]))
+        .collect()
     )

@@ -6,12 +6,24 @@ possible session is in no state.
 
 Source: DfE, "Pupil absence in schools in England: methodology", 3.2, 5.2, 5.3; ten percent from
 September 2015, and higher figures before.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and without a possible session:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 18)
+>>> for days in ("//*9 II", "//*9 /I", "..*10"):
+...     found = persistent_absence(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+//*9 II ['2026-09-18 PM']
+//*9 /I []
+..*10 []
 """
 
 from datetime import date
 
 from attendance_core.register import Prepared
-from attendance_core.rules.absence_states import absence_state
+from attendance_core.rules.absence_states import absence_states
 from attendance_core.rules.outcomes import Outcomes
 from attendance_core.thresholds import NATIONAL, Thresholds
 
@@ -33,4 +45,5 @@ def persistent_absence(
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
     """
-    return absence_state("persistent_absence", prepared, on=on, thresholds=thresholds)
+    (found,) = absence_states(["persistent_absence"], prepared, on=on, thresholds=thresholds)
+    return found

@@ -12,7 +12,7 @@ import narwhals as nw
 from attrs import field, frozen
 
 from attendance_core.register import Prepared
-from attendance_core.rules.counting import counting, pupils
+from attendance_core.rules.counting import Absences, absences, counting, earlier
 from attendance_core.rules.days import school_days
 from attendance_core.rules.law import Law, Period, periods
 from attendance_core.statistics.due import due_sessions
@@ -34,75 +34,98 @@ class Candidates:
 
 
 def candidates(
-    prepared: Prepared, law: Law, *, on: date, thresholds: Thresholds
+    prepared: Prepared,
+    law: Law,
+    *,
+    on: date,
+    thresholds: Thresholds,
+    among: Absences | None = None,
 ) -> Candidates | None:
-    """Give who may have a run under a law up to a day, or None if the law did not stand yet.
+    """Give who may have a run under a law up to a day, or None if nobody may.
 
     That is whoever has enough days with a mark that counts, and no more school days among them than
-    may be passed over: few pupils, whose days are then looked at one by one.
+    may be passed over: few pupils, whose days are then looked at one by one. There is none before
+    the law stood.
     """
     times = periods(law, until=on, thresholds=thresholds)
     if not times:
         return None
-    span = (times[0].first, on)
-    marks = counting(prepared, law.codes["counted"], span=span)
+    codes, span = law.codes["counted"], (times[0].first, on)
+    read = among or absences(prepared, codes, on=on)
+    marks = counting(prepared, codes, span=span, among=read)
     least = min(each[name] for each in times for name in law.thresholds)
-    who = _close_together(prepared, marks, least, law, on)
-    days = school_days(prepared, who, law.codes, span=span)
-    return Candidates(law, times, marks.join(who, on="who", how="semi"), days)
+    who = _close_together(_spans(marks, least), marks, prepared, law, read.pupils, on)
+    if not who:
+        return None
+    is_one = nw.col("who").is_in(who)
+    days = school_days(prepared, read.pupils.filter(is_one), law.codes, span=span)
+    return Candidates(law, times, marks.filter(is_one), days)
+
+
+def _spans(marks: nw.DataFrame[Any], least: int) -> nw.DataFrame[Any]:
+    """Give each day that ends so many days with a mark, and how many `more` lie among them.
+
+    Args:
+        marks: those that count.
+        least: how many days a run needs.
+    """
+    day = nw.col("day_number")
+    is_new = (day != earlier("day_number", 1)).fill_null(value=True)
+    more = day - earlier("day_number", least - 1) + 1 - least
+    days = marks.select("who", "day_number").filter(is_new).with_columns(more=more)
+    return days.filter(nw.col("more") >= 0)
 
 
 def _close_together(
-    prepared: Prepared,
+    spans: nw.DataFrame[Any],
     marks: nw.DataFrame[Any],
-    least: int,
+    prepared: Prepared,
     law: Law,
+    pupils: nw.DataFrame[Any],
     on: date,
-) -> nw.DataFrame[Any]:
-    days = marks.select("who", "day_number").unique().sort("who", "day_number")
-    day = nw.col("day_number")
-    more = (day - day.shift(least - 1).over("who") + 1 - least).alias("more")
-    fewest = days.with_columns(more).filter(~nw.col("more").is_null())
-    fewest = fewest.group_by("who").agg(nw.col("more").min())
+) -> Sequence[int]:
+    """Give whose days that count have no more other days among them than a run may pass over."""
     if "passed_over" not in law.codes:
-        return fewest.filter(nw.col("more") == 0).select("who")
+        return spans.filter(nw.col("more") == 0)["who"].unique().to_list()
     neutral = (*law.codes["counted"], *law.codes["passed_over"])
-    spare = _passable(prepared, marks, neutral, on)
-    return fewest.join(spare, on="who").filter(nw.col("more") <= nw.col("spare")).select("who")
+    times = pupils.filter(nw.col("who").is_in(spans["who"].unique().to_list()))
+    counts = marks.group_by("who").agg(nw.len().cast(nw.Int64).alias("count"))
+    spare = nw.col("passable") - nw.col("count")
+    passable = _passable(prepared, times, neutral, on).join(counts, on="who")
+    close = spans.join(passable, on="who").filter(nw.col("more") <= spare)
+    return close["who"].unique().to_list()
 
 
 def _passable(
-    prepared: Prepared, marks: nw.DataFrame[Any], neutral: Collection[str], on: date
+    prepared: Prepared, times: nw.DataFrame[Any], neutral: Collection[str], on: date
 ) -> nw.DataFrame[Any]:
-    """Give how many sessions of each pupil neither count nor have a mark that ends a run: `spare`.
+    """Give at how many sessions of each pupil there is no mark that ends a run: `passable`.
 
     Args:
         prepared: the registers.
-        marks: those that count.
+        times: the pupils' times on roll, as `enrolment` and `who`.
         neutral: the codes that end no run.
         on: the last day.
     """
     span = (date.min, on)
     sessions = session_columns(prepared, span, ["enrolment"])
     due = due_sessions(prepared, sessions, span, ["enrolment"])
-    ends = ~nw.col("code").is_in(list(neutral))
+    is_theirs = nw.col("enrolment").is_in(times["enrolment"].to_list())
     ending = (
         counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
-        .filter(ends)
+        .filter(is_theirs, ~nw.col("code").is_in(list(neutral)))
         .group_by("enrolment")
         .agg(nw.col("sessions").sum().alias("ending"))
     )
-    whose = pupils(prepared, on=on).select("enrolment", "who").lazy()
-    enough = marks.group_by("who").agg(nw.len().cast(nw.Int64).alias("enough"))
-    left = nw.col("due") - nw.col("ending").fill_null(0)
+    passable = nw.col("due") - nw.col("ending").fill_null(0)
     return (
-        whose.join(due, on="enrolment")
+        times.lazy()
+        .select("enrolment", "who")
+        .join(due, on="enrolment")
         .join(ending, on="enrolment", how="left")
         .group_by("who")
-        .agg(left.sum().alias("left"))
+        .agg(passable.sum().alias("passable"))
         .collect()
-        .join(enough, on="who")
-        .with_columns(spare=nw.col("left") - nw.col("enough"))
     )
 
 

@@ -6,12 +6,24 @@ state.
 
 Source: DfE, Local authority interactive tool, data dictionary: "miss 50% or more of their own
 possible sessions", from September 2015.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and without a possible session:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 18)
+>>> for days in ("//*5 II*5", "//*5 /I II*4", "..*10"):
+...     found = severe_absence(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+//*5 II*5 ['2026-09-18 PM']
+//*5 /I II*4 []
+..*10 []
 """
 
 from datetime import date
 
 from attendance_core.register import Prepared
-from attendance_core.rules.absence_states import absence_state
+from attendance_core.rules.absence_states import absence_states
 from attendance_core.rules.outcomes import Outcomes
 from attendance_core.thresholds import NATIONAL, Thresholds
 
@@ -31,4 +43,5 @@ def severe_absence(prepared: Prepared, *, on: date, thresholds: Thresholds = NAT
         on: the last day that is looked at.
         thresholds: the figures of the law, or of a what-if.
     """
-    return absence_state("severe_absence", prepared, on=on, thresholds=thresholds)
+    (found,) = absence_states(["severe_absence"], prepared, on=on, thresholds=thresholds)
+    return found

@@ -5,6 +5,18 @@ school recorded about how long the pupil will be ill, whichever comes first; onc
 and once more for each continuous illness of such a length that is recorded after it.
 
 Source: SI 2024/208, the sickness return.
+
+>>> from attendance_core.scenarios.one_pupil import one_pupil
+
+On the line, just short of it, and with nothing missed:
+
+>>> monday, friday = date(2026, 9, 7), date(2026, 9, 25)
+>>> for days in ("II*15", "II*14 I/", "//*15"):
+...     found = sickness_return(one_pupil(monday, days), on=friday)
+...     print(days, [str(each.reached) for each in found])
+II*15 ['2026-09-25 PM']
+II*14 I/ []
+//*15 []
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +26,7 @@ from typing import Any
 import narwhals as nw
 
 from attendance_core.register import ExpectedSickness, Prepared
-from attendance_core.rules.counting import at_school_age, counting, pupils, ranked
+from attendance_core.rules.counting import Absences, absences, at_school_age, counting, earlier
 from attendance_core.rules.law import Period, law_of, periods, sources_of
 from attendance_core.rules.outcomes import Outcomes, nothing
 from attendance_core.sessions import Half, school_year_start
@@ -34,6 +46,7 @@ def sickness_return(
     on: date,
     expected: Mapping[int, Iterable[ExpectedSickness]] | None = None,
     thresholds: Thresholds = NATIONAL,
+    among: Absences | None = None,
 ) -> Outcomes:
     """Give each time that a pupil came to stand in the sickness return, up to a day.
 
@@ -45,41 +58,45 @@ def sickness_return(
         on: the last day that is looked at.
         expected: what was recorded about how long pupils will be ill, by the school's URN.
         thresholds: the figures of the law, or of a what-if.
+        among: the marks of the rule's codes and of others, if they have been read already.
     """
     law = law_of(_RULE)
     times = periods(law, until=on, thresholds=thresholds)
     if not times:
         return nothing(_RULE, prepared, on, ())
-    marks = _by_year(counting(prepared, law.codes["counted"], span=(times[0].first, on)))
-    told = _told(prepared, expected or {}, on)
-    reached = _reached(marks, told, times)
+    codes, span = law.codes["counted"], (times[0].first, on)
+    read = among or absences(prepared, codes, on=on)
+    marks = _by_year(counting(prepared, codes, span=span, among=read))
+    reached = _reached(marks, _told(read.pupils, expected or {}), times)
     first_days = _first_days(reached["school_year"].unique())
-    reached = reached.join(first_days, on="school_year")
     number = nw.col("date").rank("ordinal").over("who").cast(nw.Int64)
     this_year = nw.col("school_year") == school_year_start(on).year
-    rows = reached.with_columns(number=number, holds=this_year, last=nw.col("date"))
-    until = rows.select(*_ILL, "number", end="date", end_session="session")
-    is_before = (nw.col("date") < nw.col("end")) | (
-        (nw.col("date") == nw.col("end")) & (nw.col("session") <= nw.col("end_session"))
+    rows = reached.join(first_days, on="school_year").with_columns(
+        number=number, holds=this_year, last=nw.col("date")
     )
-    counted = marks.join(until, on=list(_ILL)).filter(is_before)
-    sources = sources_of(law, times, with_age=True)
+    counted, sources = _counted(marks, rows), sources_of(law, times, with_age=True)
     return Outcomes.of(_RULE, prepared, on, rows=rows, counted=counted, sources=sources)
 
 
 def _by_year(marks: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Number each pupil's sessions of illness within the school year: `nth`."""
-    day, rank = nw.col("date"), nw.col("rank")
+    """Say in which school year each mark is."""
+    day = nw.col("date")
     school_year = day.dt.year() - (day.dt.month() < _AUGUST).cast(nw.Int32)
-    return (
-        ranked(marks)
-        .with_columns(nw.col("session").cast(nw.String), school_year=school_year.cast(nw.Int64))
-        .with_columns(nth=rank - rank.min().over(*_ILL) + 1)
+    return marks.with_columns(school_year=school_year.cast(nw.Int64))
+
+
+def _counted(marks: nw.DataFrame[Any], rows: nw.DataFrame[Any]) -> nw.LazyFrame[Any]:
+    """Give the sessions of illness of the school year, up to the one at which it was reached."""
+    until = rows.lazy().select(*_ILL, "number", end="date", end_session="session")
+    session = nw.col("session").cast(nw.String)
+    is_before = (nw.col("date") < nw.col("end")) | (
+        (nw.col("date") == nw.col("end")) & (nw.col("session") <= nw.col("end_session"))
     )
+    return marks.lazy().with_columns(session).join(until, on=list(_ILL)).filter(is_before)
 
 
 def _told(
-    prepared: Prepared, expected: Mapping[int, Iterable[ExpectedSickness]], on: date
+    pupils: nw.DataFrame[Any], expected: Mapping[int, Iterable[ExpectedSickness]]
 ) -> nw.DataFrame[Any]:
     """Give what was recorded of pupils on roll and of compulsory school age on its day."""
     every = [(urn, each) for urn, of_school in expected.items() for each in of_school]
@@ -96,9 +113,7 @@ def _told(
     is_on_roll = (day >= nw.col("start")) & (
         nw.col("leaving").is_null() | (day <= nw.col("leaving"))
     )
-    return frame.join(pupils(prepared, on=on), on=["urn", "pupil"]).filter(
-        is_on_roll, at_school_age()
-    )
+    return frame.join(pupils, on=["urn", "pupil"]).filter(is_on_roll, at_school_age())
 
 
 _TOLD = (nw.Int64(), nw.String(), nw.Date(), nw.Int64(), nw.Boolean(), nw.Int64())
@@ -109,11 +124,13 @@ def _reached(
 ) -> nw.DataFrame[Any]:
     """Give the first time in each school year, and what was recorded of longer illness after it."""
     columns = (*_ILL, "date", "session")
+    year, session = nw.col("school_year"), nw.col("session").cast(nw.String)
     by_marks, by_word = [], []
     for time in times:
         within = nw.col("date").is_between(time.first, time.last)
-        enough = nw.col("nth") >= time[_RULE] * _SESSIONS_A_DAY
-        by_marks.append(marks.filter(within, enough).select(*columns))
+        enough = earlier("school_year", time[_RULE] * _SESSIONS_A_DAY - 1) == year
+        ill = marks.filter(within, enough)
+        by_marks.append(ill.with_columns(session).select(*columns))
         long = told.filter(within, nw.col("days") >= time[_RULE])
         morning = nw.lit(Half.AM.value).alias("session")
         by_word.append(long.with_columns(morning).select(*columns, "is_continuous"))

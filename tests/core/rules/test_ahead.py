@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from rules_cases import case
 from rules_registers import prepared_of
+from rules_worked import by_rows, worked
 
 from attendance_core.errors import NotInForce
 from attendance_core.rules import (
@@ -17,6 +18,13 @@ from attendance_core.rules import (
 )
 
 MONDAY = date(2024, 9, 16)
+ASKED = {each.__name__: each for each in (leaves_penalty_notice_window, may_still_miss)}
+
+
+@worked("ahead")
+def test_each_case_comes_out_as_it_was_worked_out(case):
+    """How many sessions may still be missed, and when the threshold is out of sight again."""
+    assert by_rows(case, ASKED[case.asked]) == []
 
 
 def lived(of, missed):

@@ -79,7 +79,7 @@ def absence_states(
 
 
 def _is_in_state(percent: int) -> nw.Expr:
-    return nw.col("missed") * 100 >= nw.col("possible") * percent
+    return (nw.col("possible") > 0) & (nw.col("missed") * 100 >= nw.col("possible") * percent)
 
 
 def _outcomes(rule: str, year: _Year, now: Period, thresholds: Thresholds) -> Outcomes:
@@ -93,21 +93,17 @@ def _outcomes(rule: str, year: _Year, now: Period, thresholds: Thresholds) -> Ou
         early=nw.col("possible") < thresholds[_EARLY].on(last).value,
         in_dfe_definition=nw.col("enrolment").is_in(year.daily),
     )
+    made = _of(year.prepared, pupils, year.span, _MISSED).with_columns(**key)
+    sources = sources_of(law_of(rule), [now], with_age=False)
     return Outcomes.of(
-        rule,
-        year.prepared,
-        last,
-        rows=rows,
-        counted=_of(year.prepared, pupils, year.span, _MISSED).with_columns(**key),
-        figures=_FIGURES,
-        sources=sources_of(law_of(rule), [now], with_age=False),
+        rule, year.prepared, last, rows=rows, counted=made, figures=_FIGURES, sources=sources
     )
 
 
 def sums_to_date(prepared: Prepared, span: Span) -> nw.DataFrame[Any]:
     """Give missed and possible sessions in a span, of each pupil's last enrolment that has begun.
 
-    Guests are left out, and who had no possible session.
+    Guests are left out.
     """
     latest = nw.col("start") == nw.col("start").max().over("who")
     times = own_enrolments(prepared).filter(nw.col("start") <= span[1]).filter(latest)
@@ -119,10 +115,13 @@ def sums_to_date(prepared: Prepared, span: Span) -> nw.DataFrame[Any]:
         .with_columns(missed=missed, possible=possible)
         .group_by("enrolment")
         .agg(nw.col("missed", "possible").sum())
-        .filter(nw.col("possible") > 0)
     )
-    columns = ("enrolment", "urn", "pupil", "start", "leaving", "born_year")
-    return times.select(*columns).join(sums, on="enrolment").sort("enrolment").collect()
+    joined = times.select("enrolment", "urn", "pupil", "start", "leaving").join(
+        sums, on="enrolment", how="left"
+    )
+    return (
+        joined.with_columns(nw.col("missed", "possible").fill_null(0)).sort("enrolment").collect()
+    )
 
 
 def _in_a_row(pupils: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -166,16 +165,12 @@ def _missed(possible: nw.DataFrame[Any], pupils: nw.DataFrame[Any]) -> nw.DataFr
     missed = possible.with_row_index("place").filter(_IS_MISSED).with_row_index("nth")
     place, nth = nw.col("place").cast(nw.Int64), nw.col("nth").cast(nw.Int64)
     firsts = pupils.select("enrolment", "first_place", "first_nth")
-    return (
-        missed.with_columns(**_FROM_KEY)
-        .join(firsts, on="enrolment", how="left")
-        .select(
-            "enrolment",
-            "session_number",
-            possible_before=place - nw.col("first_place"),
-            missed_before=nth - nw.col("first_nth"),
-        )
-    )
+    joined = missed.with_columns(**_FROM_KEY).join(firsts, on="enrolment", how="left")
+    before = {
+        "possible_before": place - nw.col("first_place"),
+        "missed_before": nth - nw.col("first_nth"),
+    }
+    return joined.select("enrolment", "session_number", **before)
 
 
 def _since(year: _Year, pupils: nw.DataFrame[Any], percent: int) -> nw.DataFrame[Any]:

@@ -91,6 +91,16 @@ def test_how_many_may_still_be_missed_to_the_session(text, may_miss):
     assert told["may_miss"] == may_miss
 
 
+@pytest.mark.parametrize("text", ["XX*5 ..*45", "..*50"])
+def test_who_had_no_possible_session_yet_has_a_row(text):
+    """On the first days of a year all of it is left; 9 of the 90 to come are a tenth."""
+    of = case("2024-09-02", text, on="2024-09-06")
+    (told,) = may_still_miss(prepared_of(of), on=of.on).to_dicts()
+
+    assert (told["missed"], told["possible"], told["remaining"]) == (0, 0, 90)
+    assert told["may_miss"] == 8
+
+
 def test_next_school_year_is_not_left():
     """Monday 21 to Thursday 31 July are left; what is beyond counts for nothing."""
     of = case("2025-07-14", "//*5 ..*10", on="2025-07-18")

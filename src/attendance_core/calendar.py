@@ -151,11 +151,6 @@ class Calendar:
         """Give how many school days there are after a day, up to and with another."""
         return bisect_right(self.school_days, until) - bisect_right(self.school_days, day)
 
-    def latest_week(self, day: date) -> int | None:
-        """Give the number of the last school week with an open session on or before a day."""
-        place = bisect_right(self.school_days, day)
-        return self.week_number(self.school_days[place - 1]) if place else None
-
 
 def read_calendar(text: str, *, place: str) -> Calendar:
     """Read a calendar from the text of a CSV file.

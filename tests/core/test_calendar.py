@@ -217,18 +217,3 @@ WEEKS = Calendar(
 def test_school_days_since_a_day(day: date, until: date, count: int) -> None:
     """The day itself does not count, the last one does, and holidays do not."""
     assert WEEKS.school_days_since(day, until) == count
-
-
-@pytest.mark.parametrize(
-    ("day", "week"),
-    [
-        (date(2026, 10, 22), None),
-        (date(2026, 10, 23), 1),
-        (date(2026, 10, 30), 1),
-        (date(2026, 11, 4), 2),
-        (date(2026, 12, 24), 3),
-    ],
-)
-def test_the_latest_school_week(day: date, week: int | None) -> None:
-    """It is that of the last open session on or before the day; before the first there is none."""
-    assert WEEKS.latest_week(day) == week

@@ -97,7 +97,9 @@ def _end(lived: Lived, authority: Authority) -> None:
         raise AttendanceError(
             f"{len(lived.failed)} of {count} schools failed; the others were done."
         )
-    if authority.unread or any(each.look.missing or each.doubts for each in lived.days):
+    looks = [each.look for each in lived.days]
+    unread = authority.unread or any(each.missing or each.aside for each in looks)
+    if unread or any(each.doubts for each in lived.days):
         raise AttendanceError("Not everything could be read as it should be: see above.")
     if any(each.untaken for each in lived.days):
         raise AttendanceError("Not everything was taken over into the records: see above.")

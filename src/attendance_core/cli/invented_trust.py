@@ -23,8 +23,8 @@ SYSTEMS = ("sims", "register_folder", "ctf")
 
 
 _BESIDE: Mapping[str, tuple[str, ...]] = {
-    "sims": ("presence", "lessons", "part_time"),
-    "register_folder": ("presence", "amendments", "part_time"),
+    "sims": ("presence", "lessons", "part_time", "sickness"),
+    "register_folder": ("presence", "amendments", "part_time", "sickness"),
 }
 """What the register folder is named for, of what stands beside the register; CTF has nothing."""
 

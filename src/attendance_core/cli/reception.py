@@ -6,7 +6,7 @@ from typing import Any
 from attrs import asdict, fields
 
 from attendance_core.office.texts import csv_text
-from attendance_core.register import LessonMark, OffSession, Presence
+from attendance_core.register import ExpectedSickness, LessonMark, OffSession, Presence
 from attendance_core.scenarios import Scenario
 from attendance_core.school.times import WEEKDAYS
 
@@ -14,11 +14,12 @@ __all__ = ["reception"]
 
 
 def reception(scenario: Scenario) -> Mapping[str, str]:
-    """Give who was seen, the lesson marks and the part-time agreements, by the names of files."""
+    """Give who was seen, lesson marks, part-time agreements and expected sickness, by file name."""
     return {
         "presence.csv": _text(Presence, map(asdict, scenario.presence)),
         "lesson_marks.csv": _text(LessonMark, map(_lesson, scenario.lessons)),
         "part_time.csv": _text(OffSession, map(_agreed, scenario.off_sessions)),
+        "expected_sickness.csv": _text(ExpectedSickness, map(asdict, scenario.expected_sickness)),
     }
 
 

@@ -38,6 +38,7 @@ def warnings(
             f"Written to of an absence that the register does not show any more: {len(wrong)}. "
             "The list of exceptions says whom to tell."
         )
+    yield from look.aside
     yield from look.strange
 
 

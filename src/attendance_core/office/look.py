@@ -30,8 +30,9 @@ class Look:
 
     The marks stood as they are here at `as_at`. `presence` is what was seen on the day, in order;
     `replies` what families let the school know in the school year. `missing` says in a sentence
-    each what a system could not be asked: as long as it is not empty nobody is written to.
-    `strange` says what was read and is about nobody.
+    each what a system could not be asked: as long as it is not empty nobody is written to. `aside`
+    says it of what no message depends on, and what is told without it. `strange` says what was read
+    and is about nobody.
 
     `registers` hold what stands beside them too, of all days, as it was known at the moment.
     `chase` says who is asked for a register that is not taken, and when.
@@ -43,6 +44,7 @@ class Look:
     presence: tuple[Presence, ...] = field(default=(), repr=False)
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     missing: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     chase: tuple[ChaseRules, ...] = CHASE
 
@@ -87,6 +89,7 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
         _in_order(seen),
         _in_order(came),
         asking.missing,
+        asking.aside,
         strange,
         chase=school.configuration.chase,
     )
@@ -103,7 +106,9 @@ def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) ->
     )
     changes = asking.ask("amendments", "amendments", lambda: beside.amendments(adapters))
     agreed = asking.ask("part_time", "part-time agreements", adapters.read_part_time)
-    ill = asking.ask("sickness", "expected sickness", adapters.read_expected_sickness)
+    ill = asking.ask(
+        "sickness", "expected sickness", adapters.read_expected_sickness, without=_BY_MARKS
+    )
     return evolve(
         registers,
         lessons=lessons[0] if lessons else registers.lessons,
@@ -115,26 +120,49 @@ def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) ->
     )
 
 
+_BY_MARKS = "the sickness return is told by the marks alone"
+
+
 @define
 class _Asking:
     """Asks a school's systems what may fail, and says in a sentence each what could not be read.
 
-    `unread` are the capabilities that failed, or that no adapter is named for.
+    `aside` is said of what no message depends on. `unread` are the capabilities that failed, or
+    that no adapter is named for.
     """
 
     adapters: SchoolAdapters
     missing: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
 
-    def ask(self, capability: str, what: str, read: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
-        """Read something, or give nothing where it cannot be read or no adapter is named."""
+    def ask(
+        self,
+        capability: str,
+        what: str,
+        read: Callable[[], tuple[T, ...]],
+        *,
+        without: str = "",
+    ) -> tuple[T, ...]:
+        """Read something, or give nothing where it cannot be read or no adapter is named.
+
+        Args:
+            capability: what the adapter is named for.
+            what: what it is, for people.
+            read: what reads it.
+            without: what is told without it, where no message depends on it.
+        """
         try:
             if self.adapters.can(capability):
                 return read()
         except AttendanceError as error:
             first, *others = str(error).splitlines()
             more = f" (and {len(others)} faults more)" if others else ""
-            self.missing += (f"{what} could not be read: {first}{more}",)
+            said = f"{what} could not be read: {first}{more}"
+            if without:
+                self.aside += (f"{said}; {without}",)
+            else:
+                self.missing += (said,)
         self.unread |= {capability}
         return ()
 

@@ -94,12 +94,6 @@ class SchoolRegisters:
         made = self.register.marks.filter((pl.col("date") == day) & counts)
         return bool(made.select(pl.len()).collect().item())
 
-    def last_days(self, *, codes: Collection[str], until: date) -> Mapping[str, date]:
-        """Give the last day up to another on which each pupil has one of some codes."""
-        wanted = pl.col("code").cast(pl.String).is_in(list(codes)) & (pl.col("date") <= until)
-        marks = self.prepared.marks.to_native().filter(wanted)
-        return dict(marks.group_by("pupil").agg(pl.col("date").max()).collect().iter_rows())
-
     @cached_property
     def prepared(self) -> Prepared:
         """The attendance register, prepared."""

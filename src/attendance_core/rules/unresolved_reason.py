@@ -19,13 +19,15 @@ On the day after the reason was due, on the day itself, and without an N:
 0
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 
 from attendance_core.register import Prepared
 from attendance_core.rules.counting import Absences, counting, named
-from attendance_core.rules.law import law_of, periods, sources_of
+from attendance_core.rules.law import Period, law_of, periods, sources_of
 from attendance_core.rules.outcomes import Outcomes, nothing
 from attendance_core.thresholds import NATIONAL, Thresholds
 
@@ -58,6 +60,19 @@ def unresolved_reason(
         return nothing(_RULE, prepared, on, ())
     span = (times[0].first, on)
     made = counting(prepared, law.codes["counted"], span=span, with_age=False, among=among)
+    overdue = _overdue(prepared, made, times, on)
+    number = nw.col("session_number")
+    is_first = number == number.min().over("who")
+    never = nw.lit(None, nw.Date())
+    rows = overdue.filter(is_first).with_columns(holds=nw.lit(value=True), first=never, last=never)
+    sources = sources_of(law, times, with_age=False)
+    return Outcomes.of(_RULE, prepared, on, rows=rows, counted=overdue, sources=sources)
+
+
+def _overdue(
+    prepared: Prepared, made: nw.DataFrame[Any], times: Sequence[Period], on: date
+) -> nw.DataFrame[Any]:
+    """Give the marks whose reason was due before a day."""
     marks = named(prepared, made.lazy())
     days = prepared.calendar.select("urn", due="date", due_number="day_number").unique()
     day = nw.col("day_number")
@@ -68,10 +83,4 @@ def unresolved_reason(
         .filter(nw.col("due") < on)
         for each in times
     ]
-    overdue = nw.concat(parts).with_columns(number=nw.lit(1, nw.Int64)).collect()
-    number = nw.col("session_number")
-    is_first = number == number.min().over("who")
-    never = nw.lit(None, nw.Date())
-    rows = overdue.filter(is_first).with_columns(holds=nw.lit(value=True), first=never, last=never)
-    sources = sources_of(law, times, with_age=False)
-    return Outcomes.of(_RULE, prepared, on, rows=rows, counted=overdue, sources=sources)
+    return nw.concat(parts).with_columns(number=nw.lit(1, nw.Int64)).collect()

@@ -14,12 +14,12 @@ from college import CONFIG
 
 from attendance_adapters.register_folder import RegisterFolder
 from attendance_core.cli.commands import run
-from attendance_core.cli.invented_trust import people_of_the_day
+from attendance_core.cli.invented_trust import configure, export, people_of_the_day
 from attendance_core.cli.reception import reception
 from attendance_core.office import Approval, open_trust
 from attendance_core.office import live as live_school
 from attendance_core.records import Journal
-from attendance_core.register import lessons_frame
+from attendance_core.register import ExpectedSickness, lessons_frame
 from attendance_core.scenarios import invent, three_schools
 from attendance_core.scenarios.arrangements import UNCONFIRMED
 from attendance_core.tables import LONDON
@@ -519,9 +519,30 @@ def test_the_demonstration_names_whom_it_has():
     assert len(people_of_the_day(tuple(without))) == len(names) - 1
 
 
+def test_expected_sickness_that_cannot_be_read_holds_no_message(tmp_path, capsys):
+    """What waits can go, the report says what is told without it, and the exit code is 1."""
+    schools = three_schools(1)
+    config, urn = configure(schools, tmp_path), schools[0].school.urn
+    export(schools, datetime.combine(schools[0].today, time(9, 35), LONDON), tmp_path)
+    path = tmp_path / f"exports/{urn}/reception/expected_sickness.csv"
+    path.write_text("pupil\n", encoding="utf-8")
+    when = ["--at", "2026-11-20T09:35", "--out", str(tmp_path / "out")]
+    code = run(["day", str(config), *when])
+    page = (tmp_path / f"out/{urn}/report.html").read_text(encoding="utf-8")
+    rows = csv.DictReader((tmp_path / f"out/{urn}/proposals.csv").read_text().splitlines())
+
+    assert code == 1
+    assert "waiting" in {row["state"] for row in rows}
+    assert "expected sickness could not be read: expected_sickness.csv" in capsys.readouterr().err
+    assert "the sickness return is told by the marks alone" in page
+    assert "nobody was written to" not in page
+
+
 def test_what_a_reception_keeps_is_a_register_folder(tmp_path):
-    """Who was seen, lessons and agreements are read as they were written, at any moment."""
+    """What was seen, agreed or said is read as it was written, at any moment."""
     school = three_schools(1)[0]
+    told = ExpectedSickness(school.roll.pupils[0].key, school.today, 15, continuous_illness=True)
+    school = evolve(school, expected_sickness=(told,))
     for clock in (time(8, 30), time(11, 30)):
         shown = school.at(datetime.combine(school.today, clock, LONDON))
         for name, text in reception(shown).items():
@@ -531,3 +552,4 @@ def test_what_a_reception_keeps_is_a_register_folder(tmp_path):
         assert adapter.attendance_read_presence_events(None) == shown.presence
         assert adapter.attendance_read_lesson_marks(None).equals(lessons_frame(shown.lessons))
         assert adapter.attendance_read_part_time() == shown.off_sessions
+        assert adapter.attendance_read_expected_sickness() == shown.expected_sickness

@@ -196,9 +196,12 @@ def test_what_cannot_be_read_beside_is_said_and_the_register_is_read() -> None:
             "part-time agreements could not be read: adapter beside, hook "
             "attendance_read_part_time: it failed with ConnectionError"
         ),
+    )
+    assert look.aside == (
         (
             "expected sickness could not be read: adapter beside, hook "
-            "attendance_read_expected_sickness: it failed with TimeoutError"
+            "attendance_read_expected_sickness: it failed with TimeoutError; "
+            "the sickness return is told by the marks alone"
         ),
     )
     assert look.registers.codes_at(Session(FRIDAY, Half.AM)) == {ANN: "N"}

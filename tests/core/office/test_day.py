@@ -21,12 +21,14 @@ from friday import (
 
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.errors import Refused
-from attendance_core.hooks import hookimpl
+from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import Approval, Decision, live
 from attendance_core.office.doubts import beyond_calendar
+from attendance_core.office.report import daily_report
 from attendance_core.records import Kind, Person, approve, record
 from attendance_core.register import PresenceEvent, PresenceSource
 from attendance_core.sessions import Half
+from attendance_core.trust import FallsDueRules
 
 AM = Half.AM
 ROLE = "Attendance Administrator"
@@ -211,6 +213,38 @@ def test_what_cannot_be_asked_is_said_and_nobody_is_written_to():
         ),
     )
     assert [each.enrolment.pupil for each in day.calls] == [ANN]
+
+
+class WithoutSickness(Systems):
+    """Systems of which one cannot say how long anybody is expected to be ill."""
+
+    @hookimpl
+    def attendance_read_expected_sickness(self) -> object:
+        """Fail."""
+        raise TimeoutError(ANN)
+
+
+def test_messages_go_though_expected_sickness_cannot_be_read():
+    """No message depends on it: it is said at the head of the report, and by what does."""
+    held = WithoutSickness({(ANN, AM): "N"}, roll_of(a_parent(ANN)))
+    names = ("calendar", "roll", "marks", "presence", "replies", "messages.sms", "sickness")
+    adapters = SchoolAdapters.alone("memory", held, frozenset(names))
+    school = evolve(opened(held), adapters=lambda: adapters)
+    approvals = approvals_of(live(school, journal=held.journal, at=at("09:30"), approvals={}))
+    day = live(school, journal=held.journal, at=at("09:35"), approvals=approvals)
+    (section,) = (x for x in daily_report(day, FallsDueRules()).sections if x.name == "falls_due")
+
+    assert list(held.sent) == list(approvals)
+    assert day.look.missing == ()
+    assert day.warnings == day.look.aside
+    assert day.warnings == (
+        (
+            "expected sickness could not be read: adapter memory, hook "
+            "attendance_read_expected_sickness: it failed with TimeoutError; "
+            "the sickness return is told by the marks alone"
+        ),
+    )
+    assert "illness is expected to last could not be read here" in section.note
 
 
 def test_who_arrives_after_the_approval_is_not_written_about():

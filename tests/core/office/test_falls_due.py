@@ -10,8 +10,9 @@ from friday import ANN, FRIDAY, SCHOOL, at, roll_of
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.office import FallsDue, Look, falls_due
 from attendance_core.office.falls_due import Due
-from attendance_core.register import Mark, SchoolRegisters, marks_frame
+from attendance_core.register import ExpectedSickness, Mark, SchoolRegisters, marks_frame
 from attendance_core.sessions import Half, Session
+from attendance_core.thresholds import threshold
 from attendance_core.trust import FallsDueRules
 
 RULES = FallsDueRules()
@@ -29,9 +30,17 @@ def due(marks, **more):
 
 
 def all_due(
-    marks: Iterable[tuple[date, Half, str | None]], *, days: int = 60, born: date | None = None
+    marks: Iterable[tuple[date, Half, str | None]],
+    *,
+    days: int = 60,
+    born: date | None = None,
+    away: date | None = None,
+    expected: tuple[ExpectedSickness, ...] = (),
 ) -> list[FallsDue]:
-    r"""Give what falls due for Ann, of whom these marks were made, with `/` and `\\` else."""
+    r"""Give what falls due for Ann, of whom these marks were made, with `/` and `\\` else.
+
+    She was off roll on the day `away`, if there is one.
+    """
     held = [HeldSession(day, half) for day in school_days(days) for half in Half]
     later = [HeldSession(FRIDAY + timedelta(days=on), half) for on in range(3, 12) for half in Half]
     made = {(day, half): code for day, half, code in marks}
@@ -44,8 +53,13 @@ def all_due(
     roll = roll_of()
     early = evolve(roll.enrolments[0], start=held[0].date)
     ann = evolve(roll.pupils[0], date_of_birth=born or date(2014, 3, 5))
-    roll = evolve(roll, pupils=(ann, *roll.pupils[1:]), enrolments=(early, *roll.enrolments[1:]))
+    times = (early,)
+    if away:
+        before = evolve(early, leaving=away - timedelta(days=1))
+        times = (before, evolve(early, start=away + timedelta(days=1)))
+    roll = evolve(roll, pupils=(ann, *roll.pupils[1:]), enrolments=(*times, *roll.enrolments[1:]))
     registers = SchoolRegisters(SCHOOL, Calendar((*held, *later)), roll, marks_frame(every), ())
+    registers = evolve(registers, expected_sickness=expected)
     look = Look(registers, at("15:30"), at("15:30"))
     return [each for each in falls_due(look, RULES) if each.pupil == ANN]
 
@@ -121,13 +135,22 @@ def test_a_run_of_unauthorised_days_is_told_near_ten(days, told):
 
 
 @pytest.mark.parametrize(
-    ("code", "count"), [("C2", 8), ("Y4", 8), ("/", None), ("I", None), ("B", None)]
+    ("code", "count"),
+    [("C2", 8), ("Y4", 8), ("#", 8), ("Z", 8), ("/", None), ("I", None), ("B", None)],
 )
 def test_what_is_passed_over_does_not_end_a_run(code, count):
-    """A day of C2 or Y counts for nothing and ends nothing; a day of attendance or illness ends."""
+    """A day of C2, Y or # counts for nothing and ends nothing; attendance or illness ends a run."""
     days = school_days(9)
     marks = sessions(days, "O") + sessions([days[4]], code)
     found = due(marks).get(Due.RUN)
+
+    assert (found.count if found else None) == count
+
+
+@pytest.mark.parametrize(("away", "count"), [(None, 9), (date(2026, 11, 15), None)])
+def test_a_day_off_roll_ends_a_run_be_it_a_sunday(away, count):
+    """Off roll on the Sunday alone, the run begins again on the Monday: five days are not told."""
+    found = due(sessions(school_days(9), "O"), away=away).get(Due.RUN)
 
     assert (found.count if found else None) == count
 
@@ -144,6 +167,41 @@ def test_illness_is_told_near_fifteen_days(count, told):
     found = due(marks).get(Due.SICKNESS)
 
     assert (found is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("recorded", "days", "told"), [(0, 15, True), (0, 14, False), (1, 15, False), (-1, 15, False)]
+)
+def test_illness_that_will_last_is_told_on_the_day_on_which_it_is_recorded(recorded, days, told):
+    """Fifteen school days put the pupil in the return at once; fourteen, or tomorrow's, do not."""
+    expected = ExpectedSickness(ANN, FRIDAY + timedelta(days=recorded), days)
+    found = due(sessions(school_days(2), "I"), expected=(expected,)).get(Due.SICKNESS)
+
+    assert (found is not None) is told
+    if found:
+        assert (found.count, found.line, found.is_reached, found.is_expected) == (4, 30, True, True)
+
+
+@pytest.mark.parametrize("count", [26, 30])
+def test_who_was_expected_to_be_ill_for_long_is_not_told_of_again(count):
+    """The return was reached when it was recorded: the marks reach nothing more this year."""
+    days = school_days(15)
+    marks = sessions(days, "I")[-count:]
+    early = ExpectedSickness(ANN, days[0], 15)
+
+    assert due(marks)[Due.SICKNESS].is_reached is (count == 30)
+    assert not due(marks)[Due.SICKNESS].is_expected
+    assert Due.SICKNESS not in due(marks, expected=(early,))
+
+
+@pytest.mark.parametrize("kind", Due)
+def test_what_is_told_cites_its_figure_and_how_the_law_is_read(kind):
+    """That a week begins on Monday is a reading, as others are; the five days of an N are not."""
+    figure = threshold(kind.value).on(FRIDAY)
+    found = FallsDue(ANN, kind, 1, figure.value, figure.unit, figure)
+
+    assert found.sources[: len(figure.sources)] == figure.sources
+    assert found.verified is (kind is Due.REASON)
 
 
 @pytest.mark.parametrize(("days", "count"), [(7, None), (8, 7)])

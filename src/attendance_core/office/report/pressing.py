@@ -18,6 +18,11 @@ _DUE = {
     Due.RUN: "days of unauthorised absence in a row",
     Due.SICKNESS: "sessions of illness this school year",
 }
+_EXPECTED = f"{_DUE[Due.SICKNESS]}; expected to last as long as the sickness return asks"
+_UNREAD = (
+    " How long illness is expected to last could not be read here: the sickness return is told by"
+    " the marks alone."
+)
 
 
 def falls_due(day: SchoolDay) -> Section:
@@ -37,7 +42,7 @@ def falls_due(day: SchoolDay) -> Section:
         *(
             {
                 **who(day, on_roll[each.pupil]),
-                "what": _DUE[each.due],
+                "what": _EXPECTED if each.is_expected else _DUE[each.due],
                 "state": _state(each),
                 "count": each.count,
                 "line": each.line,
@@ -56,6 +61,8 @@ def falls_due(day: SchoolDay) -> Section:
         "Told before the limit is reached, and on the day on which it is; an N until its reason is"
         " there, and a return until it is made. What is done then, people decide."
     )
+    if "sickness" in day.look.registers.unread:
+        note += _UNREAD
     if sources:
         note += " The limits are from: " + "; ".join(sources)
     return Section("falls_due", "Falls due", columns, rows, note, is_of_people=True)

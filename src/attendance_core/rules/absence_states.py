@@ -116,12 +116,9 @@ def sums_to_date(prepared: Prepared, span: Span) -> nw.DataFrame[Any]:
         .group_by("enrolment")
         .agg(nw.col("missed", "possible").sum())
     )
-    joined = times.select("enrolment", "urn", "pupil", "start", "leaving").join(
-        sums, on="enrolment", how="left"
-    )
-    return (
-        joined.with_columns(nw.col("missed", "possible").fill_null(0)).sort("enrolment").collect()
-    )
+    whose = times.select("enrolment", "urn", "pupil", "start", "leaving")
+    joined = whose.join(sums, on="enrolment", how="left").sort("enrolment").collect()
+    return joined.with_columns(nw.col("missed", "possible").fill_null(0))
 
 
 def _in_a_row(pupils: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -153,7 +150,6 @@ def _possible(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> nw.D
     return made.collect().sort("key")
 
 
-_IS_MISSED = nw.col("key") % 2 == 1
 _FROM_KEY = {
     "enrolment": (nw.col("key") // 2 // SESSIONS).cast(nw.Int32),
     "session_number": (nw.col("key") // 2 % SESSIONS).cast(nw.Int32),
@@ -162,7 +158,8 @@ _FROM_KEY = {
 
 def _missed(possible: nw.DataFrame[Any], pupils: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Give each missed session, with the sessions that were missed and possible before it."""
-    missed = possible.with_row_index("place").filter(_IS_MISSED).with_row_index("nth")
+    is_missed = nw.col("key") % 2 == 1
+    missed = possible.with_row_index("place").filter(is_missed).with_row_index("nth")
     place, nth = nw.col("place").cast(nw.Int64), nw.col("nth").cast(nw.Int64)
     firsts = pupils.select("enrolment", "first_place", "first_nth")
     joined = missed.with_columns(**_FROM_KEY).join(firsts, on="enrolment", how="left")

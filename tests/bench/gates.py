@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stopwatch import Time
 
-__all__ = ["PEAK", "RECORDS", "REGISTERS", "Gate", "table"]
+__all__ = ["MEMORY", "PEAK", "RECORDS", "REGISTERS", "Gate", "table"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ RECORDS = (
 
 PEAK = 1.3
 """How much more memory a school year's register may take of five years' records than of one's."""
+
+MEMORY = 512
+"""How many MB all rules may take of any number of schools, asked one after another."""
 
 
 def _cells(gate: Gate, times: Mapping[str, Time]) -> list[str]:

@@ -4,7 +4,7 @@ Every value is worked out from its own number by the integer hash splitmix64: th
 machine, in every version of Polars, and however many schools there are. Nobody in it exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -20,6 +20,7 @@ __all__ = [
     "distribution",
     "enrolments",
     "marks",
+    "urn",
     "write",
 ]
 
@@ -108,7 +109,8 @@ def _chosen(draw: pl.Expr, shares: Mapping[str, int] | Mapping[int, int]) -> pl.
     return pl.lit(pl.Series(list(shares))).gather(pl.lit(upto).search_sorted(draw, side="right"))
 
 
-def _urn(school: int) -> int:
+def urn(school: int) -> int:
+    """Give the number of a school."""
     return 900_000 + school
 
 
@@ -147,7 +149,7 @@ def marks(school: int) -> pl.DataFrame:
     return (
         _codes(school)
         .select(
-            pl.lit(_urn(school), pl.Int64).alias("urn"),
+            pl.lit(urn(school), pl.Int64).alias("urn"),
             pl.lit(_pupils(school)).gather(pl.col("pupil")).alias("pupil"),
             *(pl.lit(sessions[name]).gather(pl.col("at")).alias(name) for name in sessions.columns),
             "code",
@@ -156,29 +158,29 @@ def marks(school: int) -> pl.DataFrame:
     )
 
 
-def calendar(schools: int) -> pl.DataFrame:
-    """Make the open sessions of all schools."""
-    urns = pl.DataFrame({"urn": [_urn(school) for school in range(schools)]})
+def calendar(schools: Iterable[int]) -> pl.DataFrame:
+    """Make the open sessions of some schools."""
+    urns = pl.DataFrame({"urn": [urn(school) for school in schools]})
     return urns.join(_sessions(), how="cross", maintain_order="left_right")
 
 
-def enrolments(schools: int) -> pl.DataFrame:
-    """Make the roll of all schools: every pupil from the first day, born in five school years."""
+def enrolments(schools: Iterable[int]) -> pl.DataFrame:
+    """Make the roll of some schools: every pupil from the first day, born in five school years."""
     born = pl.date(2010, 9, 1).dt.offset_by(pl.format("{}d", pl.int_range(PUPILS) * 365 // 200))
     return pl.concat(
         pl.select(
-            pl.lit(_urn(school)).alias("urn"),
+            pl.lit(urn(school)).alias("urn"),
             _pupils(school).alias("pupil"),
             pl.lit(SPAN[0]).alias("start"),
             born.alias("date_of_birth"),
         )
-        for school in range(schools)
+        for school in schools
     )
 
 
 def ages() -> pl.DataFrame:
     """Give the span of compulsory school age of each date of birth."""
-    born = enrolments(1).select("date_of_birth").unique()
+    born = enrolments([0]).select("date_of_birth").unique()
     year, month = pl.col("date_of_birth").dt.year(), pl.col("date_of_birth").dt.month()
     june = pl.date(year + 16 + (month >= 9).cast(pl.Int32), 6, 30)
     # The pupils of a secondary school have long reached it.

@@ -11,8 +11,10 @@ from store import Store
 
 from attendance_core.records.as_at import scan_through
 
+__all__ = ["peak"]
 
-def _peak() -> float:
+
+def peak() -> float:
     """Give the most memory that this process had; what started it had is not counted in."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -29,7 +31,7 @@ def main() -> None:
     store = Store.opened(Path(folder), schools)
     span = (date.fromisoformat(first), date.fromisoformat(last))
     register = scan_through(store.journal, store.folder, store.numbers, span=span).collect()
-    print(_peak(), register.height)
+    print(peak(), register.height)
 
 
 if __name__ == "__main__":

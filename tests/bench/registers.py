@@ -1,5 +1,6 @@
 """The registers that are measured: of all schools, of a tenth of them, and of three pupils."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from attendance_core.register import Prepared, Register
 from attendance_core.rules import national_rules, penalty_notice_threshold
 from attendance_core.statistics import per_enrolment, tallies
 
-__all__ = ["Held", "held", "tiny"]
+__all__ = ["Held", "held", "of_school", "tiny"]
 
 _BY = ("urn", "week_number")
 
@@ -59,7 +60,11 @@ class Held:
         return [each.frame for each in national_rules(self.prepared, on=generator.SPAN[1])]
 
 
-def _held(marks: pl.DataFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame) -> Held:
+def _held(marks: pl.DataFrame, schools: Sequence[int], pupils: int = 0) -> Held:
+    calendar = generator.calendar(schools)
+    enrolments = generator.enrolments(schools)
+    if pupils:
+        enrolments = enrolments.head(pupils)
     register, checking = once(
         lambda: Register.from_frame(marks, calendar=calendar, enrolments=enrolments)
     )
@@ -70,10 +75,15 @@ def _held(marks: pl.DataFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame)
 def held(path: Path, schools: int) -> Held:
     """Hold the register of the first schools of a file."""
     marks = pl.read_parquet(path, n_rows=schools * generator.PUPILS * generator.SESSIONS)
-    return _held(marks, generator.calendar(schools), generator.enrolments(schools))
+    return _held(marks, range(schools))
+
+
+def of_school(school: int, marks: pl.DataFrame) -> Held:
+    """Hold the register of one school."""
+    return _held(marks, [school])
 
 
 def tiny() -> Held:
     """Hold the register of three pupils' year."""
     marks = generator.marks(0).head(3 * generator.SESSIONS)
-    return _held(marks, generator.calendar(1), generator.enrolments(1).head(3))
+    return _held(marks, [0], pupils=3)

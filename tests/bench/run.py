@@ -16,7 +16,7 @@ import generator
 import pandas as pd
 import polars as pl
 from by_hand import ANSWER, loaded_by_pandas, w1_pandas
-from gates import REGISTERS
+from gates import MEMORY, REGISTERS
 from measuring import agree, until_held, verdict
 from placed import placed
 from records import records
@@ -25,6 +25,7 @@ from stopwatch import Sample, Time, of_process, repeated
 
 _TEN_SCHOOLS = 10 * generator.PUPILS * generator.SESSIONS
 _DECODE = Path(__file__).with_name("decode.py")
+_BY_SCHOOL = Path(__file__).with_name("by_school.py")
 _START = "import {}, time; print(time.process_time())"
 
 
@@ -111,7 +112,12 @@ def _registers(folder: Path, schools: int, rounds: int) -> bool:
     path = folder / "marks.parquet"
     generator.write(schools, path)
     _told(path, schools)
-    return verdict(REGISTERS, _of_registers(path, schools, rounds))
+    holds = verdict(REGISTERS, _of_registers(path, schools, rounds))
+    memory = of_process(str(_BY_SCHOOL), str(path), str(schools))().cpu
+    fits = memory <= MEMORY
+    print(f"memory for all rules, school by school: {memory:.0f} MB, at most {MEMORY}", end=" ")
+    print("holds" if fits else "FAILS")
+    return holds and fits
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ whether: the pupil is of compulsory school age on Saturday 27 June 2026.
 
 from datetime import date
 
-from attendance_core.roll import school_age_span
+from attendance_core.roll import is_of_compulsory_school_age, school_age_span
 from attendance_core.rules.answers import Answer, answer
 from attendance_core.thresholds import school_age
 
@@ -38,7 +38,7 @@ def compulsory_school_age(born: date | None, *, on: date) -> Answer:
     """
     law = school_age(on=on)
     first, last = school_age_span(born, on=on) if born else (None, None)
-    is_of_age = first <= on <= last if first and last else None
+    is_of_age = is_of_compulsory_school_age(born, on=on) if born else None
     days = {"first": first, "last": last}
     return answer(
         "compulsory_school_age", {"of_age": is_of_age}, on=on, days=days, sources=law.sources

@@ -121,23 +121,25 @@ def test_rows_are_of_schools_and_pupils_in_their_order():
     """Each counts alone; the kind of frame is that of the marks."""
     few = case("2024-09-02", "OO*5 //*2 ..*60", on="2024-09-10")
     many = case("2024-09-02", "OO*7 ..*60", on="2024-09-10")
-    here = both(as_pupil(few, "B"), as_pupil(many, "A"))
+    here = both(as_pupil(few, "C"), as_pupil(many, "B"))
     prepared = prepared_of(
-        as_pupil(many, "C", urn=142002), here, marks_as=lambda marks: marks.to_pandas()
+        as_pupil(many, "A", urn=142002), here, marks_as=lambda marks: marks.to_pandas()
     )
     may = may_still_miss(prepared, on=few.on)
     window = leaves_penalty_notice_window(prepared, on=few.on)
+    expected = [[142000, "B", 14], [142000, "C", 10], [142002, "A", 14]]
 
-    assert may[["urn", "pupil", "missed"]].to_numpy().tolist() == [
-        [142000, "A", 14],
-        [142000, "B", 10],
-        [142002, "C", 14],
-    ]
-    assert window[["urn", "pupil", "on_day"]].to_numpy().tolist() == [
-        [142000, "A", 14],
-        [142000, "B", 10],
-        [142002, "C", 14],
-    ]
+    assert may[["urn", "pupil", "missed"]].to_numpy().tolist() == expected
+    assert window[["urn", "pupil", "on_day"]].to_numpy().tolist() == expected
+
+
+def test_a_week_that_begins_with_the_day_counts():
+    """On the Monday of the eleventh week the first week's two sessions are not among the ten."""
+    of = case("2024-09-02", "OO //*4 //*40 OO*4 // ..*30")
+    friday, monday = date(2024, 11, 8), date(2024, 11, 11)
+
+    assert len(leaves_penalty_notice_window(prepared_of(of), on=friday)) == 1
+    assert len(leaves_penalty_notice_window(prepared_of(of), on=monday)) == 0
 
 
 @pytest.mark.parametrize(

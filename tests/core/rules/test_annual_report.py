@@ -48,3 +48,10 @@ def test_the_sessions_are_said():
     assert "3 of 380 possible sessions" in explain(found)
     assert "what the attendance record is made of" in explain(found)
     assert not found.verified
+
+
+def test_without_sums_there_are_none():
+    """Whether the record must be held is asked alone."""
+    found = annual_report(date(2016, 5, 4), "5", on=date(2026, 7, 10))
+
+    assert found.figures == {"unauthorised": 0, "possible": 0}

@@ -14,7 +14,7 @@ from attendance_core.rules.absence_states import absence_states
 from attendance_core.rules.ahead import leaves_penalty_notice_window, may_still_miss
 from attendance_core.rules.answers import Answer, Point
 from attendance_core.rules.continuous_unauthorised_absence import continuous_unauthorised_absence
-from attendance_core.rules.counting import absences
+from attendance_core.rules.counting import Absences, absences
 from attendance_core.rules.deletion_ground_i import deletion_ground_i
 from attendance_core.rules.earlier import earlier_sessions
 from attendance_core.rules.explaining import explain
@@ -35,12 +35,14 @@ from attendance_core.rules.unresolved_reason import unresolved_reason
 from attendance_core.thresholds import NATIONAL, Thresholds
 
 __all__ = [
+    "Absences",
     "Answer",
     "NoticeAllowed",
     "Outcome",
     "Outcomes",
     "Point",
     "Price",
+    "absences",
     "continuous_unauthorised_absence",
     "deletion_ground_i",
     "earlier_sessions",

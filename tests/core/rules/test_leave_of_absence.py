@@ -56,3 +56,12 @@ def test_a_code_that_is_no_leave_is_refused():
     """The error names the codes that are."""
     with pytest.raises(ValueError, match="a code of leave was expected: C, C1, J1, S"):
         leave_of_absence(Leave("G", DAY), on=DAY)
+
+
+@pytest.mark.parametrize("code", KINDS["granted"])
+def test_an_answer_says_of_which_code_it_is(code):
+    """Each code asks other things."""
+    found = leave_of_absence(Leave(code, DAY), on=DAY)
+
+    assert found.limb == code
+    assert found.says.startswith(f"Leave with the code {code} from ")

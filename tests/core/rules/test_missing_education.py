@@ -55,3 +55,10 @@ def test_who_is_on_a_roll_or_educated_is_never_missing():
             (education.is_registered or education.waits)
             and not (education.is_suitable and education.is_full_time)
         )
+
+
+def test_both_cite_the_law_of_school_age():
+    """Whoever is of another age is no concern of either."""
+    found = missing_education(BORN, Education(True, True, True), on=DAY)
+
+    assert all("s.8; the order" in f"{each.sources}" for each in found)

@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
+from attendance_core.codes import Meaning
 from attendance_core.register import Prepared
 from attendance_core.rules.counting import at_school_age
 from attendance_core.sessions import Span
@@ -81,7 +82,8 @@ def _by_day(
     marks = (
         prepared.marks_of(times["enrolment"].to_list())
         .filter(nw.col("date") <= span[1])
-        .select("enrolment", "date", "session_number", "day_number", "code")
+        .with_columns(means=prepared.meanings.is_counted_as(*Meaning))
+        .select("enrolment", "date", "session_number", "day_number", "code", "means")
         .join(times.lazy().select("enrolment", "age_from", "age_to"), on="enrolment")
         .with_columns(
             of_codes=is_counted.cast(nw.Int64),
@@ -91,8 +93,9 @@ def _by_day(
     )
     by_day = ("enrolment", "day_number")
     is_last = nw.col("session_number") == nw.col("session_number").max().over(*by_day)
-    last = marks.filter(is_last).select(*by_day, last_mark="code")
+    # A code that was not in force yet is no mark.
+    last = marks.filter(nw.col("means")).filter(is_last).select(*by_day, last_mark="code")
     sums = marks.group_by(*by_day).agg(
         nw.len().cast(nw.Int64).alias("marked"), nw.col("of_codes", "counted", "other").sum()
     )
-    return sums.join(last, on=list(by_day))
+    return sums.join(last, on=list(by_day), how="left")

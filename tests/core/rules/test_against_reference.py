@@ -38,6 +38,8 @@ IN_JUNE = date(2009, 5, 5)
         pytest.param(case("2024-09-02", "C. GN*10 GN"), id="leave in the morning alone"),
         pytest.param(case("2024-07-22", "GG*4 CC | | | | GN*10"), id="leave under the older law"),
         pytest.param(case("2024-08-12", "GN*4 CC GN*10"), id="leave before the law, days after it"),
+        pytest.param(case("2024-08-12", "GN*4 11 GN*10"), id="a code of leave before it was one"),
+        pytest.param(case("2024-08-12", "GN*4 C1 GN*10"), id="leave, and a code that was none yet"),
         pytest.param(
             case(
                 "2024-09-02",

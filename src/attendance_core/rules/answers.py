@@ -104,6 +104,7 @@ def answer(  # noqa: PLR0913 - all that an answer rests on
     found: Mapping[str, bool | None],
     *,
     on: date,
+    law_on: date | None = None,
     thresholds: Thresholds = NATIONAL,
     days: Mapping[str, date | None] | None = None,
     figures: Mapping[str, int] | None = None,
@@ -115,7 +116,8 @@ def answer(  # noqa: PLR0913 - all that an answer rests on
     Args:
         rule: the rule.
         found: the points of the rule that this case raises, and whether each is so.
-        on: the day whose law applies.
+        on: the day of the question.
+        law_on: the day whose law applies, if it is another.
         thresholds: the figures of the law, or of a what-if.
         days: days that the rule's sentences name.
         figures: what was counted, besides the law's own figures.
@@ -125,7 +127,7 @@ def answer(  # noqa: PLR0913 - all that an answer rests on
     Raises:
         NotInForce: the rule did not stand on that day.
     """
-    law, now = law_of(rule), period_on(rule, on, thresholds=thresholds)
+    law, now = law_of(rule), period_on(rule, law_on or on, thresholds=thresholds)
     numbers = {name: each.value for name, each in now.figures.items()} | dict(figures or {})
     named = {name: day_text(day) if day else _NO_DAY for name, day in (days or {}).items()}
     words = {**numbers, **named, "limb": limb, "on": day_text(on)}

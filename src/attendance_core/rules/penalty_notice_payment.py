@@ -66,17 +66,13 @@ def penalty_notice_payment(
     reduced = _last(received, now["penalty_notice_reduced_days"])
     days = {"received": received, "reduced_until": reduced, "until": until}
     found = {"paid": _is_paid(notice, until, on), "stands": not notice.is_withdrawn(on=on)}
-    # Of the law on the day of the issue, which may have changed by the day of the question.
-    figures = {name: each.value for name, each in now.figures.items()}
-    of_issue = [one for each in now.figures.values() for one in each.sources]
-    return answer(
-        _RULE, found, on=on, thresholds=thresholds, days=days, figures=figures, sources=of_issue
-    )
+    issued = notice.issued_on
+    return answer(_RULE, found, on=on, law_on=issued, thresholds=thresholds, days=days)
 
 
 def _working_day_after(day: date, count: int, days_off: Collection[date]) -> date:
     bank_holidays = country_holidays("GB", subdiv="ENG")
-    bank_holidays.update(dict.fromkeys(days_off, "closed"))
+    bank_holidays.update(list(days_off))
     return bank_holidays.get_nth_working_day(day, count)
 
 

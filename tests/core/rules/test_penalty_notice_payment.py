@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from attrs import evolve, frozen
 from hypothesis import given as drawn
 from hypothesis import strategies as st
@@ -104,3 +105,11 @@ def test_the_law_of_the_day_of_issue_is_told():
     assert (found.figures["penalty_notice_days"], found.days["until"].day) == (28, 21)
     assert found.met is False
     assert after.figures["penalty_notice_days"] == 42
+
+
+def test_another_scheme_is_refused_in_words():
+    """A notice for an excluded child in a public place has days of its own."""
+    notice = Notice("P1", "A1", date(2026, 11, 20), LegalBasis.S105)
+
+    with pytest.raises(ValueError, match=r"^a notice under s\.444A was expected$"):
+        penalty_notice_payment(notice, on=notice.issued_on)

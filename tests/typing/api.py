@@ -75,6 +75,7 @@ from attendance_core.register import (
     Amendment,
     ExpectedSickness,
     Mark,
+    Notice,
     Prepared,
     Presence,
     Register,
@@ -83,12 +84,26 @@ from attendance_core.register import (
 )
 from attendance_core.register.precoding import Cancelled, PreCoded, PreCoding
 from attendance_core.roll import Enrolment, Parent, Pupil, Roll, school_age_span
+from attendance_core.rules import (
+    Answer,
+    NoticeAllowed,
+    Outcome,
+    Outcomes,
+    explain,
+    national_rules,
+    penalty_notice_allowed,
+    penalty_notice_threshold,
+    unused_sessions,
+)
+from attendance_core.rules.deletion_grounds import deletion_grounds
+from attendance_core.rules.nearing import towards_penalty_notice
 from attendance_core.scenarios import Scenario, invent, three_schools
 from attendance_core.school import Period, School, read_school
 from attendance_core.sessions import Half, Session
 from attendance_core.sources import Source
 from attendance_core.statistics import Definition, definition, from_counts, statistics
-from attendance_core.thresholds import Figure, Threshold, threshold, thresholds
+from attendance_core.thresholds import Figure, Threshold, Thresholds, threshold, thresholds
+from attendance_core.thresholds.local import local_thresholds
 from attendance_core.trust import FallsDueRules, SchoolConfiguration, Trust, read_trust
 
 DAY = date(2026, 11, 20)
@@ -207,10 +222,33 @@ def of_adapters(configuration: SchoolConfiguration, message: Message) -> None:
     assert_type(adapters.marks_as_at(), datetime)
     assert_type(adapters.read_presence_events(SPAN), tuple[Presence, ...])
     assert_type(adapters.read_expected_sickness(), tuple[ExpectedSickness, ...])
+    assert_type(adapters.read_notices(), tuple[Notice, ...])
     assert_type(adapters.read_replies(None), tuple[Reply, ...])
     assert_type(adapters.send_message(message), Receipt)
     assert_type(adapters.message_status("sms", "key"), MessageStatus)
     assert_type(adapters.message_gateway("sms"), Gateway)
+
+
+def of_the_rules(prepared: Prepared, notices: tuple[Notice, ...], supposed: Thresholds) -> None:
+    """A rule that is reckoned gives outcomes, one of a case an answer; each can be explained."""
+    found = penalty_notice_threshold(prepared, on=DAY, thresholds=supposed)
+    assert_type(found, Outcomes)
+    assert_type(list(found), list[Outcome])
+    assert_type(national_rules(prepared, on=DAY), tuple[Outcomes, ...])
+    assert_type(found.frame, Any)
+    outcome = next(iter(found))
+    assert_type(outcome.sessions, tuple[Mark, ...])
+    assert_type(unused_sessions(outcome.sessions, notices, parent="1", on=DAY), tuple[Mark, ...])
+    allowed = penalty_notice_allowed(notices, parent="1", pupil="adno:1", on=DAY)
+    assert_type(allowed, NoticeAllowed)
+    answers = deletion_grounds(None, {"died": True}, on=DAY)
+    assert_type(answers, tuple[Answer, ...])
+    assert_type(answers[0].met, bool | None)
+    assert_type(explain(outcome), str)
+    assert_type(explain(allowed), str)
+    assert_type(explain(answers[0]), str)
+    assert_type(towards_penalty_notice(prepared, on=DAY), Any)
+    assert_type(local_thresholds([]), Thresholds)
 
 
 def of_the_office(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from rules_answers import TERMS, amiss, answers_of, calendar_of, found_in, worked
@@ -10,6 +10,7 @@ from rules_answers import TERMS, amiss, answers_of, calendar_of, found_in, worke
 from attendance_core.rules import Answer, explain
 from attendance_core.rules.suspension_provision import Exclusion, suspension_provision
 from attendance_core.sessions import Span
+from attendance_core.thresholds import Thresholds, threshold
 
 RULE = "suspension_provision"
 DAYS = calendar_of(TERMS[:3]).school_days
@@ -70,3 +71,29 @@ def test_the_sixth_day_is_the_sixth_on_which_the_school_is_open(first, more):
     assert [each.days["due"] for each in provision] == ([DAYS[first + 5]] if more >= 5 else [])
     assert year.figures["days"] == more + 1
     assert year.met is (more + 1 <= 45)
+
+
+def test_other_figures_are_told_as_well_as_reckoned_by():
+    """Under a supposed law of the third day, and of two days in a year."""
+    supposed = Thresholds(tuple(figure_of(name, value) for name, value in SUPPOSED.items()))
+    week = Exclusion(DAYS[0], DAYS[2])
+    provision, year = suspension_provision(
+        [week], calendar=calendar_of(TERMS), on=DAYS[3], thresholds=supposed
+    )
+
+    assert (provision.days["due"], provision.met, year.met) == (DAYS[2], False, False)
+    assert [{name: each.figures[name] for name in SUPPOSED} for each in (provision, year)] == [
+        SUPPOSED,
+        SUPPOSED,
+    ]
+    assert "school day 3 of the suspension" in provision.points[0].says
+    assert "no more than 2 school days" in year.points[0].says
+
+
+SUPPOSED = {"suspension_provision": 3, "suspension_limit": 2}
+
+
+def figure_of(name, value):
+    """Suppose another figure."""
+    law = threshold(name)
+    return evolve(law, figures=tuple(evolve(each, value=value) for each in law.figures))

@@ -204,6 +204,17 @@ def test_a_run_stops_where_another_law_has_its_line():
     assert found == {"A": (5, date(2024, 9, 6))}
 
 
+def test_sessions_begin_anew_where_another_law_has_its_line():
+    """Under a law of six sessions it is reached on the third day, and two were added since."""
+    law = threshold("penalty_notice_sessions")
+    six = Threshold(law.name, law.title, tuple(evolve(each, value=6) for each in law.figures))
+    of = case("2024-09-02", "GG*3 // OO")
+    found = towards_penalty_notice(prepared_of(of), on=of.on, thresholds=Thresholds((six,)))
+
+    assert notices(of) == {"A": (8, None)}
+    assert found.select("sessions", "reached").row(0) == (2, date(2024, 9, 4))
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "found"),
     [

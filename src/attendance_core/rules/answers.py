@@ -61,10 +61,10 @@ class Answer:
 
     rule: str
     on: date
-    says: str
-    points: tuple[Point, ...]
+    says: str = field(repr=False)
+    points: tuple[Point, ...] = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
-    days: Mapping[str, date | None] = field(factory=dict)
+    days: Mapping[str, date | None] = field(factory=dict, repr=False)
     figures: Mapping[str, int] = field(factory=dict)
     limb: str = ""
 

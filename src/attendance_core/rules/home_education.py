@@ -22,7 +22,7 @@ True
 
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from attendance_core.rules.answers import Answer, answer, any_so, is_not
 
@@ -42,8 +42,8 @@ class Withdrawal:
     is_in_writing: bool | None
     after: date | None
     has_order: bool | None = None
-    is_placed: bool | None = None
-    is_protected: bool | None = None
+    is_placed: bool | None = field(default=None, repr=False)
+    is_protected: bool | None = field(default=None, repr=False)
     has_consent: bool | None = None
 
 

@@ -40,6 +40,13 @@ def test_a_record_is_plain_values():
     }
 
 
+def test_what_is_known_of_the_case_is_in_no_repr():
+    """Neither the days nor what was found: that a child is protected is nobody's to print."""
+    assert repr(FOUND) == (
+        "Answer(rule='a_rule', on=datetime.date(2026, 11, 20), figures={'days': 3}, limb='a limb')"
+    )
+
+
 def test_one_source_that_is_not_verified_is_enough():
     """Then nothing that rests on it is."""
     reading = Source("A reading", status=Status.UNVERIFIED)

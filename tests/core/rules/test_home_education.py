@@ -78,3 +78,11 @@ def test_the_act_asks_for_more_and_never_for_less():
 def under_the_act(known: dict[str, bool | None]) -> bool | None:
     """Say whether a name may be deleted while the Act's consent is in force."""
     return home_education(evolve(TOLD, **known), on=DAY, consent_from=DAY).met
+
+
+def test_nobody_prints_that_a_child_is_protected():
+    """Nor that an authority placed the child."""
+    shown = repr(Withdrawal(True, None, is_placed=True, is_protected=True))
+
+    assert "protected" not in shown
+    assert "placed" not in shown

@@ -8,7 +8,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="tox -e browser tries the pages")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402 - only where playwright is
-from chromium import found  # noqa: E402 - likewise
+from debian import found  # noqa: E402 - likewise
 
 from attendance_core.cli.commands import run  # noqa: E402 - likewise
 
@@ -31,7 +31,7 @@ WIDTHS = {"desk": 1280, "telephone": 390}
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[playwright.Browser]":
     """A Chromium."""
-    path = found()
+    path = found("chromium")
     if path is None:
         pytest.skip("there is no Chromium on this machine")
     with playwright.sync_playwright() as started:

@@ -363,7 +363,7 @@ def test_what_is_no_frame_is_refused(which: str) -> None:
     """Anything but a frame is refused with the kinds that are taken."""
     fault = fault_of(lambda: register(**{which: [("A", MONDAY)]}))
 
-    assert "a frame of Polars, pandas, PyArrow or DuckDB was expected" in fault
+    assert "a frame of Polars, pandas, PyArrow, DuckDB, PySpark or Ibis was expected" in fault
 
 
 def test_a_session_of_the_calendar_is_am_or_pm() -> None:

@@ -10,9 +10,11 @@ ROOT = Path(__file__).parents[2]
 
 def _bounds() -> set[str]:
     read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = read["project"]["optional-dependencies"]
+    del extras["spark"]  # as large as all others together, and has an environment of its own
     lists = [
         read["project"]["dependencies"],
-        *read["project"]["optional-dependencies"].values(),
+        *extras.values(),
         read["dependency-groups"]["engines"],
     ]
     wanted = [each for one in lists for each in one]

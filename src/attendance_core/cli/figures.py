@@ -1,7 +1,6 @@
 """`attendance statistics`."""
 
 import csv
-from collections.abc import Iterable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -12,8 +11,8 @@ from cyclopts import Parameter
 from attendance_core.cli.days import today_unless
 from attendance_core.cli.output import Format, WrongUse, progress, say, show
 from attendance_core.errors import Fault, Refused
-from attendance_core.office import open_sources
-from attendance_core.register import Register, SchoolRegisters, rows
+from attendance_core.office import prepared_sources
+from attendance_core.register import Prepared, rows
 from attendance_core.statistics import COLUMNS, MEASURES, definition, definitions, from_counts
 from attendance_core.statistics import statistics as statistics_of
 from attendance_core.tables import decoded
@@ -23,7 +22,10 @@ __all__ = ["statistics"]
 
 def statistics(  # noqa: PLR0913 - one for each option
     *sources: Annotated[
-        Path, Parameter(help="Register folders, or trusts' configurations (.toml).")
+        Path,
+        Parameter(
+            help="Register folders, trusts' configurations (.toml), files of registers (.parquet)."
+        ),
     ],
     first: Annotated[date | None, Parameter(name="--from", help="The first day.")] = None,
     last: Annotated[date | None, Parameter(name="--to", help="The last day.")] = None,
@@ -56,12 +58,11 @@ def statistics(  # noqa: PLR0913 - one for each option
     _known(of)
     with progress() as shown:
         shown.add_task("Reading the registers")
-        schools = open_sources(sources)
-        prepared = Register.joined([each.register for each in schools]).prepared()
+        prepared = prepared_sources(sources)
         frame = statistics_of(
             prepared, span=(first, last), by=columns, of=of, counts_by_code=counts_by_code
         )
-    _explain(schools, of)
+    _explain(prepared, of)
     found = rows(frame)
     names = list(found[0]) if found else [*columns, *COLUMNS]
     show(found, names, form, short=[*columns, *_SHORT])
@@ -76,17 +77,20 @@ def _known(name: str) -> None:
         raise WrongUse(f"--definition: one of {', '.join(('all', *definitions()))} was expected")
 
 
-def _explain(schools: Iterable[SchoolRegisters], name: str) -> None:
+def _explain(prepared: Prepared, name: str) -> None:
     """Say whom the Department's definition leaves out that nobody might expect."""
     series = definition(name)
     if series is None:
         return
-    for each in schools:
-        if each.school.phase in series.left_out_phases:
-            say(f"School {each.school.urn} is left out: {name} does not count {each.school.phase}.")
-        unknown = sum(pupil.date_of_birth is None for pupil in each.roll.pupils)
+    told = prepared.enrolments.select("urn", "pupil", "phase", "born_year").unique().collect()
+    for urn in sorted(set(told["urn"].to_list())):
+        rolls = [row for row in told.iter_rows(named=True) if row["urn"] == urn]
+        phase = rolls[0]["phase"]
+        if phase in series.left_out_phases:
+            say(f"School {urn} is left out: {name} does not count {phase}.")
+        unknown = sum(row["born_year"] is None for row in rolls)
         if unknown:
-            say(f"School {each.school.urn}: {unknown} pupils without a date of birth are left out.")
+            say(f"School {urn}: {unknown} pupils without a date of birth are left out.")
 
 
 def _of_counts(path: Path, on: date) -> tuple[list[dict[str, Any]], list[str]]:

@@ -47,7 +47,8 @@ class MarkRow:
 
 def marks(registers: SchoolRegisters, on: date) -> nw.LazyFrame[Any]:
     """Give all marks up to a day."""
-    return nw.from_native(registers.register.marks).filter(nw.col("date") <= on)
+    every: nw.LazyFrame[Any] = nw.from_native(registers.register.marks)
+    return every.filter(nw.col("date") <= on)
 
 
 def rows_of(frame: nw.LazyFrame[Any]) -> Iterator[MarkRow]:

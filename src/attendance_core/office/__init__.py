@@ -15,6 +15,7 @@ from attendance_core.office.sources import (
     open_folder,
     open_sources,
     open_trust,
+    prepared_sources,
     read_registers,
 )
 from attendance_core.office.telephone import Call, Ring
@@ -48,6 +49,7 @@ __all__ = [
     "open_folder",
     "open_sources",
     "open_trust",
+    "prepared_sources",
     "proposed_codes",
     "read_approvals",
     "read_decisions",

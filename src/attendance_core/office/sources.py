@@ -1,4 +1,4 @@
-"""Opening what a command is given: a register folder, or a trust's configuration."""
+"""Opening what a command is given: register folders, trusts' configurations, files of registers."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,7 +11,8 @@ from attendance_core.calendar import Calendar, read_calendar
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.office.beside import BESIDE, read_beside
-from attendance_core.register import SchoolRegisters
+from attendance_core.parquet import scan_parquet
+from attendance_core.register import Prepared, Register, SchoolRegisters
 from attendance_core.school import School
 from attendance_core.tables import decoded
 from attendance_core.trust import MessageRules, SchoolConfiguration, Trust, read_trust
@@ -21,6 +22,7 @@ __all__ = [
     "open_folder",
     "open_sources",
     "open_trust",
+    "prepared_sources",
     "read_registers",
     "read_whole",
 ]
@@ -201,11 +203,27 @@ def open_sources(sources: Sequence[Path]) -> tuple[SchoolRegisters, ...]:
     return tuple(found)
 
 
+def prepared_sources(sources: Sequence[Path]) -> Prepared:
+    """Take all schools of some sources as one: folders, configurations, files of registers.
+
+    Raises:
+        Refused: a source is none of them, or is refused; or a school stands in two of them.
+    """
+    files = [each for each in sources if each.suffix == ".parquet" and not each.is_dir()]
+    others = [each for each in sources if each not in files]
+    with collecting() as faults:
+        scanned = faults.attempt(lambda: scan_parquet(files)) if files else None
+        schools = faults.attempt(lambda: open_sources(others)) or ()
+    read = Register.joined([each.register for each in schools]).prepared() if schools else None
+    found = [each for each in (read, scanned) if each]
+    return found[0] if len(found) == 1 else Prepared.joined(found)
+
+
 def _read(source: Path) -> list[SchoolRegisters]:
     if source.is_dir():
         return [open_folder(source)]
     if source.suffix == ".toml":
         _, schools = open_trust(source)
         return [each.read_whole() for each in schools]
-    expected = "a register folder or a trust's configuration (.toml) was expected"
+    expected = "a register folder, or a trust's configuration (.toml), was expected"
     raise Refused([Fault(source.name, expected)])

@@ -1,14 +1,14 @@
 """The attendance register: a table of marks, joined to its calendar and the roll."""
 
 from attendance_core.register.enrolments import ATTRIBUTES
-from attendance_core.register.frames import Frame, in_kind, rows
+from attendance_core.register.frames import Frame, beside, here, in_kind, rows
 from attendance_core.register.lessons import LessonMark, lessons_frame
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
 from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.notices import LegalBasis, Notice
 from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.part_time import OffSession
-from attendance_core.register.prepared import Prepared
+from attendance_core.register.prepared import Prepared, code_sets, with_code_set
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.sickness import ExpectedSickness
 from attendance_core.register.table import Register
@@ -44,7 +44,10 @@ __all__ = [
     "Sighting",
     "Taking",
     "Whereabouts",
+    "beside",
     "code_set",
+    "code_sets",
+    "here",
     "in_kind",
     "lessons_frame",
     "marks_frame",
@@ -52,4 +55,5 @@ __all__ = [
     "proposed_codes",
     "rows",
     "whereabouts",
+    "with_code_set",
 ]

@@ -5,10 +5,10 @@ import polars as pl
 from attendance_core.calendar import Calendar, SessionStatus
 from attendance_core.errors import collecting
 from attendance_core.register.fields import Field, narrowed, optional
-from attendance_core.register.frames import Frame
+from attendance_core.register.frames import SESSIONS, Frame
 from attendance_core.sessions import Half
 
-__all__ = ["SESSIONS", "calendar_frame", "numbered"]
+__all__ = ["calendar_frame", "numbered"]
 
 _FIELDS = {
     "urn": Field(pl.Int64),
@@ -18,7 +18,6 @@ _FIELDS = {
     "term": optional(pl.String),
     "half_term": optional(pl.Int64),
 }
-SESSIONS = pl.Enum(["AM", "PM"])
 _WEEKDAYS = pl.Enum(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 
 

@@ -1,11 +1,14 @@
 """Enrolments as a table: one row for a pupil's time on a roll, with what statistics group by."""
 
+from typing import Any
+
+import narwhals as nw
 import polars as pl
 
 from attendance_core.codes import Meaning, every_code
 from attendance_core.errors import collecting
 from attendance_core.register.fields import Field, narrowed, optional
-from attendance_core.register.frames import Frame
+from attendance_core.register.frames import Frame, here
 from attendance_core.roll import Boarder, EnrolmentStatus, Roll
 from attendance_core.school import Phase
 
@@ -57,7 +60,7 @@ def enrolments_frame(urn: int, roll: Roll, *, phase: str | None) -> pl.DataFrame
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
+def keyed(frame: Frame, marks: nw.LazyFrame[Any]) -> pl.DataFrame:
     """Number the enrolments, and let those without a start begin with the pupil's first mark.
 
     Raises:
@@ -84,13 +87,15 @@ def keyed(frame: Frame, marks: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
-def _first_marks(marks: pl.LazyFrame) -> pl.DataFrame:
+def _first_marks(marks: nw.LazyFrame[Any]) -> pl.DataFrame:
     # A planned closure, or a name set up in advance, says nothing of being on roll.
     empty = {
         each.code for each in every_code() if each.statistical_meaning is Meaning.NOT_COLLECTED
     }
-    made = marks.filter(pl.col("code").is_in(sorted(empty)).not_())
-    return made.group_by("urn", "pupil").agg(first=pl.col("date").min()).collect()
+    made = marks.filter(~nw.col("code").is_in(sorted(empty)))
+    first = made.group_by("urn", "pupil").agg(nw.col("date").min().alias("first"))
+    found: pl.DataFrame = here(first).collect().to_native()
+    return found
 
 
 def _check(ordered: pl.DataFrame) -> None:

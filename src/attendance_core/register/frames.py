@@ -1,19 +1,27 @@
 """Frames in, frames out: whatever an embedder holds is taken, and answers go back in kind.
 
-Everything is reckoned on Polars through narwhals' expressions.
+Everything is reckoned through narwhals' expressions. Frames of one machine are brought into Polars.
+The marks of a cluster or a warehouse stay where they are: what is asked of all of them is reckoned
+there, and the few rows that come of it are brought here.
 """
 
 from enum import StrEnum
 from typing import Any
 
 import narwhals as nw
+import narwhals.selectors as ncs
 import polars as pl
 
+from attendance_core.codes import symbols
 from attendance_core.errors import AttendanceError, Fault, Refused
 
 __all__ = [
+    "CODE",
+    "SESSIONS",
     "Frame",
     "Kind",
+    "beside",
+    "here",
     "in_kind",
     "kind_of",
     "rows",
@@ -21,7 +29,13 @@ __all__ = [
 ]
 
 Frame = Any
-"""A data frame of Polars, pandas, PyArrow or DuckDB, eager or lazy."""
+"""A data frame of Polars, pandas, PyArrow, DuckDB, PySpark or Ibis, eager or lazy."""
+
+CODE = pl.Enum(sorted(symbols()))
+"""The type of a code in a frame of Polars."""
+
+SESSIONS = pl.Enum(["AM", "PM"])
+"""The type of the half of a day in a frame of Polars."""
 
 
 class Kind(StrEnum):
@@ -32,6 +46,19 @@ class Kind(StrEnum):
     PANDAS = "pandas"
     PYARROW = "pyarrow"
     DUCKDB = "duckdb"
+    PYSPARK = "pyspark"
+    IBIS = "ibis"
+
+    @property
+    def stays(self) -> bool:
+        """Whether marks of this kind stay where they are."""
+        return self in (Kind.PYSPARK, Kind.IBIS)
+
+
+def _kind(wrapped: Any) -> str:  # noqa: ANN401 - eager or lazy, of any engine
+    # A session of Spark may be on this machine, or reached through Spark Connect.
+    name: str = wrapped.implementation.value
+    return name.removesuffix("[connect]")
 
 
 def _wrapped(frame: Frame, place: str) -> Any:  # noqa: ANN401 - eager or lazy, of any engine
@@ -39,9 +66,9 @@ def _wrapped(frame: Frame, place: str) -> Any:  # noqa: ANN401 - eager or lazy, 
         wrapped = nw.from_native(frame)
     except TypeError:
         wrapped = None
-    if wrapped is None or wrapped.implementation.value not in set(Kind):
-        fault = Fault(place, "a frame of Polars, pandas, PyArrow or DuckDB was expected")
-        raise Refused([fault])
+    if wrapped is None or _kind(wrapped) not in set(Kind):
+        expected = "a frame of Polars, pandas, PyArrow, DuckDB, PySpark or Ibis was expected"
+        raise Refused([Fault(place, expected)])
     return wrapped
 
 
@@ -53,16 +80,16 @@ def kind_of(frame: Frame) -> Kind:
     """
     if isinstance(frame, pl.LazyFrame):
         return Kind.LAZY_POLARS
-    return Kind(_wrapped(frame, "marks").implementation.value)
+    return Kind(_kind(_wrapped(frame, "marks")))
 
 
-def with_urn(frame: Frame, urn: int) -> Frame:
-    """Give a frame of marks of any kind with the school's URN beside them.
+def with_urn(frame: Frame, urn: int) -> pl.LazyFrame:
+    """Give a frame of marks of any kind in Polars, with the school's URN beside them.
 
     Raises:
         Refused: it is no frame that is known.
     """
-    return _wrapped(frame, "marks").with_columns(nw.lit(urn).alias("urn")).to_native()
+    return in_polars(frame, "marks").with_columns(pl.lit(urn, pl.Int64).alias("urn"))
 
 
 def in_polars(frame: Frame, place: str) -> pl.LazyFrame:
@@ -94,10 +121,41 @@ def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
         return answer.to_pandas()  # with PyArrow, which was needed to take the marks
     if kind is Kind.PYARROW:
         return answer.to_arrow()
-    # Imported here: only somebody who handed in a DuckDB relation has it for certain.
-    import duckdb  # noqa: PLC0415
+    there: Frame = _there(answer, kind).to_native()
+    return there
 
-    return duckdb.from_arrow(answer.to_arrow())
+
+def _there(few: pl.DataFrame, kind: Kind) -> nw.LazyFrame[Any]:
+    """Give rows of Polars as a frame of another engine."""
+    wrapped = nw.from_native(few).with_columns(ncs.enum().cast(nw.String))
+    if kind is not Kind.PYSPARK:
+        # A day that came through another library may have become a moment, which equals no day.
+        days = ncs.by_dtype(nw.Date).cast(nw.Date)
+        there = wrapped.lazy("duckdb") if kind is Kind.DUCKDB else wrapped.lazy("ibis")
+        return there.with_columns(days)
+    # Imported here: only somebody who handed in a frame of Spark has it for certain.
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    return wrapped.lazy("pyspark", session=SparkSession.builder.getOrCreate())
+
+
+def beside(few: nw.LazyFrame[Any], marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Give few rows of Polars as a frame of the engine that holds the marks, to be joined there."""
+    kind = Kind(_kind(marks))
+    return few if kind is Kind.POLARS else _there(few.collect().to_native(), kind)
+
+
+def here(few: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Bring few rows from the engine that holds the marks into Polars."""
+    if Kind(_kind(few)) is Kind.POLARS:
+        return few
+    brought: pl.DataFrame = few.collect("polars").to_native()
+    kinds = {"code": CODE, "session": SESSIONS}
+    return nw.from_native(
+        brought.with_columns(
+            pl.col(name).cast(kind) for name, kind in kinds.items() if name in brought.columns
+        ).lazy()
+    )
 
 
 def rows(frame: Frame) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """A register prepared for reckoning: every mark with its numbers and its enrolment."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import narwhals as nw
@@ -8,10 +10,11 @@ import polars as pl
 from attrs import field, frozen
 
 from attendance_core.codes import changes
-from attendance_core.register.frames import Kind
-from attendance_core.register.meanings import Meanings
+from attendance_core.errors import collecting
+from attendance_core.register.frames import Kind, here
+from attendance_core.register.meanings import Meanings, code_set
 
-__all__ = ["CODES", "Prepared", "prepare"]
+__all__ = ["CODES", "Prepared", "code_sets", "with_code_set"]
 
 CODES = 256
 """More than there ever were codes: `enrolment_code` is this times the enrolment, plus the code."""
@@ -22,71 +25,105 @@ class Prepared:
     """Marks on open sessions within the pupil's time on roll, with integers to reckon by.
 
     `marks`: urn, enrolment, pupil, date, session, code, minutes_late, detail, session_number,
-    day_number, week_number, code_set, enrolment_code. `code_set` counts the changes of the law up
-    to the day. The marks stand in the order of `enrolment_code`, enrolment and code in one whole
-    number: to count by it takes a tenth of the time.
+    day_number, week_number, code_set. `code_set` counts the changes of the law up to the day. They
+    are in memory, in files of Parquet, or in a cluster or a warehouse; `calendar` and `enrolments`
+    are in memory always. Of several files each is a part, and an enrolment is in one of them.
 
-    `enrolments` have `who`: a pupil of one school as a whole number, whatever times on its roll
-    there are; and `first_row` and `rows`: where their marks stand among all.
+    Marks in memory have `enrolment_code` besides, enrolment and code in one whole number, and stand
+    in its order: to count by it takes a tenth of the time. Their `enrolments` say where, with
+    `first_row` and `rows`. `who` is a pupil of one school as a whole number, whatever times on its
+    roll there are.
     """
 
-    marks: nw.LazyFrame[Any] = field(repr=False)
+    parts: tuple[nw.LazyFrame[Any], ...] = field(repr=False)
     calendar: nw.LazyFrame[Any] = field(repr=False)
     enrolments: nw.LazyFrame[Any] = field(repr=False)
     meanings: Meanings
     kind: Kind
+    in_memory: bool = True
+
+    @property
+    def marks(self) -> nw.LazyFrame[Any]:
+        """All marks, wherever they are."""
+        return self.parts[0] if len(self.parts) == 1 else nw.concat(self.parts)
+
+    @classmethod
+    def joined(cls, prepared: Sequence["Prepared"]) -> "Prepared":
+        """Take the registers of different schools as one, each a part that stays where it is.
+
+        Raises:
+            Refused: there are none, or a school stands in two of them.
+        """
+        times = [
+            each.enrolments.drop("first_row", "rows", strict=False).collect() for each in prepared
+        ]
+        _check_schools(times)
+        # An enrolment is numbered within its part, and here after those of the parts before.
+        before = list(accumulate((len(each) for each in times[:-1]), initial=0))
+        sets = {number for each in prepared for number in each.meanings.code_sets}
+        return cls(
+            tuple(
+                _after(number, part.drop("enrolment_code", strict=False), "enrolment")
+                for each, number in zip(prepared, before, strict=True)
+                for part in each.parts
+            ),
+            nw.concat([each.calendar for each in prepared]),
+            nw.concat(
+                [
+                    _after(number, each.lazy(), "enrolment", "who")
+                    for each, number in zip(times, before, strict=True)
+                ]
+            ),
+            Meanings(tuple(sorted(sets))),
+            prepared[0].kind,
+            in_memory=False,
+        )
+
+    def of_each_part(
+        self, ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+    ) -> nw.LazyFrame[Any]:
+        """Ask the marks something that leaves few rows, and bring those into memory.
+
+        One file is asked after another, so that memory is needed for one alone.
+        """
+        if len(self.parts) == 1:
+            return here(ask(self.parts[0]))
+        return nw.concat([here(ask(part)).collect() for part in self.parts]).lazy()
 
     def marks_of(self, enrolments: Collection[int]) -> nw.LazyFrame[Any]:
-        """Give the marks of few enrolments, without a look at all others."""
+        """Give the marks of few enrolments; those in memory without a look at all others."""
         is_theirs = nw.col("enrolment").is_in(list(enrolments))
+        if not self.in_memory:
+            return self.of_each_part(lambda marks: marks.filter(is_theirs))
         theirs = self.enrolments.filter(is_theirs).select("first_row", "rows").drop_nulls()
         marks = self.marks.collect()
         parts = [marks[first : first + rows] for first, rows in theirs.collect().iter_rows()]
         return nw.concat([marks.head(0), *parts]).lazy()
 
 
-def prepare(
-    marks: pl.LazyFrame, calendar: pl.DataFrame, enrolments: pl.DataFrame, kind: Kind
-) -> Prepared:
-    """Join a register's three tables; what does not belong is left out (and is a finding)."""
-    numbers = calendar.lazy().select(
-        "urn",
-        "date",
-        "session",
-        "session_number",
-        "day_number",
-        "week_number",
-        code_set=pl.sum_horizontal((pl.col("date") >= day).cast(pl.Int8) for day in changes()).cast(
-            pl.Int8
-        ),
-    )
-    times = enrolments.lazy().select("urn", "pupil", "enrolment", "start", "leaving")
-    number = pl.col("code").to_physical()
-    joined = (
-        marks.join(times, on=["urn", "pupil"])
-        .filter(pl.col("date").is_between("start", pl.coalesce("leaving", "date")))
-        .drop("start", "leaving")
-        .join(numbers, on=["urn", "date", "session"])
-        .with_columns(enrolment_code=pl.col("enrolment").cast(pl.Int64) * CODES + number)
-        .sort("enrolment_code")
-        # Joined as written: Polars would join the two small tables first, which makes a large one.
-        .collect(optimizations=pl.QueryOptFlags(join_order=False))
-    )
-    return Prepared(
-        nw.from_native(joined.lazy()),
-        nw.from_native(calendar.lazy()),
-        nw.from_native(_placed(enrolments, joined).lazy()),
-        Meanings(tuple(sorted(joined["code_set"].unique()))),
-        kind,
-    )
+def _after(number: int, rows: nw.LazyFrame[Any], *names: str) -> nw.LazyFrame[Any]:
+    return rows.with_columns(nw.col(name) + nw.lit(number, nw.Int32) for name in names)
 
 
-def _placed(enrolments: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
-    """Say whose each enrolment is, and where its marks stand among all, if it has any."""
-    enrolment, first = pl.col("enrolment"), pl.col("first_row").cast(pl.Int64)
-    is_another = enrolment.ne_missing(enrolment.shift())
-    begins = marks.select("enrolment").with_row_index("first_row").filter(is_another)
-    rows = first.shift(-1, fill_value=marks.height) - first
-    return enrolments.with_columns(who=enrolment.min().over("urn", "pupil")).join(
-        begins.select("enrolment", first_row=first, rows=rows), on="enrolment", how="left"
-    )
+def _check_schools(enrolments: Sequence[nw.DataFrame[Any]]) -> None:
+    seen: set[int] = set()
+    with collecting() as faults:
+        if not enrolments:
+            faults.add("registers", "registers of one school or more were expected")
+        for each in enrolments:
+            urns = set(each["urn"].to_list())
+            for urn in sorted(seen & urns):
+                faults.add("registers", f"each school once was expected; {urn} stands in two")
+            seen |= urns
+
+
+def with_code_set(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Give the number of the code set of each `date`."""
+    since = [(nw.col("date") >= change).cast(nw.Int8) for change in changes()]
+    return days.with_columns(code_set=nw.sum_horizontal(*since).cast(nw.Int8))
+
+
+def code_sets(calendar: pl.DataFrame) -> tuple[int, ...]:
+    """Give the numbers of the code sets that stood on some day of a calendar."""
+    days: list[date] = calendar["date"].unique().to_list()
+    return tuple(sorted({code_set(day) for day in days}))

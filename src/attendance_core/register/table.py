@@ -1,18 +1,22 @@
 """The register as a table: where marks, calendar and enrolments come together, and are checked."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import narwhals as nw
 import polars as pl
 from attrs import evolve, field, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.codes import UNMARKED, has_ever_been, symbols
+from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.register.calendars import SESSIONS, calendar_frame, numbered
+from attendance_core.register.calendars import calendar_frame, numbered
+from attendance_core.register.elsewhere import double_marks, marks_elsewhere
 from attendance_core.register.enrolments import enrolments_frame, keyed
 from attendance_core.register.fields import Field, narrowed, optional
-from attendance_core.register.frames import Frame, Kind, kind_of, with_urn
-from attendance_core.register.prepared import Prepared, prepare
+from attendance_core.register.frames import CODE, SESSIONS, Frame, Kind, here, kind_of, with_urn
+from attendance_core.register.prepared import Prepared
+from attendance_core.register.preparing import prepare
 from attendance_core.roll import Roll
 from attendance_core.sessions import Half
 
@@ -37,9 +41,12 @@ class Register:
     minutes_late, detail. `calendar` has one row for an open session, with its numbers. `enrolments`
     has one row for a pupil's time on a roll. `pupil` is the UPN, or `adno:<number>` while none is
     held. Sessions without a mark have no row.
+
+    `marks` is a lazy frame of Polars, save where a cluster or a warehouse holds it: then it is that
+    engine's, through narwhals.
     """
 
-    marks: pl.LazyFrame = field(repr=False)
+    marks: Any = field(repr=False)
     calendar: pl.DataFrame = field(repr=False)
     enrolments: pl.DataFrame = field(repr=False)
     kind: Kind = Kind.POLARS
@@ -59,20 +66,21 @@ class Register:
             Refused: a column is missing or of another kind, a code never existed, a session is not
                 AM or PM, a pupil has two marks for one session, or times on a roll overlap.
         """
+        kind = kind_of(marks)
         with collecting() as faults:
-            typed = faults.attempt(lambda: _typed(marks))
+            typed = faults.attempt(lambda: _elsewhere(marks) if kind.stays else _typed(marks))
             held = faults.attempt(lambda: numbered(calendar))
             # Without the marks nobody can say when a time of unknown start began.
             begun = typed if typed is not None else pl.LazyFrame(schema=_TYPED)
-            times = faults.attempt(lambda: keyed(enrolments, begun))
+            times = faults.attempt(lambda: keyed(enrolments, nw.from_native(begun)))
             if typed is None or held is None or times is None:
                 faults.refuse()
-            pupils = typed.select("urn", "pupil").unique()
+            pupils = here(nw.from_native(typed).select("urn", "pupil").unique()).to_native()
             strangers = pupils.join(times.lazy(), on=["urn", "pupil"], how="anti").collect().height
             if strangers:
                 expected = f"pupils with an enrolment were expected; {strangers} have none"
                 faults.add("marks", expected, column="pupil")
-        return cls(typed, held, times, kind_of(marks))
+        return cls(typed, held, times, kind)
 
     @classmethod
     def of_school(
@@ -113,11 +121,7 @@ class Register:
         return prepare(self.marks, self.calendar, self.enrolments, self.kind)
 
 
-_CODES = pl.Enum(sorted(symbols()))
-_TYPED = {name: field.kind for name, field in _FIELDS.items()} | {
-    "code": _CODES,
-    "session": SESSIONS,
-}
+_TYPED = {name: field.kind for name, field in _FIELDS.items()} | {"code": CODE, "session": SESSIONS}
 
 
 def _typed(frame: Frame) -> pl.LazyFrame:
@@ -133,7 +137,19 @@ def _typed(frame: Frame) -> pl.LazyFrame:
             .select(pl.col("more").sum()),
         ]
     )
-    strange = sorted(code for code in codes["code"] if not has_ever_been(code))
+    _check(codes["code"], double_marks(nw.from_native(made)) if twice.item() else 0)
+    return made.with_columns(pl.col("code").cast(CODE), pl.col("session").cast(SESSIONS))
+
+
+def _elsewhere(frame: Frame) -> nw.LazyFrame[Any]:
+    """Give the marks of a cluster or a warehouse that were made."""
+    made = marks_elsewhere(frame)
+    _check(made.select("code").unique().collect("polars")["code"].to_native(), double_marks(made))
+    return made
+
+
+def _check(codes: pl.Series, doubles: int) -> None:
+    strange = sorted(code for code in codes if not has_ever_been(code))
     with collecting() as faults:
         if strange:
             # What is longer than any code may be somebody's name in the wrong column.
@@ -141,12 +157,9 @@ def _typed(frame: Frame) -> pl.LazyFrame:
             such = f", such as {', '.join(shown)}" if shown else ""
             expected = f"codes of the register were expected; {len(strange)} values are none{such}"
             faults.add("marks", expected, column="code")
-        if twice.item():
-            more = made.group_by("urn", "pupil", "date", "session").len().filter(pl.col("len") > 1)
-            number = more.select(pl.len()).collect().item()
-            expected = f"one mark for a pupil and a session was expected; {number} have more"
+        if doubles:
+            expected = f"one mark for a pupil and a session was expected; {doubles} have more"
             faults.add("marks", expected)
-    return made.with_columns(pl.col("code").cast(_CODES), pl.col("session").cast(SESSIONS))
 
 
 _LONGEST = 3

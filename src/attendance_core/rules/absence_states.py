@@ -111,7 +111,7 @@ def sums_to_date(prepared: Prepared, span: Span) -> nw.DataFrame[Any]:
     missed = sessions * is_meant(*_MISSED).cast(nw.Int64)
     possible = sessions * is_meant(*_ATTENDED, *_MISSED).cast(nw.Int64)
     sums = (
-        counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
+        counted(prepared, ["enrolment"], span=span)
         .with_columns(missed=missed, possible=possible)
         .group_by("enrolment")
         .agg(nw.col("missed", "possible").sum())
@@ -135,7 +135,7 @@ def _of(
     """Give the marks of some enrolments in a span that have one of some meanings."""
     is_theirs = nw.col("enrolment").is_in(pupils["enrolment"].to_list())
     is_meant = prepared.meanings.is_counted_as(*meanings)
-    return within(prepared.marks, span).filter(is_theirs, is_meant)
+    return prepared.of_each_part(lambda marks: within(marks, span).filter(is_theirs, is_meant))
 
 
 def _possible(prepared: Prepared, pupils: nw.DataFrame[Any], span: Span) -> nw.DataFrame[Any]:

@@ -74,7 +74,8 @@ class Absences:
 def absences(prepared: Prepared, codes: Collection[str], *, on: date) -> Absences:
     """Read the marks of some codes up to a day."""
     every = pupils(prepared, on=on)
-    made = prepared.marks.filter(nw.col("code").is_in(list(codes)), nw.col("date") <= on)
+    is_asked = nw.col("code").is_in(list(codes)) & (nw.col("date") <= on)
+    made = prepared.of_each_part(lambda marks: marks.filter(is_asked))
     times = every.select("enrolment", "who", "age_from", "age_to")
     # Each has an enrolment; a left join leaves the rows where they are, which is quicker.
     whose = made.select("enrolment", *_COLUMNS[1:]).collect().join(times, "enrolment", "left")

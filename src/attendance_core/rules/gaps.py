@@ -28,7 +28,9 @@ def gaps_in(rows: nw.LazyFrame[Any], prepared: Prepared, *, until: date) -> nw.L
         "first",
         nw.min_horizontal(nw.col("last"), nw.lit(until)).alias("last"),
     )
-    times = prepared.enrolments.select("urn", "pupil", "start", "leaving")
+    times = prepared.enrolments.select("urn", "pupil", "enrolment", "start", "leaving")
+    theirs = windows.select("urn", "pupil").unique().join(times, on=["urn", "pupil"])
+    marked = prepared.marks_of(theirs.select("enrolment").collect()["enrolment"].to_list())
     day = nw.col("date")
     due = (
         windows.join(times, on=["urn", "pupil"])
@@ -40,7 +42,7 @@ def gaps_in(rows: nw.LazyFrame[Any], prepared: Prepared, *, until: date) -> nw.L
             nw.col("leaving").is_null() | (day <= nw.col("leaving")),
         )
     )
-    marked = prepared.marks.select("urn", "pupil", "session_number")
-    return due.join(marked, on=["urn", "pupil", "session_number"], how="anti").select(
+    made = marked.select("urn", "pupil", "session_number")
+    return due.join(made, on=["urn", "pupil", "session_number"], how="anti").select(
         "urn", "pupil", "number", "date", "session", nw.lit("").alias("code")
     )

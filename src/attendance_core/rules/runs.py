@@ -17,7 +17,7 @@ from attendance_core.rules.days import school_days
 from attendance_core.rules.law import Law, Period, periods
 from attendance_core.statistics.due import due_sessions
 from attendance_core.statistics.series import session_columns
-from attendance_core.statistics.tallies import counted, within
+from attendance_core.statistics.tallies import counted
 from attendance_core.thresholds import Thresholds
 
 __all__ = ["Candidates", "candidates", "reached", "runs"]
@@ -112,7 +112,7 @@ def _passable(
     due = due_sessions(prepared, sessions, span, ["enrolment"])
     is_theirs = nw.col("enrolment").is_in(times["enrolment"].to_list())
     ending = (
-        counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
+        counted(prepared, ["enrolment"], span=span)
         .filter(is_theirs, ~nw.col("code").is_in(list(neutral)))
         .group_by("enrolment")
         .agg(nw.col("sessions").sum().alias("ending"))

@@ -23,7 +23,6 @@ from attendance_core.statistics.tallies import (
     flags,
     folded,
     own_enrolments,
-    within,
 )
 
 __all__ = ["BY", "COLUMNS", "statistics"]
@@ -92,12 +91,9 @@ def _measured(
     prepared: Prepared, span: Span, keys: Sequence[str], *, counts_by_code: bool
 ) -> tuple[list[str], nw.LazyFrame[Any]]:
     sessions = session_columns(prepared, span, keys)
-    marks = within(prepared.marks, span)
     needed = [name for name in keys if name not in ("enrolment", "session")]
-    if needed:
-        numbers = sessions.select("urn", "session_number", *needed)
-        marks = marks.join(numbers, on=["urn", "session_number"])
-    counts = counted(prepared.meanings, marks, keys)
+    numbers = sessions.select("urn", "session_number", *needed) if needed else None
+    counts = counted(prepared, keys, span=span, sessions=numbers)
     codes: list[str] = []
     if counts_by_code:
         counts = counts.collect().lazy()

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
-from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.register import Frame, Meanings, Prepared, beside, in_kind
 from attendance_core.register.prepared import CODES
 from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
@@ -31,7 +31,9 @@ __all__ = [
 def within(marks: nw.LazyFrame[Any], span: Span) -> nw.LazyFrame[Any]:
     """Keep the rows of a span of days."""
     first, last = span
-    return marks.filter(nw.col("date").is_between(first, last))
+    until = marks.filter(nw.col("date") <= last)
+    # Not every engine can write the first day of all.
+    return until if first == date.min else until.filter(nw.col("date") >= first)
 
 
 def own_enrolments(prepared: Prepared) -> nw.LazyFrame[Any]:
@@ -42,13 +44,31 @@ def own_enrolments(prepared: Prepared) -> nw.LazyFrame[Any]:
     return prepared.enrolments.filter(nw.col("enrolment_status") != EnrolmentStatus.GUEST.value)
 
 
-def counted(meanings: Meanings, marks: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
-    """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks."""
-    others = [name for name in (*keys, *meanings.keys) if name not in {"enrolment", "code"}]
-    counts = marks.group_by("enrolment_code", *others).agg(
-        nw.col("code").any_value(), nw.len().cast(nw.Int64).alias("sessions")
-    )
-    return counts.with_columns(enrolment=(nw.col("enrolment_code") // CODES).cast(nw.Int32))
+def counted(
+    prepared: Prepared,
+    keys: Sequence[str],
+    *,
+    span: Span,
+    sessions: nw.LazyFrame[Any] | None = None,
+) -> nw.LazyFrame[Any]:
+    """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks.
+
+    `sessions` has the columns of `keys` that marks have not, by urn and session_number.
+    """
+    own = {"enrolment", "code"}
+    others = [name for name in (*keys, *prepared.meanings.keys) if name not in own]
+    number = nw.len().cast(nw.Int64).alias("sessions")
+
+    def count(marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        made = within(marks, span)
+        if sessions is not None:
+            made = made.join(beside(sessions, marks), on=["urn", "session_number"])
+        if not prepared.in_memory:
+            return made.group_by("enrolment", "code", *others).agg(number)
+        counts = made.group_by("enrolment_code", *others).agg(nw.col("code").any_value(), number)
+        return counts.with_columns(enrolment=(nw.col("enrolment_code") // CODES).cast(nw.Int32))
+
+    return prepared.of_each_part(count)
 
 
 def by_code(meanings: Meanings, counts: nw.LazyFrame[Any], span: Span) -> list[str]:
@@ -119,7 +139,7 @@ def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
     columns of `COUNTS`, `persistently_absent`, `severely_absent` (1 or 0; null where no figure was
     in force on the last day).
     """
-    counts = counted(prepared.meanings, within(prepared.marks, span), ["enrolment"])
+    counts = counted(prepared, ["enrolment"], span=span)
     nothing = dict.fromkeys(FLAGS, nw.lit(None, nw.Int64))
     flagged = nothing | flags(on=span[1])
     measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(**flagged)
@@ -132,5 +152,11 @@ def tallies(prepared: Prepared, *, by: Sequence[str], span: Span) -> Frame:
 
     One row for a group and a code: the columns, `code`, `sessions`.
     """
-    marks = within(prepared.marks, span).group_by([*by, "code"])
-    return in_kind(marks.agg(nw.len().cast(nw.Int64).alias("sessions")), prepared.kind)
+    number = nw.len().cast(nw.Int64).alias("sessions")
+    groups = [*by, "code"]
+    counts = prepared.of_each_part(
+        lambda marks: within(marks, span).group_by(groups).agg(number).select(*groups, "sessions")
+    )
+    if len(prepared.parts) > 1:
+        counts = counts.group_by(groups).agg(nw.col("sessions").sum())
+    return in_kind(counts, prepared.kind)

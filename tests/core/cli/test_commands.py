@@ -238,9 +238,9 @@ def test_wrong_use_ends_with_two(capsys, arguments):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["statistics", "nowhere", *SPAN], "nowhere: a register folder or a trust's configuration"),
+        (["statistics", "nowhere", *SPAN], "nowhere: a register folder, or a trust's configuration"),
         (["check", "nowhere", "--on", "2026-11-20"], "nowhere: a register folder was expected"),
-        (["statistics", "years.parquet", *SPAN], "years.parquet: a register folder or"),
+        (["statistics", "years.parquet", *SPAN], "years.parquet: a file of Parquet that can be"),
         (["day", "trust.toml", "--at", "09:35", "--out", "out"], "trust.toml: a file that can be"),
         (["statistics", "--counts", "none.csv", "--on", "2025-01-01"], "none.csv: a file that can"),
     ],

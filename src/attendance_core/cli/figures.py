@@ -13,7 +13,14 @@ from attendance_core.cli.output import Format, WrongUse, progress, say, show
 from attendance_core.errors import Fault, Refused
 from attendance_core.office import prepared_sources
 from attendance_core.register import Prepared, rows
-from attendance_core.statistics import COLUMNS, MEASURES, definition, definitions, from_counts
+from attendance_core.statistics import (
+    COLUMNS,
+    MEASURES,
+    basis,
+    definition,
+    definitions,
+    from_counts,
+)
 from attendance_core.statistics import statistics as statistics_of
 from attendance_core.tables import decoded
 
@@ -63,6 +70,7 @@ def statistics(  # noqa: PLR0913 - one for each option
             prepared, span=(first, last), by=columns, of=of, counts_by_code=counts_by_code
         )
     _explain(prepared, of)
+    say(str(basis(span=(first, last), by=columns, of=of)))
     found = rows(frame)
     names = list(found[0]) if found else [*columns, *COLUMNS]
     show(found, names, form, short=[*columns, *_SHORT])

@@ -4,6 +4,7 @@ Counts are integers and exact; rates are the nearest double from 0 to 1, and emp
 nothing to divide by.
 """
 
+from attendance_core.statistics.basis import Basis, basis
 from attendance_core.statistics.counts import from_counts
 from attendance_core.statistics.definitions import Definition, definition, definitions
 from attendance_core.statistics.groups import BY, COLUMNS, statistics
@@ -16,7 +17,9 @@ __all__ = [
     "COUNTS",
     "MEASURES",
     "RATES",
+    "Basis",
     "Definition",
+    "basis",
     "definition",
     "definitions",
     "from_counts",

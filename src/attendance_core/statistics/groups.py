@@ -17,6 +17,7 @@ from attendance_core.statistics.due import due_sessions
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
 from attendance_core.statistics.tallies import (
+    FLAG_RATES,
     FLAGS,
     by_code,
     counted,
@@ -30,11 +31,7 @@ __all__ = ["BY", "COLUMNS", "statistics"]
 BY = ("school", "pupil", *ATTRIBUTES, *TIMES)
 """The columns by which statistics can be grouped: `school` is the URN, `week` its Monday."""
 
-_FLAG_RATES = {
-    "persistent_absence_rate": "persistently_absent",
-    "severe_absence_rate": "severely_absent",
-}
-COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *FLAGS, *_FLAG_RATES)
+COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *FLAGS, *FLAG_RATES)
 """What stands in a row after the columns of its group."""
 
 
@@ -135,13 +132,13 @@ def _grouped(
         *(ratio(over, "possible").alias(name) for name, over in RATES.items()),
         *(
             ratio(over, "enrolments").alias(name)
-            for name, over in _FLAG_RATES.items()
+            for name, over in FLAG_RATES.items()
             if over in flagged
         ),
         *(nw.lit(None, nw.Int64).alias(name) for name in nothing),
         *(
             nw.lit(None, nw.Float64).alias(name)
-            for name, over in _FLAG_RATES.items()
+            for name, over in FLAG_RATES.items()
             if over in nothing
         ),
     ).select(*by, *COLUMNS, *codes)

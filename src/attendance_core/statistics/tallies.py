@@ -17,6 +17,7 @@ from attendance_core.thresholds import threshold
 
 __all__ = [
     "FLAGS",
+    "FLAG_RATES",
     "by_code",
     "counted",
     "flags",
@@ -111,6 +112,12 @@ FLAGS: Mapping[str, str] = {
     "severely_absent": "severe_absence",
 }
 """What an enrolment may be over a span, and the threshold that says when."""
+
+FLAG_RATES: Mapping[str, str] = {
+    "persistent_absence_rate": "persistently_absent",
+    "severe_absence_rate": "severely_absent",
+}
+"""Each rate, and what stands over enrolments in it."""
 
 
 def flags(*, on: date) -> dict[str, nw.Expr]:

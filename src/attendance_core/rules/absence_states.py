@@ -26,7 +26,8 @@ from attendance_core.thresholds import Thresholds
 __all__ = ["absence_states", "sums_to_date"]
 
 _EARLY = "early_in_the_year"
-_FIGURES = ("missed", "possible", "early", "in_dfe_definition")
+_FLAGS = ("early", "in_dfe_definition")
+_FIGURES = ("missed", "possible", *_FLAGS)
 _ATTENDED = (Meaning.PRESENT, Meaning.APPROVED_EDUCATIONAL_ACTIVITY)
 _MISSED = (Meaning.AUTHORISED_ABSENCE, Meaning.UNAUTHORISED_ABSENCE)
 
@@ -64,7 +65,7 @@ def absence_states(
         if each.last == on
     }
     if not standing:
-        return tuple(nothing(rule, prepared, on, _FIGURES) for rule in rules)
+        return tuple(nothing(rule, prepared, on, _FIGURES, _FLAGS) for rule in rules)
     span, least = (school_year_start(on), on), min(now[rule] for rule, now in standing.items())
     pupils = _in_a_row(sums_to_date(prepared, span).filter(_is_in_state(least)))
     possible = _possible(prepared, pupils, span)
@@ -73,7 +74,7 @@ def absence_states(
     return tuple(
         _outcomes(rule, year, standing[rule], thresholds)
         if rule in standing
-        else nothing(rule, prepared, on, _FIGURES)
+        else nothing(rule, prepared, on, _FIGURES, _FLAGS)
         for rule in rules
     )
 

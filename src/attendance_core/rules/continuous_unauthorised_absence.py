@@ -57,7 +57,7 @@ def continuous_unauthorised_absence(
     law = law_of(_RULE)
     found = candidates(prepared, law, on=on, thresholds=thresholds, among=among)
     if found is None:
-        return nothing(_RULE, prepared, on, ())
+        return nothing(_RULE, prepared, on)
     ends = nw.col("other") > 0
     is_whole = nw.col("marked") == nw.col("open")
     counts = ~ends & is_whole & (nw.col("counted") > 0)

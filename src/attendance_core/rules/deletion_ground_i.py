@@ -51,5 +51,5 @@ def deletion_ground_i(
     """
     found = candidates(prepared, law_of(_RULE), on=on, thresholds=thresholds, among=among)
     if found is None:
-        return nothing(_RULE, prepared, on, ())
+        return nothing(_RULE, prepared, on)
     return limb(_RULE, prepared, found, runs_of_whole_days(found), on=on)

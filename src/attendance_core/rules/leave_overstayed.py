@@ -55,7 +55,7 @@ def leave_overstayed(
     law = law_of(_RULE)
     found = candidates(prepared, law, on=on, thresholds=thresholds, among=among)
     if found is None:
-        return nothing(_RULE, prepared, on, ())
+        return nothing(_RULE, prepared, on)
     is_leave = nw.col("last_mark").is_in(list(law.codes["leave"]))
     is_next = nw.col("day_number") - nw.col("day_number").shift(1).over("who") == 1
     after_leave = (is_leave.shift(1).over("who") & is_next).fill_null(value=False)

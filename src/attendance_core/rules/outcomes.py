@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 from attrs import field, frozen
 
+from attendance_core.codes import symbols
 from attendance_core.register import Frame, Mark, Prepared, in_kind
 from attendance_core.rules.counting import named
 from attendance_core.rules.gaps import gaps_in
@@ -113,9 +114,19 @@ class Outcomes:
     ) -> "Outcomes":
         """Make them of frames in which `who` is the pupil, and that may have columns besides."""
         told = (*_TOLD, *figures)
+        half = nw.col("session").cast(_SESSION)
         shown = named(prepared, rows.lazy().select("who", "number", *told)).select(*KEY, *told)
         marks = named(prepared, counted.lazy().select("who", "number", *_MADE)).select(*KEY, *_MADE)
-        return cls(rule, on, shown, marks, prepared, tuple(figures), more or {}, sources)
+        return cls(
+            rule,
+            on,
+            shown.with_columns(half),
+            marks.with_columns(half),
+            prepared,
+            tuple(figures),
+            more or {},
+            sources,
+        )
 
     def __len__(self) -> int:
         """Give how many there are."""
@@ -157,21 +168,29 @@ def _by_outcome(marks: nw.LazyFrame[Any]) -> Mapping[tuple[Any, ...], list[tuple
     }
 
 
+_SESSION = nw.Enum([each.value for each in Half])
 _NOTHING = {
     "urn": nw.Int64(),
     "pupil": nw.String(),
     "number": nw.Int64(),
     "date": nw.Date(),
+    "session": _SESSION,
+    "code": nw.Enum(sorted(symbols())),
     "holds": nw.Boolean(),
     "first": nw.Date(),
     "last": nw.Date(),
 }
 
 
-def nothing(rule: str, prepared: Prepared, on: date, figures: Sequence[str]) -> Outcomes:
-    """Give the outcomes of a rule that did not stand yet, or that nobody can have reached: none."""
-    of_marks = prepared.marks.select("session", "code").collect_schema()
-    schema = _NOTHING | dict(of_marks) | dict.fromkeys(figures, nw.Int64())
+def nothing(
+    rule: str, prepared: Prepared, on: date, figures: Sequence[str] = (), flags: Sequence[str] = ()
+) -> Outcomes:
+    """Give the outcomes of a rule that did not stand yet, or that nobody can have reached: none.
+
+    `flags` are those of the figures that are true or false.
+    """
+    schema = _NOTHING | dict.fromkeys(figures, nw.Int64())
+    schema |= dict.fromkeys(flags, nw.Boolean())
     empty = nw.from_dict({name: [] for name in schema}, schema, backend="polars").lazy()
     rows, counted = empty.select(*KEY, *_TOLD, *figures), empty.select(*KEY, *_MADE)
     return Outcomes(rule, on, rows, counted, prepared, tuple(figures))

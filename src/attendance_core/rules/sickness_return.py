@@ -63,7 +63,7 @@ def sickness_return(
     law = law_of(_RULE)
     times = periods(law, until=on, thresholds=thresholds)
     if not times:
-        return nothing(_RULE, prepared, on, ())
+        return nothing(_RULE, prepared, on)
     codes, span = law.codes["counted"], (times[0].first, on)
     read = among or absences(prepared, codes, on=on)
     marks = _by_year(counting(prepared, codes, span=span, among=read))

@@ -57,7 +57,7 @@ def unresolved_reason(
     law = law_of(_RULE)
     times = periods(law, until=on, thresholds=thresholds)
     if not times:
-        return nothing(_RULE, prepared, on, ())
+        return nothing(_RULE, prepared, on)
     span = (times[0].first, on)
     made = counting(prepared, law.codes["counted"], span=span, with_age=False, among=among)
     overdue = _overdue(prepared, made, times, on)

@@ -244,6 +244,16 @@ def test_last_years_illness_counts_no_more():
     assert ill(replace(now, marks=marks, on=date(2025, 9, 1))) == {"A": (1, None)}
 
 
+def test_illness_reaches_the_return_where_another_figure_has_its_line():
+    """Under a line of three days, the sixth session stands in the return."""
+    of = case("2024-09-02", "II*3 //")
+    line = threshold("sickness_return")
+    lower = evolve(line, figures=tuple(evolve(each, value=3) for each in line.figures))
+    (found,) = ill_this_year(prepared_of(of), on=of.on, thresholds=Thresholds((lower,))).to_dicts()
+
+    assert (found["sessions"], found["reached"]) == (6, date(2024, 9, 4))
+
+
 def test_nobody_need_have_recorded_how_long_an_illness_is():
     """Without it the marks alone are counted."""
     of = case("2024-09-02", "II*2")

@@ -1,6 +1,7 @@
 """All rules together: what each has, what stands in an outcome, and who is left out."""
 
 import tomllib
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rules_registers import prepared_of
 import attendance_core.rules
 from attendance_core.rules import national_rules, persistent_absence
 from attendance_core.rules.law import law_of
+from attendance_core.sessions import Half, Session
 from attendance_core.thresholds import threshold
 
 TESTS = Path(__file__).parents[2]
@@ -89,3 +91,45 @@ def test_in_the_sixth_half_term_a_pupil_of_fifteen_is_not_counted():
 
     assert [each.figures["in_dfe_definition"] for each in found] == [False, True]
     assert [each.figures["possible"] for each in found] == [10, 20]
+
+
+@pytest.mark.parametrize("day", ["2001-03-05", "2010-03-05", "2024-10-04"])
+def test_outcomes_say_of_which_rule_and_day_they_are(day):
+    """In any year, whether a rule stood then or not: its name, the day, and the same columns."""
+    on = date.fromisoformat(day)
+    found = national_rules(prepared_of(OF), on=on)
+    today = national_rules(prepared_of(OF), on=OF.on)
+
+    assert [each.rule for each in found] == GOLDEN["reckoned"]
+    assert {each.on for each in found} == {on}
+    assert [each.frame.schema for each in found] == [each.frame.schema for each in today]
+
+
+@pytest.mark.parametrize(
+    "rule", ["persistent_absence", "severe_absence", "unresolved_reason", "deletion_ground_i"]
+)
+def test_the_only_outcome_of_a_pupil_is_the_first(rule):
+    """A rule that is reached once numbers its outcome 1."""
+    (found,) = [each for each in national_rules(prepared_of(OF), on=OF.on) if each.rule == rule]
+
+    assert len(found)
+    assert set(found.frame["number"].to_list()) == {1}
+
+
+def test_one_session_alone_can_be_all_that_was_possible():
+    """Whoever missed the only possible session missed all of them."""
+    attended, missed = case("2024-09-02", "./"), case("2024-09-02", ".I")
+
+    assert len(persistent_absence(prepared_of(attended), on=attended.on)) == 0
+    assert len(persistent_absence(prepared_of(missed), on=missed.on)) == 1
+
+
+def test_a_state_begins_just_after_less_than_a_tenth():
+    """11 of 111 is less than a tenth, and 12 of 112 is not: it began with that session."""
+    before = case("2024-09-02", "//*50 II*5 I.")
+    then = case("2024-09-02", "//*50 II*5 I. .I")
+
+    assert list(persistent_absence(prepared_of(before), on=before.on)) == []
+    (outcome,) = persistent_absence(prepared_of(then), on=then.on)
+    assert (outcome.figures["missed"], outcome.figures["possible"]) == (12, 112)
+    assert outcome.reached == Session(then.on, Half.PM)

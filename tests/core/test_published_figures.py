@@ -1,21 +1,17 @@
 """The Department's own files: what it published of each row is what the library makes of it."""
 
-import csv
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
+from published import columns_of_codes, whole, with_figures
+from published import read as read_rows
 
 from attendance_core.statistics import from_counts
 
-# The columns of the daily series and their codes: domain notes, census, section 4.
-STROKES = {"reason_present_am": "/", "reason_present_pm": "\\"}
-OTHERS = {"reason_not_attending_planned_closed": "#"}
-REASON = re.compile(r"reason_([a-z][0-9]?)_")
 PUBLISHED = {
     "present": "present_sessions",
     "approved_educational_activity": "approved_educational_activity",
@@ -24,39 +20,25 @@ PUBLISHED = {
 }
 
 
-def code_of(column: str) -> str | None:
-    """Give the code that a column counts, or None: `reason_present` is the sum of two of them."""
-    named = STROKES | OTHERS
-    found = REASON.match(column)
-    return named.get(column) or (found[1].upper() if found else None)
-
-
 @frozen
 class Published:
     """A row of a file: its sessions by code, and everything else in it."""
 
     counts: dict[str, int]
-    row: dict[str, str]
+    row: Mapping[str, str]
 
     def number(self, column: str) -> int:
         """Give a number that the Department published."""
         return whole(self.row[column])
 
 
-def whole(cell: str) -> int:
-    """Read a count; the dashboard's file writes it with a decimal point."""
-    return int(cell.removesuffix(".0"))
-
-
 def read(shared: Path, name: str) -> list[Published]:
     """Read the rows with figures: those of one school, empty or `c`, are left out."""
-    with (shared / "data" / "dfe" / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    codes = {column: code for column in rows[0] if (code := code_of(column))}
+    rows = read_rows(shared, name)
+    codes = columns_of_codes(rows[0])
     return [
         Published({code: whole(row[column]) for column, code in codes.items()}, row)
-        for row in rows
-        if row["possible_sessions"] not in ("", "c", "NA")
+        for row in with_figures(rows, "possible_sessions")
     ]
 
 

@@ -146,9 +146,9 @@ def beside(few: nw.LazyFrame[Any], marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any
 
 
 def here(few: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Bring few rows from the engine that holds the marks into Polars."""
+    """Reckon few rows where the marks are, in files or in another engine, and bring them here."""
     if Kind(_kind(few)) is Kind.POLARS:
-        return few
+        return few.collect(engine="streaming").lazy()
     brought: pl.DataFrame = few.collect("polars").to_native()
     kinds = {"code": CODE, "session": SESSIONS}
     return nw.from_native(

@@ -82,13 +82,13 @@ class Prepared:
     def of_each_part(
         self, ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
     ) -> nw.LazyFrame[Any]:
-        """Ask the marks something that leaves few rows, and bring those into memory.
+        """Ask the marks something that leaves few rows, to go on with in memory.
 
         One file is asked after another, so that memory is needed for one alone.
         """
-        if len(self.parts) == 1:
-            return here(ask(self.parts[0]))
-        return nw.concat([here(ask(part)).collect() for part in self.parts]).lazy()
+        if self.in_memory:
+            return ask(self.marks)
+        return nw.concat([here(ask(part)) for part in self.parts])
 
     def marks_of(self, enrolments: Collection[int]) -> nw.LazyFrame[Any]:
         """Give the marks of few enrolments; those in memory without a look at all others."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stopwatch import Time
 
-__all__ = ["MEMORY", "PEAK", "RECORDS", "REGISTERS", "Gate", "table"]
+__all__ = ["ENGLAND", "FILES", "MEMORY", "PEAK", "RECORDS", "REGISTERS", "Gate", "table"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ REGISTERS = (
 )
 """What is measured of registers in memory; what has no limit is there to be seen."""
 
+FILES = (
+    Gate("W1 of files", "decode", most=4),
+    Gate("W2 of files", "decode", most=1),
+)
+"""What is measured of registers in files."""
+
 RECORDS = (
     Gate("import of a day", "bare insert", most=20),
     Gate("as at", "plain scan", most=4),
@@ -74,6 +80,9 @@ PEAK = 1.3
 
 MEMORY = 512
 """How many MB all rules may take of any number of schools, asked one after another."""
+
+ENGLAND = 2_000
+"""How many MB England's year may take, a hundred schools after another."""
 
 
 def _cells(gate: Gate, times: Mapping[str, Time]) -> list[str]:

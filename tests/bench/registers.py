@@ -13,9 +13,26 @@ from attendance_core.register import Prepared, Register
 from attendance_core.rules import national_rules, penalty_notice_threshold
 from attendance_core.statistics import per_enrolment, tallies
 
-__all__ = ["Held", "held", "of_school", "tiny"]
+__all__ = ["Filed", "Held", "held", "of_school", "tiny"]
 
 _BY = ("urn", "week_number")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The same registers as files of Parquet, one for each school."""
+
+    prepared: Prepared
+
+    def w1(self) -> pl.DataFrame:
+        """Answer W1 of the files."""
+        answer: pl.DataFrame = per_enrolment(self.prepared, span=generator.SPAN)
+        return answer
+
+    def w2(self) -> pl.DataFrame:
+        """Answer W2 of the files."""
+        answer: pl.DataFrame = tallies(self.prepared, by=_BY, span=generator.SPAN)
+        return answer
 
 
 @dataclass(frozen=True)

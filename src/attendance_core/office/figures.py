@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from attendance_core.codes import Meaning, awaits_reason, counted_as
+from attendance_core.pictures.columns import place
 from attendance_core.register import SchoolRegisters, rows
 from attendance_core.roll import Enrolment, EnrolmentStatus
 from attendance_core.sessions import Session, school_year_start
@@ -102,10 +103,3 @@ def now_by_year_group(registers: SchoolRegisters, session: Session) -> Sequence[
         {"year_group": group, **counts(groups[group], made, session)}
         for group in sorted(groups, key=place)
     ]
-
-
-def place(year_group: str | None) -> tuple[int, str]:
-    """Give the place of a year group: Nursery and Reception before Year 1, none at the end."""
-    if year_group is None:
-        return (1_000, "")
-    return (int(year_group), "") if year_group.isdigit() else (0, year_group)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -13,6 +14,7 @@ from attendance_core.codes import changes
 from attendance_core.errors import collecting
 from attendance_core.register.frames import Kind, here
 from attendance_core.register.meanings import Meanings, code_set
+from attendance_core.sessions import Span
 
 __all__ = ["CODES", "Prepared", "code_sets", "with_code_set"]
 
@@ -77,6 +79,20 @@ class Prepared:
             Meanings(tuple(sorted(sets))),
             prepared[0].kind,
             in_memory=False,
+        )
+
+    def lies_within(self, span: Span) -> bool:
+        """Say whether all sessions lie in a span of days, so that no mark need be asked its day."""
+        first, last = self._days
+        return first is None or (span[0] <= first and last <= span[1])
+
+    @cached_property
+    def _days(self) -> tuple[Any, Any]:
+        day = nw.col("date")
+        return next(
+            self.calendar.select(day.min().alias("first"), day.max().alias("last"))
+            .collect()
+            .iter_rows()
         )
 
     def of_each_part(

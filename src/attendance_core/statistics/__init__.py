@@ -10,10 +10,12 @@ from attendance_core.statistics.benchmarks import RATES_OF, SYMBOLS, Benchmark, 
 from attendance_core.statistics.comparing import against
 from attendance_core.statistics.counts import from_counts
 from attendance_core.statistics.definitions import Definition, definition, definitions
+from attendance_core.statistics.disclosure import Disclosed, disclosed
 from attendance_core.statistics.groups import BY, COLUMNS, statistics
 from attendance_core.statistics.measures import COUNTS, MEASURES, RATES
 from attendance_core.statistics.published import read_benchmarks
 from attendance_core.statistics.rounding import percent, rounded
+from attendance_core.statistics.small_numbers import Disclosure, disclosure
 from attendance_core.statistics.tallies import per_enrolment, tallies
 from attendance_core.statistics.weighting import Weighting, weighted, weighting
 
@@ -28,6 +30,8 @@ __all__ = [
     "Basis",
     "Benchmark",
     "Definition",
+    "Disclosed",
+    "Disclosure",
     "Weighting",
     "added",
     "against",
@@ -35,6 +39,8 @@ __all__ = [
     "benchmark",
     "definition",
     "definitions",
+    "disclosed",
+    "disclosure",
     "from_counts",
     "per_enrolment",
     "percent",

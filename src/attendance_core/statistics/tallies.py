@@ -58,10 +58,10 @@ def counted(
     """
     own = {"enrolment", "code"}
     others = [name for name in (*keys, *prepared.meanings.keys) if name not in own]
-    number = nw.len().cast(nw.Int64).alias("sessions")
+    number, is_all = nw.len().cast(nw.Int64).alias("sessions"), prepared.lies_within(span)
 
     def count(marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        made = within(marks, span)
+        made = marks if is_all else within(marks, span)
         if sessions is not None:
             made = made.join(beside(sessions, marks), on=["urn", "session_number"])
         if not prepared.in_memory:
@@ -160,10 +160,13 @@ def tallies(prepared: Prepared, *, by: Sequence[str], span: Span) -> Frame:
     One row for a group and a code: the columns, `code`, `sessions`.
     """
     number = nw.len().cast(nw.Int64).alias("sessions")
-    groups = [*by, "code"]
-    counts = prepared.of_each_part(
-        lambda marks: within(marks, span).group_by(groups).agg(number).select(*groups, "sessions")
-    )
+    groups, is_all = [*by, "code"], prepared.lies_within(span)
+
+    def count(marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        made = marks if is_all else within(marks, span)
+        return made.group_by(groups).agg(number).select(*groups, "sessions")
+
+    counts = prepared.of_each_part(count)
     if len(prepared.parts) > 1:
         counts = counts.group_by(groups).agg(nw.col("sessions").sum())
     return in_kind(counts, prepared.kind)

@@ -238,7 +238,7 @@ def test_wrong_use_ends_with_two(capsys, arguments):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["statistics", "nowhere", *SPAN], "nowhere: a register folder, or a trust's configuration"),
+        (["statistics", "nowhere", *SPAN], "nowhere: a register folder, or a trust's"),
         (["check", "nowhere", "--on", "2026-11-20"], "nowhere: a register folder was expected"),
         (["statistics", "years.parquet", *SPAN], "years.parquet: a file of Parquet that can be"),
         (["day", "trust.toml", "--at", "09:35", "--out", "out"], "trust.toml: a file that can be"),

@@ -19,6 +19,7 @@ from attendance_core.statistics import (
     basis,
     definition,
     definitions,
+    disclosed,
     from_counts,
 )
 from attendance_core.statistics import statistics as statistics_of
@@ -43,10 +44,17 @@ def statistics(  # noqa: PLR0913 - one for each option
     counts_by_code: Annotated[
         bool, Parameter(negative="", help="Add a column of sessions for each code.")
     ] = False,
+    publish: Annotated[
+        bool,
+        Parameter(negative="", help="Hide small numbers, for a table that leaves the school."),
+    ] = False,
     counts: Annotated[
         Path | None, Parameter(help="A CSV of counts by code to measure, instead of sources.")
     ] = None,
-    on: Annotated[date | None, Parameter(help="The day whose law --counts is measured by.")] = None,
+    on: Annotated[
+        date | None,
+        Parameter(help="The day whose law --counts is measured by, or of publishing."),
+    ] = None,
     form: Annotated[Format, Parameter(name="--format", help="How results are printed.")] = (
         Format.TABLE
     ),
@@ -71,6 +79,10 @@ def statistics(  # noqa: PLR0913 - one for each option
         )
     _explain(prepared, of)
     say(str(basis(span=(first, last), by=columns, of=of)))
+    if publish:
+        made = disclosed(frame, on=today_unless(on))
+        say(made.note)
+        frame = made.frame
     found = rows(frame)
     names = list(found[0]) if found else [*columns, *COLUMNS]
     show(found, names, form, short=[*columns, *_SHORT])

@@ -106,6 +106,46 @@ def test_statistics_are_the_same_in_every_form(capsys, folder):
     assert str(row["possible"]) in table
 
 
+def test_a_table_to_publish_has_its_totals_and_hides_small_numbers(capsys, folder):
+    """Nothing of a small group is printed, in any form; the note says what is hidden, and why."""
+    wanted = ["statistics", str(folder), *SPAN, "--by", "year_group", "--on", "2026-11-26"]
+    plain = printed_json(capsys, *wanted)
+    rows = printed_json(capsys, *wanted, "--publish")
+    total = rows[-1]
+
+    assert total["year_group"] == "Total"
+    assert total["enrolments"] == sum(row["enrolments"] for row in plain)
+    for before, row in zip(plain, rows, strict=False):
+        assert row["enrolments"] in (None, before["enrolments"])
+        assert before["enrolments"] >= 5 or row["missed"] is None
+    assert any(row["suppressed"] for row in rows)
+
+    assert run([*wanted, "--publish"]) == 0
+    assert "Fewer than 5 pupils" in capsys.readouterr().err
+
+
+def test_registers_are_written_as_parquet_and_asked(capsys, folder, tmp_path):
+    """The file of a school, named by its URN, answers as its folder does."""
+    out = tmp_path / "registers"
+    assert run(["parquet", str(folder), "--out", str(out)]) == 0
+    (file,) = out.iterdir()
+    of_file = printed_json(capsys, "statistics", str(file), *SPAN, "--by", "week")
+
+    assert file.suffix == ".parquet"
+    assert file.stem.isdigit()
+    assert of_file == printed_json(capsys, "statistics", str(folder), *SPAN, "--by", "week")
+
+
+def test_statistics_say_what_they_rest_on(capsys, folder):
+    """The days, whom they count, and what each rate is over: on the standard error alone."""
+    assert run(["statistics", str(folder), *SPAN, "--definition", "census"]) == 0
+    said = capsys.readouterr()
+
+    assert "Pupils aged 5 to 15 on 31 August are counted." in said.err
+    assert "absence rate is missed over possible" in said.err
+    assert "31 August" not in said.out
+
+
 def test_statistics_group_by_what_is_asked(capsys, folder):
     """The columns of --by come first, and their rows are sorted."""
     rows = printed_json(capsys, "statistics", str(folder), *SPAN, "--by", "session,year_group")

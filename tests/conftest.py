@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "project",
@@ -12,6 +12,14 @@ settings.register_profile(
     print_blob=True,
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
+)
+# A change that a test kills need not be killed by the smallest example.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("project"),
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    database=None,
 )
 settings.load_profile("project")
 

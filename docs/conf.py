@@ -1,4 +1,7 @@
-"""How Sphinx makes the documentation; it reaches for nothing outside this folder and the library."""
+"""How Sphinx makes the documentation: of this folder, the library and the examples' notebook."""
+
+import shutil
+from pathlib import Path
 
 from docutils.nodes import Element
 from sphinx.addnodes import pending_xref
@@ -9,11 +12,18 @@ project = "mat-attendance"
 author = "mat-attendance contributors"
 copyright = author
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = project
 myst_heading_anchors = 3
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+
+# A page must lie in this folder; the notebook lies with the other examples.
+_NOTEBOOK = Path(__file__).parents[1] / "examples" / "ten_questions.ipynb"
+shutil.copy(_NOTEBOOK, Path(__file__).parent / "tutorials" / "ten-questions.ipynb")
 
 default_role = "py:obj"  # `Register` in a docstring is a link
 autodoc_default_options = {"members": True, "undoc-members": True}

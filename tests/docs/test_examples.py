@@ -18,6 +18,7 @@ def test_the_examples_are_there() -> None:
         "records.py",
         "replies.py",
         "rules_for_a_case.py",
+        "ten_questions.py",
     ]
 
 

@@ -44,6 +44,9 @@ def statistics(  # noqa: PLR0913 - one for each option
     counts_by_code: Annotated[
         bool, Parameter(negative="", help="Add a column of sessions for each code.")
     ] = False,
+    explain: Annotated[
+        bool, Parameter(negative="", help="Say what the figures rest on, on the standard error.")
+    ] = False,
     publish: Annotated[
         bool,
         Parameter(negative="", help="Hide small numbers, for a table that leaves the school."),
@@ -78,7 +81,8 @@ def statistics(  # noqa: PLR0913 - one for each option
             prepared, span=(first, last), by=columns, of=of, counts_by_code=counts_by_code
         )
     _explain(prepared, of)
-    say(str(basis(span=(first, last), by=columns, of=of)))
+    if explain:
+        say(str(basis(span=(first, last), by=columns, of=of)))
     if publish:
         made = disclosed(frame, on=today_unless(on))
         say(made.note)

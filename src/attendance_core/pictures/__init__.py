@@ -7,6 +7,7 @@ suppressed in it leaves a gap that is marked, and stands nowhere in the picture.
 
 from attendance_core.pictures.absence import absence_bands, reasons
 from attendance_core.pictures.colours import Colours
+from attendance_core.pictures.columns import Column
 from attendance_core.pictures.drawing import NotInstalled
 from attendance_core.pictures.groups import Comparison, attendance_by_group, persistence_by_group
 from attendance_core.pictures.over_time import attendance_over_time
@@ -15,6 +16,7 @@ from attendance_core.pictures.weekdays import lateness_by_weekday, weekday_grid
 
 __all__ = [
     "Colours",
+    "Column",
     "Comparison",
     "NotInstalled",
     "Picture",

@@ -9,11 +9,18 @@ from typing import Any
 
 import narwhals as nw
 
-from attendance_core.errors import collecting
-from attendance_core.register import ATTRIBUTES, Frame, Prepared, in_kind
+from attendance_core.register import Frame, Prepared, in_kind
 from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
 from attendance_core.statistics.due import due_sessions
+from attendance_core.statistics.grouping import (
+    BY,
+    check_by,
+    keys_of,
+    numbers_of_sessions,
+    summed,
+    with_attributes,
+)
 from attendance_core.statistics.measures import COUNTS, RATES, ratio
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
 from attendance_core.statistics.tallies import (
@@ -23,13 +30,9 @@ from attendance_core.statistics.tallies import (
     counted,
     flags,
     folded,
-    own_enrolments,
 )
 
-__all__ = ["BY", "COLUMNS", "statistics"]
-
-BY = ("school", "pupil", *ATTRIBUTES, *TIMES)
-"""The columns by which statistics can be grouped: `school` is the URN, `week` its Monday."""
+__all__ = ["BY", "COLUMNS", "grouped", "statistics"]
 
 COLUMNS = ("enrolments", *COUNTS, "unmarked", *RATES, *FLAGS, *FLAG_RATES)
 """What stands in a row after the columns of its group."""
@@ -61,10 +64,18 @@ def statistics(
         Refused: a column of `by` is not known.
         LookupError: a definition is not known.
     """
-    _check(by)
+    rows = grouped(prepared, span=span, by=by, of=of, counts_by_code=counts_by_code)
+    return in_kind(rows, prepared.kind)
+
+
+def grouped(
+    prepared: Prepared, *, span: Span, by: Sequence[str], of: str, counts_by_code: bool = False
+) -> nw.LazyFrame[Any]:
+    """Give the rows of `statistics`, to be reckoned with further."""
+    check_by(by)
     series = definition(of)
     times = [name for name in by if name in TIMES]
-    keys = ["enrolment", *times, *(("school_year", "in_half_term_6") if series else ())]
+    keys = keys_of(by, of)
     codes, rows = _measured(prepared, span, keys, counts_by_code=counts_by_code)
     if series:
         rows = counted_in(series, rows, prepared, ["enrolment", *times])
@@ -72,41 +83,23 @@ def statistics(
     flagged = {} if times else flags(on=span[1])
     if flagged:
         rows = rows.with_columns(**flagged)
-    return in_kind(_grouped(rows, prepared, by, codes, list(flagged)), prepared.kind)
-
-
-def _check(by: Sequence[str]) -> None:
-    with collecting() as faults:
-        for at, name in enumerate(by):
-            if name not in BY:
-                faults.add("by", f"columns to group by are {', '.join(BY)}", column=name)
-            elif name in by[:at]:
-                faults.add("by", "each column once was expected", column=name)
+    return _grouped(rows, prepared, by, codes, list(flagged))
 
 
 def _measured(
     prepared: Prepared, span: Span, keys: Sequence[str], *, counts_by_code: bool
 ) -> tuple[list[str], nw.LazyFrame[Any]]:
     sessions = session_columns(prepared, span, keys)
-    needed = [name for name in keys if name not in ("enrolment", "session")]
-    numbers = sessions.select("urn", "session_number", *needed) if needed else None
-    counts = counted(prepared, keys, span=span, sessions=numbers)
+    counts = counted(prepared, keys, span=span, sessions=numbers_of_sessions(sessions, keys))
     codes: list[str] = []
     if counts_by_code:
         counts = counts.collect().lazy()
         codes = by_code(prepared.meanings, counts, span)
     measured = folded(prepared.meanings, counts, keys, codes)
     due = due_sessions(prepared, sessions, span, keys)
-    numbers_of = [*COUNTS, "marked", *codes]
-    both = nw.concat(
-        [
-            measured.with_columns(nw.lit(0, nw.Int64).alias("due")),
-            due.with_columns(nw.lit(0, nw.Int64).alias(name) for name in numbers_of).select(
-                *keys, *numbers_of, "due"
-            ),
-        ]
-    )
-    return codes, both.group_by(list(keys)).agg(nw.col(name).sum() for name in [*numbers_of, "due"])
+    # What was counted and what was due, one under the other: nulls add nothing to a sum.
+    both = nw.concat([measured, due], how="diagonal")
+    return codes, both.group_by(list(keys)).agg(nw.col(*COUNTS, "marked", *codes, "due").sum())
 
 
 def _grouped(
@@ -116,17 +109,12 @@ def _grouped(
     codes: Sequence[str],
     flagged: Sequence[str],
 ) -> nw.LazyFrame[Any]:
-    wanted = [name for name in by if name not in TIMES]
-    named = own_enrolments(prepared).with_columns(nw.col("urn").alias("school"))
-    joined = rows.join(named.select("enrolment", *wanted), on="enrolment")
     amounts = [
         (nw.col("possible") > 0).cast(nw.Int64).sum().alias("enrolments"),
-        *(nw.col(name).sum() for name in [*COUNTS, *codes]),
+        nw.col(*COUNTS, *codes, *flagged).sum(),
         (nw.col("due") - nw.col("marked")).sum().alias("unmarked"),
-        *(nw.col(name).sum() for name in flagged),
     ]
-    # With nothing to group by there is one row, even of nothing.
-    sums = joined.group_by(list(by)).agg(*amounts).sort(list(by)) if by else joined.select(*amounts)
+    sums = summed(with_attributes(rows, prepared, by), by, amounts)
     nothing = [name for name in FLAGS if name not in flagged]
     return sums.with_columns(
         *(ratio(over, "possible").alias(name) for name, over in RATES.items()),

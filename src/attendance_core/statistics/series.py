@@ -73,7 +73,7 @@ def counted_in(
         for name in rows.collect_schema().names()
         if name not in {*keys, "school_year", "in_half_term_6"}
     ]
-    added = kept.group_by([*keys, "urn"]).agg(nw.col(name).sum() for name in names)
+    added = kept.group_by([*keys, "urn"]).agg(nw.col(*names).sum())
     return _of_large_enough_schools(added, series)
 
 

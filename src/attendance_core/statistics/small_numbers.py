@@ -2,8 +2,8 @@
 
 Figures that hang together by sums are hidden together, in families: all of a group; present and
 approved educational activity, whose sum stays; authorised and unauthorised absence, likewise; each
-with those of them who were late; and every other one alone, with its rate. So nothing that is shown of a group tells what is hidden of
-it, and what lines add up to is the affair of `secondary`.
+with those of them who were late; and every other one alone, with its rate. So nothing that is shown
+of a group tells what is hidden of it, and what lines add up to is the affair of `secondary`.
 """
 
 from collections.abc import Callable, Collection, Sequence

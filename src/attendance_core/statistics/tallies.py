@@ -89,19 +89,19 @@ def folded(
 
     `marked` is the number of all marks, counted or not; `symbols` adds a column for each code.
     """
-    sessions = nw.col("sessions")
-    is_counted = meanings.is_counted_as(*Meaning)
-    each = [
-        (sessions * (nw.col("code").is_in([symbol]) & is_counted).cast(nw.Int64))
-        .sum()
-        .alias(symbol)
-        for symbol in symbols
-    ]
-    adding = adds(meanings, counts.collect_schema()["code"])
+    sessions, keys_of = nw.col("sessions"), list(meanings.keys)
+    joined = counts.join(adds(meanings, counts.collect_schema()["code"]), on=keys_of)
+    if symbols:
+        is_counted = meanings.is_counted_as(*Meaning).cast(nw.Int64)
+        is_of = {symbol: nw.when(nw.col("code") == symbol) for symbol in symbols}
+        joined = joined.with_columns(counted=sessions * is_counted).with_columns(
+            each.then(nw.col("counted")).otherwise(0).alias(symbol)
+            for symbol, each in is_of.items()
+        )
+    of_code = [nw.col(*symbols).sum()] if symbols else []
     return (
-        counts.join(adding, on=list(meanings.keys))
-        .group_by(list(keys))
-        .agg((nw.col(*BASIC) * sessions).sum(), sessions.sum().alias("marked"), *each)
+        joined.group_by(list(keys))
+        .agg((nw.col(*BASIC) * sessions).sum(), sessions.sum().alias("marked"), *of_code)
         .with_columns(**totals())
         .select(*keys, *COUNTS, "marked", *symbols)
     )

@@ -138,7 +138,7 @@ def test_registers_are_written_as_parquet_and_asked(capsys, folder, tmp_path):
 
 def test_statistics_say_what_they_rest_on(capsys, folder):
     """The days, whom they count, and what each rate is over: on the standard error alone."""
-    assert run(["statistics", str(folder), *SPAN, "--definition", "census"]) == 0
+    assert run(["statistics", str(folder), *SPAN, "--definition", "census", "--explain"]) == 0
     said = capsys.readouterr()
 
     assert "Pupils aged 5 to 15 on 31 August are counted." in said.err

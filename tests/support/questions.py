@@ -12,7 +12,21 @@ from attendance_core.register.calendars import calendar_frame
 from attendance_core.register.enrolments import enrolments_frame
 from attendance_core.rules import Outcome, national_rules
 from attendance_core.scenarios import invent
-from attendance_core.statistics import per_enrolment, statistics, tallies
+from attendance_core.statistics import (
+    LatenessRule,
+    arranged,
+    bands,
+    differences,
+    lateness,
+    over_time,
+    per_enrolment,
+    persistence,
+    persistently_late,
+    reasons,
+    spells,
+    statistics,
+    tallies,
+)
 
 __all__ = ["QUESTIONS", "SPAN", "frames_of", "outcomes", "prepared_of", "refused_marks", "rows"]
 
@@ -28,6 +42,19 @@ QUESTIONS: Mapping[str, Callable[[Prepared], Any]] = {
     "census, by code": lambda prepared: statistics(
         prepared, span=SPAN, by=["year_group"], of="census", counts_by_code=True
     ),
+    "reasons": lambda prepared: reasons(prepared, span=SPAN, by=["week"], of="daily"),
+    "bands": lambda prepared: bands(prepared, span=SPAN, by=["school"]),
+    "persistence": lambda prepared: persistence(prepared, span=SPAN, by=["sex"]),
+    "lateness": lambda prepared: lateness(prepared, span=SPAN, by=["weekday"]),
+    "persistently late": lambda prepared: persistently_late(
+        prepared, rule=LatenessRule(3, 6, ("L", "U")), span=SPAN
+    ),
+    "spells": lambda prepared: spells(prepared, span=SPAN),
+    "over time": lambda prepared: over_time(prepared, span=SPAN, by=["school"]),
+    "differences": lambda prepared: differences(
+        prepared, span=SPAN, group="sex", between=("F", "M")
+    ),
+    "arranged": lambda prepared: arranged(prepared, span=SPAN, by=["year_group"]),
 }
 
 

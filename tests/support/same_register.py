@@ -1,6 +1,5 @@
 """The same register in another shape: its marks in another order, or in a warehouse."""
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -19,9 +18,7 @@ def _backwards(register: Register) -> Prepared:
 def _in_warehouse(register: Register) -> Prepared:
     ibis = pytest.importorskip("ibis", reason="Ibis is not installed")
     marks = register.marks.with_columns(pl.col("code", "session").cast(pl.String)).collect()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Ibis's own, of what DuckDB gives up
-        return _with(register, ibis.duckdb.connect().create_table("frame", marks.to_arrow()))
+    return _with(register, ibis.duckdb.connect().create_table("frame", marks.to_arrow()))
 
 
 def _with(register: Register, marks: Any) -> Prepared:

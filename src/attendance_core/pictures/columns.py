@@ -116,7 +116,7 @@ _KNOWN = {
         Column("attended", "Attended (sessions)", Kind.NUMBER),
         Column("sessions", "Sessions", Kind.NUMBER),
         Column("attendance_rate", "Attendance", Kind.PERCENT),
-        Column("cumulative_rate", "Attendance so far", Kind.PERCENT),
+        Column("attendance_rate_to_date", "Attendance so far", Kind.PERCENT),
         Column("persistent_absence_rate", "Persistently absent", Kind.PERCENT),
         Column("severe_absence_rate", "Severely absent", Kind.PERCENT),
         Column("late_before_close", "Late, before the register closed (sessions)", Kind.NUMBER),

@@ -18,7 +18,7 @@ from attendance_core.sessions import Span
 __all__ = ["attendance_over_time"]
 
 _RATE = "attendance_rate"
-_SO_FAR = "cumulative_rate"
+_SO_FAR = "attendance_rate_to_date"
 _SIZE = (620, 240)
 
 # No two of the first twelve lines have both in common, whatever their colour.
@@ -40,8 +40,8 @@ def attendance_over_time(
     """Draw attendance over time as lines.
 
     Args:
-        frame: `week` or `month`, and `attendance_rate`; where it has `cumulative_rate`, the rate of
-            the year so far, that is a second line, unless there are groups.
+        frame: `week` or `month`, and `attendance_rate`; where it has `attendance_rate_to_date`, as
+            `over_time` gives it, that is a second line, unless there are groups.
         by: a column of groups, each a line.
         span: the days that it is of, to be said beside it.
         of: whom the figures count, likewise: `all` or the name of a definition.

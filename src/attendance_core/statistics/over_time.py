@@ -45,8 +45,9 @@ def over_time(
     Returns:
         The columns of `by`; `school_year`, the year in which it begins; the unit; the sessions
         `possible`, `attended`, `missed`, `authorised`, `unauthorised`; `attendance_rate`,
-        `absence_rate`; `possible_to_date`, `missed_to_date`, `absence_rate_to_date`, from the
-        span's first day of the school year on; `change` of the absence rate against the group's
+        `absence_rate`; `possible_to_date`, `attended_to_date`, `missed_to_date`,
+        `attendance_rate_to_date`, `absence_rate_to_date`, from the span's first day of the school
+        year on; `change` of the absence rate against the group's
         unit before in the school year; `change_on_year` against the same unit of the school year
         before: the same month, term or half term, or the school week of the same number, weeks
         being counted in each school year over all schools, or over the school where `by` has it.
@@ -76,7 +77,9 @@ _MADE = (
     "attendance_rate",
     "absence_rate",
     "possible_to_date",
+    "attended_to_date",
     "missed_to_date",
+    "attendance_rate_to_date",
     "absence_rate_to_date",
     "change",
     "change_on_year",
@@ -122,18 +125,18 @@ def _places(whose: Sequence[str]) -> Mapping[str, nw.Expr]:
 def _changed(rows: nw.LazyFrame[Any], by: Sequence[str]) -> nw.LazyFrame[Any]:
     rate, year = nw.col("absence_rate"), nw.col("school_year")
     in_year, same = ["whole", *by, "school_year"], ["whole", *by, "place"]
-    possible, missed = (
-        nw.col(name).cum_sum().over(*in_year, order_by="unit_number")
-        for name in ("possible", "missed")
-    )
+    to_date = {
+        f"{name}_to_date": nw.col(name).cum_sum().over(*in_year, order_by="unit_number")
+        for name in ("possible", "attended", "missed")
+    }
     return (
         rows.with_columns(
             ratio("attended", "possible").alias("attendance_rate"),
             ratio("missed", "possible").alias("absence_rate"),
-            possible_to_date=possible,
-            missed_to_date=missed,
+            **to_date,
         )
         .with_columns(
+            ratio("attended_to_date", "possible_to_date").alias("attendance_rate_to_date"),
             ratio("missed_to_date", "possible_to_date").alias("absence_rate_to_date"),
             change=rate - rate.shift(1).over(*in_year, order_by="unit_number"),
             rate_before=rate.shift(1).over(*same, order_by="school_year"),

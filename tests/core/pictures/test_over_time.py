@@ -79,7 +79,7 @@ def test_days_are_the_same_on_every_clock(values):
 
 def test_the_year_so_far_is_a_second_line_of_another_kind():
     """Dashed and with squares, named in the legend, and a column of the table."""
-    rows = [row | {"cumulative_rate": 0.94} for row in WEEKS]
+    rows = [row | {"attendance_rate_to_date": 0.94} for row in WEEKS]
     picture = attendance_over_time(rows)
     encoding = picture.chart.to_dict()["layer"][0]["encoding"]
 

@@ -1,6 +1,7 @@
 """All rules together: what each has, what stands in an outcome, and who is left out."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -133,3 +134,14 @@ def test_a_state_begins_just_after_less_than_a_tenth():
     (outcome,) = persistent_absence(prepared_of(then), on=then.on)
     assert (outcome.figures["missed"], outcome.figures["possible"]) == (12, 112)
     assert outcome.reached == Session(then.on, Half.PM)
+
+
+def test_each_pupils_sessions_are_counted_by_themselves():
+    """A's absence comes first and B's last: B's state begins with B's own second session."""
+    a, b = case("2024-09-02", "II //*9"), case("2024-09-02", "//*9 II")
+    marks = a.marks | {("B", *at): code for (_, *at), code in b.marks.items()}
+    both = replace(a, pupils=a.pupils | {"B": a.pupils["A"]}, marks=marks)
+    first, second = persistent_absence(prepared_of(both), on=both.on)
+
+    assert first.reached == Session(date(2024, 9, 2), Half.AM)
+    assert second.reached == Session(both.on, Half.PM)

@@ -104,6 +104,7 @@ def test_outcomes_say_of_which_rule_and_day_they_are(day):
     assert [each.rule for each in found] == GOLDEN["reckoned"]
     assert {each.on for each in found} == {on}
     assert [each.frame.schema for each in found] == [each.frame.schema for each in today]
+    assert [each.figures for each in found] == [each.figures for each in today]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,17 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-__all__ = ["ANSWER", "loaded_by_pandas", "w1_pandas", "w1_polars", "w2_polars", "w3_polars"]
+__all__ = [
+    "ANSWER",
+    "MEANT",
+    "loaded_by_pandas",
+    "w1_pandas",
+    "w1_polars",
+    "w2_polars",
+    "w3_polars",
+]
 
-_MEANT = {
+MEANT = {
     "present": ["/", "\\", "L"],
     "approved_educational_activity": ["B", "K", "P", "V", "W"],
     "authorised": ["C", "C1", "C2", "E", "I", "J1", "M", "R", "S", "T"],
@@ -23,7 +31,7 @@ _MEANT = {
 _PERSISTENT = 10
 _SEVERE = 50
 
-ANSWER = (*_MEANT, "attended", "missed", "possible", "persistently_absent", "severely_absent")
+ANSWER = (*MEANT, "attended", "missed", "possible", "persistently_absent", "severely_absent")
 """The columns of a pupil's year to date, but for the keys."""
 
 Span = tuple[date, date]
@@ -39,7 +47,7 @@ def w1_polars(marks: pl.LazyFrame, enrolments: pl.LazyFrame, span: Span) -> pl.D
     sessions = pl.col("sessions")
     meant = (
         (sessions * pl.col("code").is_in(codes).cast(pl.Int64)).sum().alias(name)
-        for name, codes in _MEANT.items()
+        for name, codes in MEANT.items()
     )
     answer = counts.group_by("enrolment").agg(meant)
     return (
@@ -85,7 +93,7 @@ def w3_polars(marks: pl.LazyFrame, enrolments: pl.LazyFrame, ages: pl.DataFrame)
     born = enrolments.select("enrolment", "urn", "pupil", "date_of_birth")
     week, at = pl.col("week_number"), pl.col("session_number")
     made = (
-        marks.filter(pl.col("code").is_in(_MEANT["unauthorised"]))
+        marks.filter(pl.col("code").is_in(MEANT["unauthorised"]))
         .select("enrolment", "date", "session", "session_number", "week_number", "code")
         .join(born.join(ages.lazy(), on="date_of_birth"), on="enrolment")
         .filter(pl.col("date").is_between("age_from", "age_to"))
@@ -140,7 +148,7 @@ def w1_pandas(marks: pd.DataFrame, span: Span, *, observed: bool) -> pd.DataFram
     answer = pd.DataFrame(
         {
             name: counts[[code for code in codes if code in counts]].sum(axis=1)
-            for name, codes in _MEANT.items()
+            for name, codes in MEANT.items()
         }
     )
     answer["attended"] = answer["present"] + answer["approved_educational_activity"]

@@ -8,6 +8,7 @@ import argparse
 import os
 import platform
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,8 @@ import pandas as pd
 import polars as pl
 from by_hand import ANSWER, loaded_by_pandas, w1_pandas
 from files import written
-from gates import FILES, MEMORY, REGISTERS
+from gates import FILES, MEASURES, MEMORY, REGISTERS
+from measures import MEASURES as EACH
 from measuring import agree, until_held, verdict
 from placed import placed
 from records import records
@@ -42,7 +44,7 @@ def _arguments() -> argparse.Namespace:
         help=f"about how many marks: a multiple of {_TEN_SCHOOLS:,} is taken (that is the default)",
     )
     parser.add_argument(
-        "--only", choices=["registers", "files", "records"], help="measure these alone"
+        "--only", choices=["registers", "measures", "files", "records"], help="measure these alone"
     )
     parser.add_argument("--rounds", type=int, default=16, help="how often everything is measured")
     return parser.parse_args()
@@ -129,6 +131,19 @@ def _fits(what: str, memory: float) -> bool:
     return fits
 
 
+def _measures(folder: Path, schools: int, rounds: int) -> bool:
+    """Measure the further measures, each against itself by hand."""
+    path = folder / "marks.parquet"
+    generator.write(schools, path)
+    prepared = held(path, schools).prepared
+    samples: dict[str, Sample] = {}
+    for name, each in EACH.items():
+        agree(*each.answers(prepared), by=each.keys)
+        samples[name] = repeated(partial(each.ask, prepared))
+        samples[f"{name} by hand"] = repeated(partial(each.by_hand, prepared))
+    return verdict(MEASURES, until_held(samples, MEASURES, rounds))
+
+
 def _files(folder: Path, schools: int, rounds: int) -> bool:
     """Measure the same registers as files, and say whether all is within its limits."""
     plain, ours = folder / "marks.parquet", folder / "registers"
@@ -151,7 +166,12 @@ def main() -> int:
     """Make the marks, check that all answers agree, measure, and hold ratios to their limits."""
     asked = _arguments()
     schools = 10 * max(1, round(asked.rows / _TEN_SCHOOLS))
-    parts = {"records": records, "files": _files, "registers": _registers}
+    parts = {
+        "records": records,
+        "files": _files,
+        "measures": _measures,
+        "registers": _registers,
+    }
     held_to = []
     for name, measure in parts.items():
         if asked.only in (None, name):

@@ -58,9 +58,9 @@ def keys_of(by: Sequence[str], of: str) -> list[str]:
 def numbers_of_sessions(
     sessions: nw.LazyFrame[Any], keys: Sequence[str]
 ) -> nw.LazyFrame[Any] | None:
-    """Give those columns of `keys` that marks have not, by session; None if they have all."""
+    """Give the columns of `keys` that marks lack, by session and week; None if they have all."""
     needed = [name for name in keys if name not in ("enrolment", "session")]
-    return sessions.select("urn", "session_number", *needed) if needed else None
+    return sessions.select("urn", "session_number", "week_number", *needed) if needed else None
 
 
 def counted_by(prepared: Prepared, keys: Sequence[str], *, span: Span) -> nw.LazyFrame[Any]:

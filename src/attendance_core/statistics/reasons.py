@@ -6,15 +6,11 @@ from typing import Any
 import narwhals as nw
 
 from attendance_core.codes import Meaning
-from attendance_core.register import Frame, Meanings, Prepared, in_kind
+from attendance_core.register import Frame, Prepared, in_kind
 from attendance_core.sessions import Span
 from attendance_core.statistics.grouping import check_by, counted_by, keys_of, of_groups
-from attendance_core.statistics.series import TIMES
-from attendance_core.statistics.tallies import folded
 
 __all__ = ["reasons"]
-
-_OWN = ("code", "statistical_meaning")
 
 
 def reasons(prepared: Prepared, *, span: Span, by: Sequence[str] = (), of: str = "all") -> Frame:
@@ -43,55 +39,78 @@ def reasons(prepared: Prepared, *, span: Span, by: Sequence[str] = (), of: str =
     """
     check_by(by)
     keys = keys_of(by, of)
-    counts = counted_by(prepared, keys, span=span)
-    named = counts.with_columns(statistical_meaning=_meaning(prepared.meanings))
-    known = named.filter(~nw.col("statistical_meaning").is_null())
-    measured = folded(prepared.meanings, known, [*keys, *_OWN])
-    rows = of_groups(
-        measured.select(*keys, *_OWN, "possible", "missed", sessions="marked"),
-        prepared,
-        by=by,
-        of=of,
-        also=_OWN,
-    )
+    counts = _meant(prepared, counted_by(prepared, keys, span=span), keys)
+    rows = of_groups(counts, prepared, by=by, of=of, also=_OWN)
     return in_kind(_rated(_summed(rows, by), by), prepared.kind)
 
 
-def _meaning(meanings: Meanings) -> nw.Expr:
-    return nw.coalesce(
-        *(nw.when(meanings.is_counted_as(each)).then(nw.lit(each.value)) for each in Meaning)
+_OWN = ("code", "meaning")
+_MEANINGS = tuple(Meaning)
+_ABSENCE = (Meaning.AUTHORISED_ABSENCE, Meaning.UNAUTHORISED_ABSENCE)
+_POSSIBLE = (Meaning.PRESENT, Meaning.APPROVED_EDUCATIONAL_ACTIVITY, *_ABSENCE)
+_NUMBERS = ("sessions", "possible", "missed")
+
+
+def _meant(prepared: Prepared, counts: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Give sessions with the number of their meaning among `_MEANINGS`, possible and missed."""
+    is_counted_as, sessions = prepared.meanings.is_counted_as, nw.col("sessions")
+    meaning = nw.coalesce(
+        *(nw.when(is_counted_as(each)).then(nw.lit(at)) for at, each in enumerate(_MEANINGS))
     )
+    named = (
+        counts.filter(is_counted_as(*Meaning))
+        .with_columns(
+            meaning=meaning,
+            possible=sessions * is_counted_as(*_POSSIBLE).cast(nw.Int64),
+            missed=sessions * is_counted_as(*_ABSENCE).cast(nw.Int64),
+        )
+        .select(*keys, *_OWN, *_NUMBERS)
+    )
+    if len(prepared.meanings.code_sets) == 1:
+        return named
+    # Under two sets of codes a code may mean the same, and is one reason.
+    return named.group_by(*keys, *_OWN).agg(nw.col(*_NUMBERS).sum())
 
 
 def _summed(rows: nw.LazyFrame[Any], by: Sequence[str]) -> nw.LazyFrame[Any]:
-    possible = nw.col("possible")
-    whose = ["enrolment", *(name for name in by if name in TIMES)]
-    # An enrolment stands in many rows, and is counted in the first that has a possible session.
-    is_first = (possible > 0) & (possible.cum_sum().over(*whose, order_by=_OWN) == possible)
-    return (
-        rows.with_columns(counted=is_first.cast(nw.Int64))
-        .group_by(*by, *_OWN)
-        .agg(
-            nw.col("sessions", "possible", "missed", "counted").sum(),
-            nw.len().cast(nw.Int64).alias("enrolments"),
-        )
+    """Give the sums of each reason of a group, and of all of the group's."""
+    of_all, is_reason = ["whole", *by], ~nw.col("code").is_null()
+    kept = rows.with_columns(whole=nw.lit(0))
+    reasons = kept.group_by(*of_all, *_OWN).agg(
+        nw.col(*_NUMBERS).sum(), nw.len().cast(nw.Int64).alias("enrolments")
     )
+    each = kept.group_by(*of_all, "enrolment").agg(nw.col("possible").sum())
+    whole = each.group_by(*of_all).agg(
+        (nw.col("possible") > 0).cast(nw.Int64).sum().alias("counted")
+    )
+    # One under the other and not joined, for a group may have no name.
+    both = nw.concat([reasons, whole], how="diagonal")
+    return both.with_columns(
+        of_possible=nw.col("possible").sum().over(*of_all),
+        of_missed=nw.col("missed").sum().over(*of_all),
+        of_enrolments=nw.col("counted").sum().over(*of_all),
+    ).filter(is_reason)
 
 
 def _rated(sums: nw.LazyFrame[Any], by: Sequence[str]) -> nw.LazyFrame[Any]:
-    possible, missed, of_all = nw.col("possible"), nw.col("missed"), ["whole", *by]
-    with_totals = sums.with_columns(whole=nw.lit(0)).with_columns(
-        of_possible=possible.sum().over(*of_all),
-        of_missed=missed.sum().over(*of_all),
-        of_enrolments=nw.col("counted").sum().over(*of_all),
+    is_possible, is_missed = nw.col("possible") > 0, nw.col("missed") > 0
+    words = nw.coalesce(
+        *(
+            nw.when(nw.col("meaning") == at).then(nw.lit(each.value))
+            for at, each in enumerate(_MEANINGS)
+        )
     )
-    rated = with_totals.with_columns(
-        rate=nw.when(possible > 0).then(_over("sessions", "of_possible")),
-        share=nw.when(missed > 0).then(_over("sessions", "of_missed")),
-        one_or_more_rate=nw.when(possible > 0).then(_over("enrolments", "of_enrolments")),
+    shown = ("code", "statistical_meaning")
+    return (
+        sums.with_columns(
+            statistical_meaning=words,
+            rate=nw.when(is_possible).then(_over("sessions", "of_possible")),
+            share=nw.when(is_missed).then(_over("sessions", "of_missed")),
+            one_or_more_rate=nw.when(is_possible).then(_over("enrolments", "of_enrolments")),
+        )
+        .sort(*by, *shown)
+        .select(*by, *shown, "sessions", "rate", "share", "enrolments", "one_or_more_rate")
     )
-    names = ("sessions", "rate", "share", "enrolments", "one_or_more_rate")
-    return rated.sort(*by, *_OWN).select(*by, *_OWN, *names)
 
 
 def _over(name: str, total: str) -> nw.Expr:

@@ -27,7 +27,7 @@ def session_columns(prepared: Prepared, span: Span, keys: Sequence[str]) -> nw.L
         sessions = sessions.join(_sixth_half_terms(prepared), on=["urn", "school_year"], how="left")
         sessions = sessions.with_columns(sixth.fill_null(value=False).alias("in_half_term_6"))
     wanted = [name for name in keys if name != "enrolment"]
-    return sessions.select("urn", "date", "session_number", *wanted)
+    return sessions.select("urn", "date", "session_number", "week_number", *wanted)
 
 
 def _sixth_half_terms(prepared: Prepared) -> nw.LazyFrame[Any]:

@@ -54,10 +54,17 @@ def counted(
 ) -> nw.LazyFrame[Any]:
     """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks.
 
-    `sessions` has the columns of `keys` that marks have not, by urn and session_number.
+    `sessions` has the columns of `keys` that marks have not, by urn, session_number and
+    week_number.
     """
     own = {"enrolment", "code"}
     others = [name for name in (*keys, *prepared.meanings.keys) if name not in own]
+    weeks, of_week = _weeks(sessions)
+    if weeks is not None:
+        sessions = None
+        others = [*(name for name in others if name not in of_week), "urn", "week_number"]
+    elif sessions is not None:
+        sessions = sessions.drop("week_number")
     number, is_all = nw.len().cast(nw.Int64).alias("sessions"), prepared.lies_within(span)
 
     def count(marks: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -69,7 +76,26 @@ def counted(
         counts = made.group_by("enrolment_code", *others).agg(nw.col("code").any_value(), number)
         return counts.with_columns(enrolment=(nw.col("enrolment_code") // CODES).cast(nw.Int32))
 
-    return prepared.of_each_part(count)
+    counts = prepared.of_each_part(count)
+    if weeks is None:
+        return counts
+    return counts.join(weeks, on=["urn", "week_number"]).drop("urn", "week_number")
+
+
+def _weeks(sessions: nw.LazyFrame[Any] | None) -> tuple[nw.LazyFrame[Any] | None, list[str]]:
+    """Give columns of sessions by week instead, where that says the same: few rows to join them to.
+
+    It does where each week has values of its own, such as its Monday.
+    """
+    if sessions is None:
+        return None, []
+    week = ["urn", "week_number"]
+    held = sessions.drop("session_number").unique().collect()
+    names = [name for name in held.columns if name not in week]
+    number = len(held.unique(week))
+    if number < len(held) or number > len(held.unique(["urn", *names])):
+        return None, []
+    return held.lazy(), names
 
 
 def by_code(meanings: Meanings, counts: nw.LazyFrame[Any], span: Span) -> list[str]:

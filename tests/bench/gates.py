@@ -80,7 +80,7 @@ MEASURES = (
     Gate("bands", "bands by hand", most=3),
     Gate("persistence", "persistence by hand", most=1.75),
     Gate("lateness", "lateness by hand", most=1.75),
-    Gate("over_time", "over_time by hand", most=1.25),
+    Gate("over_time", "over_time by hand", most=1.5),
     Gate("spells", "spells by hand", most=1.25),
 )
 """What is measured of the further measures, of registers in memory."""

@@ -13,6 +13,7 @@ from attendance_core.statistics.comparing import against
 from attendance_core.statistics.counts import from_counts
 from attendance_core.statistics.definitions import Definition, definition, definitions
 from attendance_core.statistics.differences import differences
+from attendance_core.statistics.disclosed_numbers import disclosed_numbers
 from attendance_core.statistics.disclosure import Disclosed, disclosed
 from attendance_core.statistics.groups import BY, COLUMNS, statistics
 from attendance_core.statistics.lateness import lateness
@@ -54,6 +55,7 @@ __all__ = [
     "definitions",
     "differences",
     "disclosed",
+    "disclosed_numbers",
     "disclosure",
     "from_counts",
     "lateness",

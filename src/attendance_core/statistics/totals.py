@@ -19,6 +19,8 @@ __all__ = [
     "Row",
     "cell_of",
     "columns_to_group_by",
+    "label_of",
+    "place_of",
     "together",
     "with_totals",
 ]
@@ -103,7 +105,7 @@ def with_totals(found: Sequence[Row], by: Sequence[str]) -> list[Row]:
     added = [
         {**dict(zip(by, key, strict=True)), **together(parts)} for key, parts in totals.items()
     ]
-    table = sorted((*groups, *added), key=lambda row: [_place(row[name]) for name in by])
+    table = sorted((*groups, *added), key=lambda row: [place_of(row[name]) for name in by])
     return [{**row, **_rates(row)} for row in table]
 
 
@@ -113,7 +115,7 @@ def _read(found: Sequence[Row], by: Sequence[str]) -> list[Row]:
     groups: dict[tuple[str, ...], Row] = {}
     with collecting() as faults:
         for line, row in enumerate(found, 2):
-            labels = tuple(_label(row[name]) for name in by)
+            labels = tuple(label_of(row[name]) for name in by)
             if TOTAL in labels or labels in groups:
                 faults.add("frame", "each group once was expected, and no total", line=line)
             for name in (*ADDED_UP, *({"schools"} & {*row})):
@@ -124,13 +126,15 @@ def _read(found: Sequence[Row], by: Sequence[str]) -> list[Row]:
     return list(groups.values())
 
 
-def _label(value: object) -> str:
+def label_of(value: object) -> str:
+    """Give the text by which a group is called."""
     if value is None:
         return NOT_KNOWN
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _place(label: str) -> tuple[bool, bool, int, str]:
+def place_of(label: str) -> tuple[bool, bool, int, str]:
+    """Give by what labels are put in order: totals last, numbers as numbers."""
     # Reception before year 1, and year 7 before year 10.
     number = int(label) if label.isdecimal() else -1
     return label == TOTAL, label == NOT_KNOWN, number, label

@@ -8,7 +8,7 @@ from attendance_core.register.meanings import Meanings, code_set
 from attendance_core.register.notices import LegalBasis, Notice
 from attendance_core.register.of_school import SchoolRegisters
 from attendance_core.register.part_time import OffSession
-from attendance_core.register.prepared import Prepared, code_sets, with_code_set
+from attendance_core.register.prepared import Prepared, Step, code_sets, with_code_set
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.sickness import ExpectedSickness
 from attendance_core.register.table import Register
@@ -42,6 +42,7 @@ __all__ = [
     "Register",
     "SchoolRegisters",
     "Sighting",
+    "Step",
     "Taking",
     "Whereabouts",
     "beside",

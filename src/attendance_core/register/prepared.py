@@ -18,6 +18,9 @@ from attendance_core.sessions import Span
 
 __all__ = ["CODES", "Prepared", "code_sets", "with_code_set"]
 
+Step = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+"""What is done to some rows."""
+
 CODES = 256
 """More than there ever were codes: `enrolment_code` is this times the enrolment, plus the code."""
 
@@ -95,16 +98,19 @@ class Prepared:
             .iter_rows()
         )
 
-    def of_each_part(
-        self, ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
-    ) -> nw.LazyFrame[Any]:
+    def of_each_part(self, ask: Step, then: Step | None = None) -> nw.LazyFrame[Any]:
         """Ask the marks something that leaves few rows, to go on with in memory.
 
         One file is asked after another, so that memory is needed for one alone.
+
+        Args:
+            ask: what is done where the marks are.
+            then: what leaves still fewer rows of a part, and is done in memory.
         """
         if self.in_memory:
-            return ask(self.marks)
-        return nw.concat([here(ask(part)) for part in self.parts])
+            return then(ask(self.marks)) if then else ask(self.marks)
+        few = (here(ask(part)) for part in self.parts)
+        return nw.concat([here(then(each)) if then else each for each in few])
 
     def marks_of(self, enrolments: Collection[int]) -> nw.LazyFrame[Any]:
         """Give the marks of few enrolments; those in memory without a look at all others."""

@@ -10,7 +10,7 @@ from attendance_core.register import ATTRIBUTES, Prepared
 from attendance_core.sessions import Span
 from attendance_core.statistics.definitions import definition
 from attendance_core.statistics.series import TIMES, counted_in, session_columns
-from attendance_core.statistics.tallies import counted, folded, own_enrolments
+from attendance_core.statistics.tallies import counted, measured_by, own_enrolments
 
 __all__ = [
     "BY",
@@ -65,8 +65,11 @@ def numbers_of_sessions(
 
 def counted_by(prepared: Prepared, keys: Sequence[str], *, span: Span) -> nw.LazyFrame[Any]:
     """Count sessions by code and `keys`, columns of a session among them."""
-    numbers = numbers_of_sessions(session_columns(prepared, span, keys), keys)
-    return counted(prepared, keys, span=span, sessions=numbers)
+    return counted(prepared, keys, span=span, sessions=_sessions(prepared, keys, span))
+
+
+def _sessions(prepared: Prepared, keys: Sequence[str], span: Span) -> nw.LazyFrame[Any] | None:
+    return numbers_of_sessions(session_columns(prepared, span, keys), keys)
 
 
 def of_groups(
@@ -114,6 +117,6 @@ def whole_enrolments(
 ) -> nw.LazyFrame[Any]:
     """Give the counts of each enrolment over a span, and the columns of its group."""
     keys = keys_of(by, of)
-    counts = counted_by(prepared, keys, span=span)
-    rows = folded(prepared.meanings, counts, keys).drop("marked")
+    rows = measured_by(prepared, keys, span=span, sessions=_sessions(prepared, keys, span))
+    rows = rows.drop("marked")
     return of_groups(rows, prepared, by=by, of=of)

@@ -30,6 +30,7 @@ from attendance_core.statistics.tallies import (
     counted,
     flags,
     folded,
+    measured_by,
 )
 
 __all__ = ["BY", "COLUMNS", "grouped", "statistics"]
@@ -90,12 +91,14 @@ def _measured(
     prepared: Prepared, span: Span, keys: Sequence[str], *, counts_by_code: bool
 ) -> tuple[list[str], nw.LazyFrame[Any]]:
     sessions = session_columns(prepared, span, keys)
-    counts = counted(prepared, keys, span=span, sessions=numbers_of_sessions(sessions, keys))
+    numbers = numbers_of_sessions(sessions, keys)
     codes: list[str] = []
     if counts_by_code:
-        counts = counts.collect().lazy()
+        counts = counted(prepared, keys, span=span, sessions=numbers).collect().lazy()
         codes = by_code(prepared.meanings, counts, span)
-    measured = folded(prepared.meanings, counts, keys, codes)
+        measured = folded(prepared.meanings, counts, keys, codes)
+    else:
+        measured = measured_by(prepared, keys, span=span, sessions=numbers)
     due = due_sessions(prepared, sessions, span, keys)
     # What was counted and what was due, one under the other: nulls add nothing to a sum.
     both = nw.concat([measured, due], how="diagonal")

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 
 from attendance_core.codes import Meaning, codes
 from attendance_core.dated import is_in_force
-from attendance_core.register import Frame, Meanings, Prepared, beside, in_kind
+from attendance_core.register import Frame, Meanings, Prepared, Step, beside, in_kind
 from attendance_core.register.prepared import CODES
 from attendance_core.roll import EnrolmentStatus
 from attendance_core.sessions import Span
@@ -22,6 +23,7 @@ __all__ = [
     "counted",
     "flags",
     "folded",
+    "measured_by",
     "own_enrolments",
     "per_enrolment",
     "tallies",
@@ -51,11 +53,16 @@ def counted(
     *,
     span: Span,
     sessions: nw.LazyFrame[Any] | None = None,
+    fold: Step | None = None,
 ) -> nw.LazyFrame[Any]:
     """Count sessions by code and `keys`, `enrolment` among them: the one pass over all marks.
 
-    `sessions` has the columns of `keys` that marks have not, by urn, session_number and
-    week_number.
+    Args:
+        prepared: the registers.
+        keys: by what to count, beside the code.
+        span: the first and the last day, both included.
+        sessions: the columns of `keys` that marks have not, by urn, session_number and week_number.
+        fold: what is made of an enrolment's counts, before those of the next file are taken.
     """
     own = {"enrolment", "code"}
     others = [name for name in (*keys, *prepared.meanings.keys) if name not in own]
@@ -76,10 +83,24 @@ def counted(
         counts = made.group_by("enrolment_code", *others).agg(nw.col("code").any_value(), number)
         return counts.with_columns(enrolment=(nw.col("enrolment_code") // CODES).cast(nw.Int32))
 
-    counts = prepared.of_each_part(count)
-    if weeks is None:
-        return counts
-    return counts.join(weeks, on=["urn", "week_number"]).drop("urn", "week_number")
+    def then(counts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        if weeks is not None:
+            counts = counts.join(weeks, on=["urn", "week_number"]).drop("urn", "week_number")
+        return fold(counts) if fold else counts
+
+    return prepared.of_each_part(count, then)
+
+
+def measured_by(
+    prepared: Prepared,
+    keys: Sequence[str],
+    *,
+    span: Span,
+    sessions: nw.LazyFrame[Any] | None = None,
+) -> nw.LazyFrame[Any]:
+    """Give the measures by `keys`, `enrolment` among them, and the number of all marks."""
+    fold = partial(folded, prepared.meanings, keys=keys)
+    return counted(prepared, keys, span=span, sessions=sessions, fold=fold)
 
 
 def _weeks(sessions: nw.LazyFrame[Any] | None) -> tuple[nw.LazyFrame[Any] | None, list[str]]:
@@ -172,10 +193,9 @@ def per_enrolment(prepared: Prepared, *, span: Span) -> Frame:
     columns of `COUNTS`, `persistently_absent`, `severely_absent` (1 or 0; null where no figure was
     in force on the last day).
     """
-    counts = counted(prepared, ["enrolment"], span=span)
     nothing = dict.fromkeys(FLAGS, nw.lit(None, nw.Int64))
     flagged = nothing | flags(on=span[1])
-    measured = folded(prepared.meanings, counts, ["enrolment"]).with_columns(**flagged)
+    measured = measured_by(prepared, ["enrolment"], span=span).with_columns(**flagged)
     named = own_enrolments(prepared).select("urn", "pupil", "enrolment")
     return in_kind(named.join(measured.drop("marked"), on="enrolment"), prepared.kind)
 

@@ -22,6 +22,7 @@ import polars as pl
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.register import Meanings, Prepared, Register, code_sets, with_code_set
 from attendance_core.register.frames import CODE, SESSIONS, Kind
+from attendance_core.register.meanings import SAYS_NOTHING
 
 __all__ = ["SCHEMA", "scan_parquet", "write_parquet"]
 
@@ -49,6 +50,8 @@ _VERSION, _CALENDAR, _ENROLMENTS = (
 def write_parquet(register: Register, path: Path) -> int:
     """Write registers as one file, and give how many marks were left out as not belonging.
 
+    A `#` on a closed session and a `Z` before the start are as they should be, and not counted.
+
     Args:
         register: the registers of one school or of several, from frames of one machine.
         path: the file; what was there before is replaced when the new one is whole.
@@ -63,8 +66,9 @@ def write_parquet(register: Register, path: Path) -> int:
     part = path.with_name(f"{path.name}.part")
     marks.select(list(_MARKS)).write_parquet(part, metadata=told)
     part.replace(path)
-    made: int = register.marks.select(pl.len()).collect().item()
-    return made - marks.height
+    says = pl.col("code").cast(pl.String).is_in(SAYS_NOTHING).not_()
+    made: int = register.marks.filter(says).select(pl.len()).collect().item()
+    return made - marks.filter(says).height
 
 
 def scan_parquet(paths: Sequence[Path]) -> Prepared:

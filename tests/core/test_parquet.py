@@ -104,6 +104,20 @@ def test_marks_that_do_not_belong_are_left_out_and_counted(tmp_path: Path) -> No
     assert statistics(scan_parquet([path]), span=(days[0], days[1]))["missed"].to_list() == [2]
 
 
+def test_what_is_as_it_should_be_is_not_counted_as_left_out(tmp_path: Path) -> None:
+    """A planned closure has its `#`, and a name that was set up in advance its `Z`."""
+    days = [date(2026, 9, 7), date(2026, 9, 8)]
+    sessions = pl.DataFrame(
+        [(142000, day, "AM") for day in days], schema=["urn", "date", "session"], orient="row"
+    )
+    held = sessions.with_columns(status=pl.Series(["open", "closed"]))
+    marks = sessions.with_columns(pupil=pl.lit("A"), code=pl.Series(["Z", "#"]))
+    enrolments = pl.DataFrame({"urn": [142000], "pupil": ["A"], "start": [days[1]]})
+    register = Register.from_frame(marks, calendar=held, enrolments=enrolments)
+
+    assert write_parquet(register, tmp_path / "142000.parquet") == 0
+
+
 def test_each_mark_has_the_meaning_of_its_day(tmp_path: Path) -> None:
     """J1 is authorised absence from 19 August 2024; J before it was attended, in one file."""
     days = [date(2024, 7, 1), date(2024, 9, 9)]

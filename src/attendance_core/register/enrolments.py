@@ -5,10 +5,10 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from attendance_core.codes import Meaning, every_code
 from attendance_core.errors import collecting
 from attendance_core.register.fields import Field, narrowed, optional
 from attendance_core.register.frames import Frame, here
+from attendance_core.register.meanings import SAYS_NOTHING
 from attendance_core.roll import Boarder, EnrolmentStatus, Roll
 from attendance_core.school import Phase
 
@@ -89,10 +89,7 @@ def keyed(frame: Frame, marks: nw.LazyFrame[Any]) -> pl.DataFrame:
 
 def _first_marks(marks: nw.LazyFrame[Any]) -> pl.DataFrame:
     # A planned closure, or a name set up in advance, says nothing of being on roll.
-    empty = {
-        each.code for each in every_code() if each.statistical_meaning is Meaning.NOT_COLLECTED
-    }
-    made = marks.filter(~nw.col("code").is_in(sorted(empty)))
+    made = marks.filter(~nw.col("code").is_in(list(SAYS_NOTHING)))
     first = made.group_by("urn", "pupil").agg(nw.col("date").min().alias("first"))
     found: pl.DataFrame = here(first).collect().to_native()
     return found

@@ -7,9 +7,16 @@ from functools import cached_property
 import narwhals as nw
 from attrs import frozen
 
-from attendance_core.codes import Meaning, changes, counted_as, symbols
+from attendance_core.codes import Meaning, changes, counted_as, every_code, symbols
 
-__all__ = ["Meanings", "code_set"]
+__all__ = ["SAYS_NOTHING", "Meanings", "code_set"]
+
+SAYS_NOTHING = tuple(
+    sorted(
+        {each.code for each in every_code() if each.statistical_meaning is Meaning.NOT_COLLECTED}
+    )
+)
+"""Codes that may stand where no mark is due: of a planned closure, of a name set up in advance."""
 
 
 def code_set(day: date) -> int:

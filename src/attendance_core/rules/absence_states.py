@@ -87,7 +87,8 @@ def _outcomes(rule: str, year: _Year, now: Period, thresholds: Thresholds) -> Ou
     first, last = year.span
     key = {"who": nw.col("enrolment"), "number": nw.lit(1, nw.Int64)}
     pupils = year.pupils.filter(_is_in_state(now[rule])).with_columns(**key)
-    rows = _since(year, pupils, now[rule]).with_columns(
+    stands_from = periods(law_of(rule), until=last, thresholds=thresholds)[0].first
+    rows = _since(year, pupils, now[rule], stands_from).with_columns(
         first=nw.max_horizontal(nw.col("start"), nw.lit(first)),
         last=nw.min_horizontal(nw.col("leaving"), nw.lit(last)),
         holds=nw.lit(value=True),
@@ -171,15 +172,24 @@ def _missed(possible: nw.DataFrame[Any], pupils: nw.DataFrame[Any]) -> nw.DataFr
     return joined.select("enrolment", "session_number", **before)
 
 
-def _since(year: _Year, pupils: nw.DataFrame[Any], percent: int) -> nw.DataFrame[Any]:
+def _since(
+    year: _Year, pupils: nw.DataFrame[Any], percent: int, stands_from: date
+) -> nw.DataFrame[Any]:
     """Give pupils with the session since which each has been in the state without a break.
 
     Only a session that was missed can begin the state, where it did not hold just before: of the
-    sessions of which that is so, the last one began what holds now.
+    sessions of which that is so, the last one began what holds now. A rule says nothing before its
+    first day: what held by then begins with the first possible session of it.
     """
     was_free = nw.col("missed_before") * 100 < nw.col("possible_before") * percent
     begins = year.missed.filter(was_free | (nw.col("possible_before") == 0))
     since = begins.group_by("enrolment").agg(nw.col("session_number").max())
+    if stands_from > year.span[0]:
+        span = (stands_from, year.span[1])
+        possible = _of(year.prepared, pupils, span, (*_ATTENDED, *_MISSED))
+        first = possible.group_by("enrolment").agg(nw.col("session_number").min().alias("first"))
+        later = nw.max_horizontal("session_number", "first").alias("session_number")
+        since = since.join(first.collect(), on="enrolment").select("enrolment", later)
     sessions = year.prepared.calendar.select("urn", "session_number", "date", "session").collect()
     return pupils.join(since, on="enrolment").join(sessions, on=["urn", "session_number"])
 

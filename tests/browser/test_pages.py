@@ -1,16 +1,14 @@
 """The pages in a real browser: light, dark, on paper and on a telephone, for everybody."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="tox -e browser tries the pages")
+pytest.importorskip("playwright.sync_api", reason="tox -e browser tries the pages")
 
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402 - only where playwright is
-from debian import found  # noqa: E402 - likewise
+from axe_playwright_python.sync_playwright import Axe
 
-from attendance_core.cli.commands import run  # noqa: E402 - likewise
+from attendance_core.cli.commands import run
 
 PAGES = (
     "index.html",
@@ -26,18 +24,6 @@ PAGES = (
     "trust/142002/report.html",
 )
 WIDTHS = {"desk": 1280, "telephone": 390}
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[playwright.Browser]":
-    """A Chromium."""
-    path = found("chromium")
-    if path is None:
-        pytest.skip("there is no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,15 @@
 """A page of all pictures in a real browser: for everybody, and without a network."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="tox -e browser tries the pages")
+pytest.importorskip("playwright.sync_api", reason="tox -e browser tries the pages")
 
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402 - only where playwright is
-from debian import found  # noqa: E402 - likewise
+from axe_playwright_python.sync_playwright import Axe
 
-from attendance_core.pictures import (  # noqa: E402 - likewise
+from attendance_core.pictures import (
     Comparison,
     Picture,
     absence_bands,
@@ -86,18 +84,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pictures") / "pictures.html"
     path.write_text(text, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[playwright.Browser]":
-    """A Chromium."""
-    path = found("chromium")
-    if path is None:
-        pytest.skip("there is no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390], ids=["desk", "telephone"])

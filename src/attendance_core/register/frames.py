@@ -127,7 +127,7 @@ def in_kind(frame: nw.LazyFrame[Any], kind: Kind) -> Frame:
 
 def _there(few: pl.DataFrame, kind: Kind) -> nw.LazyFrame[Any]:
     """Give rows of Polars as a frame of another engine."""
-    wrapped = nw.from_native(few).with_columns(ncs.enum().cast(nw.String))
+    wrapped = nw.from_native(few.with_columns(pl.col(pl.Enum).cast(pl.String)))
     if kind is not Kind.PYSPARK:
         # A day that came through another library may have become a moment, which equals no day.
         days = ncs.by_dtype(nw.Date).cast(nw.Date)

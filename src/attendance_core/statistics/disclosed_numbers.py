@@ -61,6 +61,7 @@ def disclosed_numbers(
         fits=lambda places: not 0 < sum(sizes[at] for at in places) < settings.fewest_pupils,
     )
     shown = [None if at in hidden else size for at, size in enumerate(sizes)]
+    sources = "; ".join(f"{source} ({source.status})" for source in settings.sources)
     columns: dict[str, Any] = {name: [key[at] for key in keys] for at, name in enumerate(by)}
     columns |= {number: shown, "suppressed": [size is None for size in shown]}
     kinds = {**dict.fromkeys(by, nw.String()), number: nw.Int64(), "suppressed": nw.Boolean()}
@@ -71,7 +72,7 @@ def disclosed_numbers(
         len(hidden) - len(small),
         f"{CONFIDENTIAL}: not shown. Fewer than {settings.fewest_pupils} pupils and all pupils of a"
         " group are not shown, nor numbers from which one of those could be worked out. A nought"
-        f" is shown. Sources: {'; '.join(map(str, settings.sources))}.",
+        f" is shown. Sources: {sources}.",
     )
 
 
@@ -86,7 +87,9 @@ def _read(found: Sequence[Mapping[str, Any]], by: Sequence[str], number: str) ->
             faults.add("by", f"one or two columns were expected, not {len(by)}")
         for name in by:
             if name == "pupil" or name in TIMES:
-                faults.add("by", "a column that puts each pupil into one group", column=name)
+                faults.add(
+                    "by", "a column that puts each pupil into one group was expected", column=name
+                )
         for name in (*by, number):
             if found and name not in found[0]:
                 faults.add("frame", "this column was expected", column=name)

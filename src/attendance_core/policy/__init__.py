@@ -1,0 +1,42 @@
+"""A trust's own policy: a ladder between the law and the family, as configuration.
+
+A policy is read from a file, asked of a register at a moment, and answers with proposals that
+explain themselves. It never sends, files or codes anything.
+"""
+
+from attendance_core.policy.evaluating import evaluate
+from attendance_core.policy.facts import CaseEvent, Facts, Override
+from attendance_core.policy.measures import Measure, measures
+from attendance_core.policy.proposals import (
+    Evaluation,
+    NotEvaluable,
+    Proposal,
+    Standing,
+    Withheld,
+)
+from attendance_core.policy.reading import read_policy
+from attendance_core.policy.saying import Figure, asks, figure_text
+from attendance_core.policy.values import Action, Amount, Policy, Rule, Window
+
+__all__ = [
+    "Action",
+    "Amount",
+    "CaseEvent",
+    "Evaluation",
+    "Facts",
+    "Figure",
+    "Measure",
+    "NotEvaluable",
+    "Override",
+    "Policy",
+    "Proposal",
+    "Rule",
+    "Standing",
+    "Window",
+    "Withheld",
+    "asks",
+    "evaluate",
+    "figure_text",
+    "measures",
+    "read_policy",
+]

@@ -1,0 +1,110 @@
+"""Who stands in the rules that ask for more than a register: events, cases, facts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from attendance_core.policy.facts import CaseEvent, Facts
+from attendance_core.policy.figures import Asked, Needed, is_of_register, on_the_day
+from attendance_core.policy.measures import Source, measures
+from attendance_core.policy.of_case import Followed, follow
+from attendance_core.policy.proposals import NotEvaluable, Standing
+from attendance_core.policy.scope import within
+from attendance_core.policy.standing import is_so, tests_of
+from attendance_core.policy.values import Rule, Test, When
+
+__all__ = ["standings_of_cases"]
+
+
+def standings_of_cases(
+    asked: Asked,
+    pupils: nw.DataFrame[Any],
+    rules: Sequence[Rule],
+    done: Mapping[str, Sequence[CaseEvent]],
+    facts: Facts,
+) -> Iterator[Standing | NotEvaluable]:
+    """Give who stands in some rules on the day."""
+    if not rules:
+        return
+    keys: dict[int, str] = dict(pupils.select("who", "pupil").iter_rows())
+    asked_of = {rule.id: _candidates(asked, pupils, rule, done, facts) for rule in rules}
+    whos = {who for each in asked_of.values() for who in each}
+    followed = (
+        follow(asked, whos, rules, lambda who: (keys[who], done.get(keys[who], ())), facts)
+        if whos
+        else {}
+    )
+    for rule in rules:
+        yield from _of_pupils(asked, rule, [followed[who] for who in sorted(asked_of[rule.id])])
+        yield from _of_others(asked, rule, facts, set(keys.values()))
+
+
+def _of_pupils(asked: Asked, rule: Rule, followed: Sequence[Followed]) -> Iterator[Standing]:
+    for each in followed:
+        now = each.held.last_by(asked.on)
+        reached = each.reached(rule, now)
+        if reached is not None:
+            figures = tuple(each.figure(test, now) for test in tests_of(rule.enter))
+            yield Standing(rule, each.held.urn, each.pupil, each.held.at(reached), figures)
+
+
+def _of_others(
+    asked: Asked, rule: Rule, facts: Facts, pupils: set[str]
+) -> Iterator[Standing | NotEvaluable]:
+    """Give the subjects of a fact that are no pupils, such as a register that is missing."""
+    tests = list(tests_of(rule.enter))
+    if not all(measures()[each.measure].source is Source.FACTS for each in tests):
+        return
+    others = {key for each in tests for key in facts.figures[each.measure]} - pupils
+    subjects = sorted(each for each in others if not each.startswith("adno:") and not _is_upn(each))
+    if not subjects:
+        return
+    if len(asked.held) > 1:
+        yield NotEvaluable(rule.id, "one school was expected")
+        return
+    (held,) = asked.held.values()
+    now = held.last_by(asked.on)
+    for subject in subjects:
+        each = Followed(subject, held, {}, Needed((), ()), (), facts)
+        if held.is_school_day(asked.on) and each.reached(rule, now) is not None:
+            figures = tuple(each.figure(test, now) for test in tests)
+            yield Standing(rule, held.urn, subject, held.at(now), figures)
+
+
+def _is_upn(key: str) -> bool:
+    return len(key) == _UPN and key[:1].isalpha() and key[1:-1].isdigit()
+
+
+_UPN = 13
+
+
+def _candidates(
+    asked: Asked,
+    pupils: nw.DataFrame[Any],
+    rule: Rule,
+    done: Mapping[str, Sequence[CaseEvent]],
+    facts: Facts,
+) -> Sequence[int]:
+    """Give the few pupils of whom a rule may be so, who are then followed one by one."""
+    own = within(pupils, rule.scope, facts)
+    tests = list(tests_of(rule.enter))
+    names = {each.window.event for each in tests if each.window is not None}
+    names |= {rule.evaluate.during} if rule.evaluate.during else set()
+    named = {key for key, events in done.items() if any(each.what in names for each in events)}
+    for each in tests:
+        named |= set(facts.figures.get(each.measure, ()))
+    found = set(own.filter(nw.col("pupil").is_in(sorted(named)))["who"].to_list())
+    plain = [each for each in tests if is_of_register(each)]
+    if plain and _may_do_alone(rule):
+        needed = Needed.of(plain)
+        so = nw.any_horizontal(*(is_so(each, needed) for each in plain), ignore_nulls=True)
+        sums = on_the_day(asked, needed).join(own.select("who"), on="who")
+        found |= set(sums.filter(so)["who"].to_list())
+    return sorted(found)
+
+
+def _may_do_alone(rule: Rule) -> bool:
+    """Say whether what a register answers may be enough for a rule without any event."""
+    enter = rule.enter
+    return isinstance(enter, Test) or enter.when is not When.ALL

@@ -1,0 +1,70 @@
+"""Who stands in the rules that a register alone answers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from attendance_core.policy.facts import Facts
+from attendance_core.policy.figures import Asked, Needed, on_the_day, over_time
+from attendance_core.policy.proposals import NotEvaluable, Standing
+from attendance_core.policy.saying import Figure
+from attendance_core.policy.scope import within
+from attendance_core.policy.standing import figure_of, guarded, is_so, streaks, tests_of
+from attendance_core.policy.values import Rule
+
+__all__ = ["standings_of_register"]
+
+
+def standings_of_register(
+    asked: Asked, pupils: nw.DataFrame[Any], rules: Sequence[Rule], facts: Facts
+) -> Iterator[Standing | NotEvaluable]:
+    """Give who stands in some rules on the day, and of whom a rule's figures are undefined.
+
+    All pupils are asked on the day alone; who stands in a rule is then followed back to the session
+    since which it is so.
+    """
+    if not rules or not len(pupils):
+        return
+    needed = Needed.of(test for rule in rules for test in tests_of(rule.enter))
+    sums = on_the_day(asked, needed)
+    for rule in rules:
+        own = sums.join(within(pupils, rule.scope, facts).select("who", "pupil"), on="who")
+        is_undefined = is_so(rule.enter, needed).is_null()
+        for key in own.filter(is_undefined)["pupil"].sort().to_list():
+            yield NotEvaluable(rule.id, "its figure is undefined", key)
+        yield from _of_rule(asked, rule, own, needed)
+
+
+def _of_rule(
+    asked: Asked, rule: Rule, own: nw.DataFrame[Any], needed: Needed
+) -> Iterator[Standing]:
+    lingers = rule.leave is not None or rule.on_success is not None
+    candidates = own if lingers else own.filter(guarded(rule, needed))
+    if not len(candidates):
+        return
+    tests = list(tests_of(rule.enter))
+    all_tests = [*tests, *(tests_of(rule.leave) if rule.leave else ())]
+    own_needed = Needed.of(all_tests)
+    series = over_time(asked, candidates["who"].to_list(), own_needed)
+    number = nw.col("session_number")
+    last = series.group_by("who").agg(number.max().alias("now"))
+    standing = streaks(rule, series, asked, own_needed).join(last, on="who")
+    now = standing.filter(nw.col("last") == nw.col("now")).select("who", "reached")
+    figures = {
+        f"{name}_{place}": expression
+        for place, test in enumerate(tests)
+        for name, expression in zip(("top", "bottom"), figure_of(test, needed), strict=True)
+    }
+    shown = candidates.select("who", "urn", "pupil", **figures).join(now, on="who")
+    for row in shown.sort("urn", "pupil").iter_rows(named=True):
+        yield Standing(
+            rule,
+            row["urn"],
+            row["pupil"],
+            asked.held[row["urn"]].at(row["reached"]),
+            tuple(
+                Figure(test, row[f"top_{place}"], row[f"bottom_{place}"])
+                for place, test in enumerate(tests)
+            ),
+        )

@@ -1,0 +1,248 @@
+"""What is proposed of a pupil who stands in some rules, by what was done before and is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from attendance_core.policy.actions import FAMILY
+from attendance_core.policy.due import due_at
+from attendance_core.policy.facts import CaseEvent, Facts
+from attendance_core.policy.held import Held
+from attendance_core.policy.of_case import latest
+from attendance_core.policy.proposals import Proposal, Standing, Withheld
+from attendance_core.policy.values import (
+    Action,
+    Amount,
+    Effect,
+    Policy,
+    Prior,
+    Reset,
+    Rule,
+    Unit,
+)
+
+__all__ = ["DIVERTED", "Known", "decide"]
+
+DIVERTED = {"CLA": "DSL", "CP": "DSL", "CIN": "DSL", "health": "attendance_manager"}
+"""Flags for which a person decides, where a rule does not say: silence is not safe.
+
+Source: shared design, policy-model 4.7."""
+
+
+@frozen(eq=False)
+class Known:
+    """What is known of one pupil when a policy is asked: what was done, and facts.
+
+    `unresolved` is, by rule, how many sessions in its window have no mark, or no reason yet.
+    """
+
+    held: Held
+    at: datetime
+    events: Sequence[CaseEvent] = field(repr=False)
+    facts: Facts = field(repr=False)
+    unresolved: Mapping[str, int] = field(factory=dict)
+    looked_after: bool = False
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        return self.at.date()
+
+    def has(self, flag: str, pupil: str) -> bool:
+        """Say whether something is known to be so of the pupil."""
+        is_said = pupil in self.facts.so.get(flag, ())
+        return is_said or (flag == "CLA" and self.looked_after)
+
+
+Said = Proposal | Withheld
+
+
+def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Iterator[Said]:
+    """Say what is proposed of one pupil, and what is withheld.
+
+    What was done under the same key is neither. Of several stages the highest is proposed; what a
+    lower one, or a letter beside the ladder, would have wanted is withheld as superseded.
+    """
+    done = {each.key for each in known.events}
+    open_ones = [each for each in standings if not _keys(each) <= done]
+    ready = []
+    for each in open_ones:
+        reason = _reason(policy, each, known)
+        if reason:
+            yield Withheld(each, reason)
+        else:
+            ready.append(each)
+    highest = max((each.rule.stage for each in ready if each.rule.stage is not None), default=None)
+    writes = highest is not None and any(
+        each.rule.stage == highest and each.rule.writes for each in ready
+    )
+    reached = max((each.stage for each in known.events if each.stage is not None), default=None)
+    for each in ready:
+        stage = each.rule.stage
+        if stage is not None and highest is not None and stage < highest:
+            yield Withheld(each, f"stage {highest} is proposed instead", is_superseded=True)
+        elif stage is not None and reached is not None and stage < reached:
+            yield Withheld(each, f"stage {reached} was reached already", is_superseded=True)
+        elif stage is None and each.rule.writes and writes:
+            yield Withheld(each, f"the letter of stage {highest} goes instead", is_superseded=True)
+        else:
+            yield from _proposed(policy, each, known, done)
+
+
+def _keys(standing: Standing) -> set[str]:
+    return {standing.key(number) for number in range(1, len(standing.rule.actions) + 1)}
+
+
+def _proposed(
+    policy: Policy, standing: Standing, known: Known, done: set[str | None]
+) -> Iterator[Proposal]:
+    diverted = _diverted(standing, known)
+    for number, action in enumerate(standing.rule.actions, 1):
+        if standing.key(number) in done:
+            continue
+        to = diverted if action.does in FAMILY else None
+        yield Proposal(
+            standing, action, number, policy.id, policy.version, _due(action, standing, known), to
+        )
+
+
+def _due(action: Action, standing: Standing, known: Known) -> datetime | None:
+    if action.due is None:
+        return None
+    return due_at(action.due, standing.reached, known.held, starts=known.facts.starts)
+
+
+def _diverted(standing: Standing, known: Known) -> str | None:
+    rule, pupil = standing.rule, standing.pupil
+    for each in rule.exemptions:
+        if each.effect is Effect.DIVERT and known.has(each.flag, pupil):
+            return each.role or DIVERTED.get(each.flag, "attendance_manager")
+    own = {each.flag for each in rule.exemptions} | rule.scope.flags
+    return next(
+        (role for flag, role in DIVERTED.items() if flag not in own and known.has(flag, pupil)),
+        None,
+    )
+
+
+def _reason(policy: Policy, standing: Standing, known: Known) -> str | None:
+    """Say why a rule may not want anything of a pupil yet, or None if it may."""
+    rule = standing.rule
+    reasons = (
+        _guarded(rule, standing, known),
+        _exempt(rule, standing, known),
+        *(_prior(each, known) for each in rule.requires_prior),
+        _skipped(policy, rule, known),
+        _cooling(rule, standing, known),
+    )
+    return next((each for each in reasons if each), None)
+
+
+def _guarded(rule: Rule, standing: Standing, known: Known) -> str | None:
+    guards, clock = rule.guards, rule.evaluate.clock
+    if clock is not None and known.at.time() < clock:
+        return f"it is looked at from {clock:%H:%M} on"
+    if guards.not_before is not None and known.on < guards.not_before:
+        return f"not before {guards.not_before.isoformat()}"
+    unresolved = known.unresolved.get(rule.id, 0)
+    if rule.needs_reasons and unresolved:
+        return f"{unresolved} sessions have no mark, or no reason yet"
+    for fact in sorted(guards.facts):
+        so = known.has(fact.removeprefix("no_"), standing.pupil)
+        if so is fact.startswith("no_"):
+            return f"{fact.replace('_', ' ')}: it is not so"
+    return _old(rule, known)
+
+
+def _old(rule: Rule, known: Known) -> str | None:
+    within, read = rule.guards.data_fresh_within, known.facts.read_at
+    if within is None or (read is not None and (known.at - read).total_seconds() <= within * 60):
+        return None
+    return f"marks no older than {within} minutes are needed"
+
+
+def _exempt(rule: Rule, standing: Standing, known: Known) -> str | None:
+    if any(
+        each.pupil == standing.pupil and each.covers(rule.id, on=known.on)
+        for each in known.facts.overrides
+    ):
+        return "a member of staff has said so, until a day"
+    for each in rule.exemptions:
+        if each.effect is Effect.SUPPRESS and known.has(each.flag, standing.pupil):
+            return f"the pupil is exempt ({each.flag})"
+    return None
+
+
+def _prior(prior: Prior, known: Known) -> str | None:
+    found = [each for each in known.events if _is_prior(each, prior) and each.day <= known.on]
+    name = f"stage {prior.stage}" if prior.stage is not None else prior.rule or prior.action
+    if not found:
+        return f"{name} has not been done"
+    if prior.min_gap is None:
+        return None
+    since = max(each.day for each in found)
+    return _too_soon(prior.min_gap, since, known, f"{name} was done")
+
+
+def _is_prior(event: CaseEvent, prior: Prior) -> bool:
+    if event.does == "superseded":
+        return False
+    if prior.outcome is not None and event.outcome != prior.outcome:
+        return False
+    if prior.stage is not None:
+        return event.stage == prior.stage
+    return event.rule == prior.rule if prior.rule is not None else event.what == prior.action
+
+
+def _too_soon(gap: Amount, since: date, known: Known, what: str) -> str | None:
+    unit = Unit.SCHOOL_DAYS if gap.unit is Unit.OF_MEASURE else gap.unit
+    passed = known.held.since(since, known.on, unit)
+    return None if passed >= gap.number else f"{what} less than {gap} ago"
+
+
+def _skipped(policy: Policy, rule: Rule, known: Known) -> str | None:
+    if not policy.no_skip or rule.stage is None:
+        return None
+    below = {each.stage for each in policy.rules if each.stage and each.stage < rule.stage}
+    done = {each.stage for each in known.events}
+    missing = sorted(below - done)
+    return f"stage {missing[0]} comes first" if missing else None
+
+
+_SINCE = {"half_term": Reset.HALF_TERM, "term": Reset.TERM, "year": Reset.YEAR}
+
+
+def _cooling(rule: Rule, standing: Standing, known: Known) -> str | None:
+    cooldown = rule.cooldown
+    own = [each for each in known.events if each.rule == rule.id and each.does != "superseded"]
+    others = [each for each in own if each.reached != standing.reached]
+    if cooldown.once_per and any(_same(cooldown.once_per, each, known) for each in others):
+        return f"it is done once a {cooldown.once_per.replace('_', ' ')}"
+    for name, most in cooldown.max_per.items():
+        if len({each.reached for each in others if _same(name, each, known)}) >= most:
+            return f"it is done {most} times at most, per {name.replace('_', ' ')}"
+    for fact in sorted(cooldown.suppress_if):
+        if known.has(fact, standing.pupil):
+            return f"{fact.replace('_', ' ')}"
+    family = [each.day for each in known.events if each.stage is not None and each.does == "send"]
+    if cooldown.min_gap is not None and family:
+        return _too_soon(cooldown.min_gap, max(family), known, "a letter of a stage went")
+    return None
+
+
+def _same(period: str, event: CaseEvent, known: Known) -> bool:
+    """Say whether something was done in the same day, week, half term, term or year, or case."""
+    if period == "day":
+        return event.day == known.on
+    if period == "week":
+        return event.day.isocalendar()[:2] == known.on.isocalendar()[:2]
+    if period == "stage":
+        return True
+    if period in _SINCE:
+        then, now = (known.held.last_by(day) for day in (event.day, known.on))
+        reset = _SINCE[period]
+        return bool(then and now) and known.held.period(then, reset) == known.held.period(
+            now, reset
+        )
+    opened = latest(known.events, period, known.on)
+    return opened is not None and event.day >= opened.day

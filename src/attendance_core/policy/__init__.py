@@ -5,7 +5,9 @@ explain themselves. It never sends, files or codes anything.
 """
 
 from attendance_core.policy.evaluating import evaluate
+from attendance_core.policy.explaining import Explained, explain
 from attendance_core.policy.facts import CaseEvent, Facts, Override
+from attendance_core.policy.history import read_history
 from attendance_core.policy.measures import Measure, measures
 from attendance_core.policy.proposals import (
     Evaluation,
@@ -16,6 +18,8 @@ from attendance_core.policy.proposals import (
 )
 from attendance_core.policy.reading import read_policy
 from attendance_core.policy.saying import Figure, asks, figure_text
+from attendance_core.policy.simulating import Simulated, done_of, simulate
+from attendance_core.policy.stale import Stale, stale
 from attendance_core.policy.values import Action, Amount, Policy, Rule, Window
 
 __all__ = [
@@ -23,6 +27,7 @@ __all__ = [
     "Amount",
     "CaseEvent",
     "Evaluation",
+    "Explained",
     "Facts",
     "Figure",
     "Measure",
@@ -31,12 +36,19 @@ __all__ = [
     "Policy",
     "Proposal",
     "Rule",
+    "Simulated",
+    "Stale",
     "Standing",
     "Window",
     "Withheld",
     "asks",
+    "done_of",
     "evaluate",
+    "explain",
     "figure_text",
     "measures",
+    "read_history",
     "read_policy",
+    "simulate",
+    "stale",
 ]

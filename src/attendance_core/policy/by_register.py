@@ -13,7 +13,7 @@ from attendance_core.policy.scope import within
 from attendance_core.policy.standing import figure_of, guarded, is_so, streaks, tests_of
 from attendance_core.policy.values import Rule
 
-__all__ = ["standings_of_register"]
+__all__ = ["over_span", "standings_of_register"]
 
 
 def standings_of_register(
@@ -68,3 +68,18 @@ def _of_rule(
                 for place, test in enumerate(tests)
             ),
         )
+
+
+def over_span(
+    asked: Asked, pupils: Sequence[int], rules: Sequence[Rule]
+) -> Iterator[tuple[Rule, Sequence[tuple[int, int, int]]]]:
+    """Give, for each rule, every time that pupils stood in it up to the day.
+
+    That is the pupil's number, and the numbers of the first and the last session of it. What a
+    calendar does not say, such as its terms, nobody has reached.
+    """
+    for rule in rules:
+        tests = [*tests_of(rule.enter), *(tests_of(rule.leave) if rule.leave else ())]
+        needed = Needed.of(tests)
+        found = streaks(rule, over_time(asked, pupils, needed), asked, needed)
+        yield rule, list(found.select("who", "reached", "last").iter_rows())

@@ -55,20 +55,30 @@ def additions(tests: Iterable[Test]) -> dict[str, nw.Expr]:
     return found
 
 
-def placed(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.DataFrame[Any]:
+def placed(
+    sessions: nw.DataFrame[Any], held: Mapping[int, Held], names: Sequence[str]
+) -> nw.DataFrame[Any]:
     """Add the columns that depend on where a session stands among a pupil's others.
 
     Args:
         sessions: who, urn, the columns of the calendar, `unresolved`, and the counts, in order.
         held: the sessions of every school.
+        names: the columns that are needed; what none of them needs is left out.
     """
-    day = nw.col("date").dt.weekday()
-    on_days = {
-        name: nw.col("missed") * (day == number).cast(nw.Int64)
-        for number, name in enumerate(_WEEKDAYS, 1)
-    }
-    with_days = sessions.with_columns(**on_days)
-    return _with_runs(_of_calendar(_spells(with_days), held))
+    found = sessions
+    if set(_WEEKDAYS) & set(names):
+        day = nw.col("date").dt.weekday()
+        found = found.with_columns(
+            (nw.col("missed") * (day == number).cast(nw.Int64)).alias(name)
+            for number, name in enumerate(_WEEKDAYS, 1)
+        )
+    if {"begins_spell", "breaks_week"} & set(names):
+        found = _spells(found)
+    if {"beside_closure", "to_come"} & set(names):
+        found = _of_calendar(found, held)
+    if any(name.startswith("run_") for name in names):
+        found = _with_runs(found)
+    return found
 
 
 def _spells(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -96,7 +106,8 @@ def _of_calendar(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.Da
     columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
     of_calendar = nw.from_dict(columns, dict(zip(names, kinds, strict=True)), backend="polars")
     joined = sessions.join(of_calendar, on=["urn", "session_number"], how="left")
-    return joined.with_columns(beside_closure=nw.col("missed") * nw.col("is_beside"))
+    beside = joined.with_columns(beside_closure=nw.col("missed") * nw.col("is_beside"))
+    return beside.sort("who", "session_number")
 
 
 def _with_runs(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

@@ -64,7 +64,7 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
     What was done under the same key is neither. Of several stages the highest is proposed; what a
     lower one, or a letter beside the ladder, would have wanted is withheld as superseded.
     """
-    done = {each.key for each in known.events}
+    done = {key for each in standings for key in _done_keys(each, known.events)}
     open_ones = [each for each in standings if not _keys(each) <= done]
     ready = []
     for each in open_ones:
@@ -77,7 +77,10 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
     writes = highest is not None and any(
         each.rule.stage == highest and each.rule.writes for each in ready
     )
-    reached = max((each.stage for each in known.events if each.stage is not None), default=None)
+    reached = max(
+        (each.stage for each in known.events if each.stage and _same("year", each, known)),
+        default=None,
+    )
     for each in ready:
         stage = each.rule.stage
         if stage is not None and highest is not None and stage < highest:
@@ -90,12 +93,29 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
             yield from _proposed(policy, each, known, done)
 
 
+def _done_keys(standing: Standing, events: Sequence[CaseEvent]) -> Iterator[str]:
+    """Give the keys of what was done of a rule since it was reached.
+
+    What somebody noted without a key was done if it is the same thing, for the same rule, since.
+    """
+    keys = {each.key for each in events}
+    for number, action in enumerate(standing.rule.actions, 1):
+        is_noted = any(
+            each.key is None
+            and (each.rule, each.does, each.what) == (standing.rule.id, action.does, action.what)
+            and each.day >= standing.reached.day
+            for each in events
+        )
+        if is_noted or standing.key(number) in keys:
+            yield standing.key(number)
+
+
 def _keys(standing: Standing) -> set[str]:
     return {standing.key(number) for number in range(1, len(standing.rule.actions) + 1)}
 
 
 def _proposed(
-    policy: Policy, standing: Standing, known: Known, done: set[str | None]
+    policy: Policy, standing: Standing, known: Known, done: set[str]
 ) -> Iterator[Proposal]:
     diverted = _diverted(standing, known)
     for number, action in enumerate(standing.rule.actions, 1):

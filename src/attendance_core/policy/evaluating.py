@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -21,7 +22,15 @@ from attendance_core.policy.standing import of_register, tests_of
 from attendance_core.policy.values import Op, Policy, Rule, Test
 from attendance_core.register import Prepared
 
-__all__ = ["evaluate"]
+__all__ = [
+    "Told",
+    "askable",
+    "counts_of",
+    "decided",
+    "evaluate",
+    "history_of",
+    "waiting_for_reasons",
+]
 
 _NO_FACTS = Facts()
 
@@ -53,36 +62,55 @@ def evaluate(
     on = at.date()
     if on < policy.effective_from or (policy.effective_to and on > policy.effective_to):
         raise NotInForce(f"{policy.id}: nothing is in force on {on.isoformat()}")
-    asked, done = Asked(prepared, on), _by_pupil(history, at)
-    unknown = [each for rule in policy.rules for each in _unknown(rule, facts)]
-    left_out = {each.rule for each in unknown}
-    rules = [each for each in policy.rules if each.id not in left_out]
-    pupils = people(asked, policy)
+    told = Told(Asked(prepared, on), policy, history_of(history, at), facts, at)
+    unknown, rules = askable(policy, facts)
     by_register = [each for each in rules if of_register(each)]
+    by_case = [each for each in rules if not of_register(each)]
     found = [
-        *standings_of_register(asked, pupils, by_register, facts),
-        *standings_of_cases(
-            asked, pupils, [each for each in rules if each not in by_register], done, facts
-        ),
+        *standings_of_register(told.asked, told.pupils, by_register, facts),
+        *standings_of_cases(told.asked, told.pupils, by_case, told.done, facts),
     ]
     standings = [each for each in found if isinstance(each, Standing)]
-    told = _Told(asked, policy, pupils, done, facts, at)
-    said = list(_decided(told, standings))
-    return Evaluation(
-        policy,
-        on,
-        tuple(each for each in said if isinstance(each, Proposal)),
-        tuple(each for each in said if isinstance(each, Withheld)),
-        (*unknown, *(each for each in found if isinstance(each, NotEvaluable))),
-    )
+    amiss = [each for each in found if isinstance(each, NotEvaluable)]
+    return decided(told, standings, _unresolved(told, standings), (*unknown, *amiss))
 
 
-def _by_pupil(history: Iterable[CaseEvent], at: datetime) -> Mapping[str, Sequence[CaseEvent]]:
+@frozen(eq=False)
+class Told:
+    """All that is known when a policy decides."""
+
+    asked: Asked
+    policy: Policy
+    done: Mapping[str, Sequence[CaseEvent]]
+    facts: Facts
+    at: datetime
+
+    @cached_property
+    def pupils(self) -> nw.DataFrame[Any]:
+        """Of whom the policy speaks."""
+        return people(self.asked, self.policy)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[int, str], tuple[int, bool]]:
+        """By school and key, each pupil's number, and whether they are looked after."""
+        rows = self.pupils.select("who", "urn", "pupil", "looked_after").iter_rows()
+        return {(urn, key): (who, looked_after) for who, urn, key, looked_after in rows}
+
+
+def history_of(history: Iterable[CaseEvent], at: datetime) -> Mapping[str, Sequence[CaseEvent]]:
+    """Give what was done by a moment, by pupil, in the order of days."""
     done: dict[str, list[CaseEvent]] = defaultdict(list)
     for each in sorted(history, key=lambda event: event.day):
         if each.day <= at.date():
             done[each.pupil].append(each)
     return done
+
+
+def askable(policy: Policy, facts: Facts) -> tuple[Sequence[NotEvaluable], Sequence[Rule]]:
+    """Give the rules that can be asked, and those of whose facts nothing is known."""
+    unknown = [each for rule in policy.rules for each in _unknown(rule, facts)]
+    left_out = {each.rule for each in unknown}
+    return unknown, [each for each in policy.rules if each.id not in left_out]
 
 
 def _unknown(rule: Rule, facts: Facts) -> Iterator[NotEvaluable]:
@@ -99,70 +127,74 @@ def _unknown(rule: Rule, facts: Facts) -> Iterator[NotEvaluable]:
         yield NotEvaluable(rule.id, f"nothing is known of {', '.join(names)}")
 
 
-@frozen(eq=False)
-class _Told:
-    """All that is known when a policy decides."""
-
-    asked: Asked
-    policy: Policy
-    pupils: nw.DataFrame[Any]
-    done: Mapping[str, Sequence[CaseEvent]]
-    facts: Facts
-    at: datetime
+Unresolved = Mapping[tuple[int, str], Mapping[str, int]]
+"""By school and pupil, and by rule, how many sessions have no mark, or no reason yet."""
 
 
-def _decided(told: _Told, standings: Sequence[Standing]) -> Iterator[Proposal | Withheld]:
+def decided(
+    told: Told,
+    standings: Sequence[Standing],
+    unresolved: Unresolved,
+    amiss: Sequence[NotEvaluable],
+) -> Evaluation:
+    """Decide of every pupil who stands in some rules."""
     by_pupil: dict[tuple[int, str], list[Standing]] = defaultdict(list)
     for each in standings:
         by_pupil[each.urn, each.pupil].append(each)
-    names = ("who", "urn", "pupil", "looked_after")
-    rows = {
-        (urn, key): (who, cared) for who, urn, key, cared in told.pupils.select(*names).iter_rows()
-    }
-    whos = {key: who for key, (who, _) in rows.items()}
-    unresolved = _unresolved(told, by_pupil, whos)
-    for (urn, pupil), own in sorted(by_pupil.items()):
+    said: list[Proposal | Withheld] = []
+    for key, own in sorted(by_pupil.items()):
+        _, looked_after = told.rows.get(key, (None, False))
+        done = told.done.get(key[1], ())
         known = Known(
-            told.asked.held[urn],
+            told.asked.held[key[0]],
             told.at,
-            told.done.get(pupil, ()),
+            done,
             told.facts,
-            unresolved.get((urn, pupil), {}),
-            (urn, pupil) in rows and rows[urn, pupil][1],
+            unresolved.get(key, {}),
+            looked_after,
         )
-        yield from decide(told.policy, own, known)
+        said.extend(decide(told.policy, own, known))
+    return Evaluation(
+        told.policy,
+        told.asked.on,
+        tuple(each for each in said if isinstance(each, Proposal)),
+        tuple(each for each in said if isinstance(each, Withheld)),
+        tuple(amiss),
+    )
 
 
-def _unresolved(
-    told: _Told,
-    by_pupil: Mapping[tuple[int, str], Sequence[Standing]],
-    whos: Mapping[tuple[int, str], int],
-) -> Mapping[tuple[int, str], Mapping[str, int]]:
-    """Count the sessions without a mark or a reason, for the rules that wait for them."""
-    waiting = {
-        rule.id: Test("sessions_unresolved", Op.GE, (), test.window)
-        for rule in told.policy.rules
-        for test in list(tests_of(rule.enter))[:1]
+def waiting_for_reasons(policy: Policy) -> Mapping[str, Test]:
+    """Give, by rule, what is counted of the rules that wait for every mark and reason."""
+    return {
+        rule.id: Test("sessions_unresolved", Op.GE, (), next(tests_of(rule.enter)).window)
+        for rule in policy.rules
         if rule.needs_reasons and of_register(rule)
     }
-    theirs = {
-        whos[key]: key
-        for key, own in by_pupil.items()
-        if key in whos and any(each.rule.id in waiting for each in own)
+
+
+def counts_of(
+    row: Mapping[str, Any], waiting: Mapping[str, Test], needed: Needed
+) -> dict[str, int]:
+    """Give, by rule, how many sessions are unresolved in a row of sums."""
+    return {
+        rule: sum(row[f"{name}@{needed.place_of(test)}"] or 0 for name in _COLUMNS)
+        for rule, test in waiting.items()
     }
-    needed = Needed.of(waiting.values())
-    if not theirs or not needed.places:
+
+
+def _unresolved(told: Told, standings: Sequence[Standing]) -> Unresolved:
+    waiting = waiting_for_reasons(told.policy)
+    theirs = {
+        told.rows[key][0]: key
+        for each in standings
+        if each.rule.id in waiting and (key := (each.urn, each.pupil)) in told.rows
+    }
+    if not theirs:
         return {}
-    number = nw.col("session_number")
+    needed, number = Needed.of(waiting.values()), nw.col("session_number")
     series = over_time(told.asked, sorted(theirs), needed)
-    last = series.filter(number == number.max().over("who"))
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    for row in last.iter_rows(named=True):
-        found[theirs[row["who"]]] = {
-            rule: sum(row[f"{name}@{needed.place_of(test)}"] or 0 for name in _COLUMNS)
-            for rule, test in waiting.items()
-        }
-    return found
+    last = series.filter(number == number.max().over("who")).iter_rows(named=True)
+    return {theirs[row["who"]]: counts_of(row, waiting, needed) for row in last}
 
 
 _COLUMNS = ("unresolved", "unmarked")

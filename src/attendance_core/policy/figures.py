@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import narwhals as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.policy.columns import additions, columns_of, is_as_it_is, placed, sums_of
 from attendance_core.policy.held import Held, held_by_school
@@ -35,11 +35,16 @@ class Asked:
 
     prepared: Prepared = field(repr=False)
     on: date
+    schools: Mapping[int, Held] | None = field(default=None, repr=False)
 
     @cached_property
     def held(self) -> Mapping[int, Held]:
         """The sessions of every school."""
-        return held_by_school(self.prepared)
+        return self.schools or held_by_school(self.prepared)
+
+    def on_day(self, day: date) -> "Asked":
+        """Give the same register on another day."""
+        return evolve(self, on=day, schools=self.held)
 
     @cached_property
     def times(self) -> nw.DataFrame[Any]:
@@ -225,34 +230,44 @@ def _grid(asked: Asked, times: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
 def _with_marks(
     grid: nw.DataFrame[Any], asked: Asked, times: nw.DataFrame[Any], tests: Sequence[Test]
 ) -> nw.DataFrame[Any]:
-    prepared, names = asked.prepared, columns_of(tests)
-    enrolments = times["enrolment"].to_list()
-    made = prepared.marks_of(enrolments).filter(nw.col("date") <= asked.on)
-    marks = (
-        made.join(
-            adds(prepared.meanings, made.collect_schema()["code"]), on=list(prepared.meanings.keys)
+    """Join what each mark adds to the sessions of pupils, with the columns that tests need."""
+    names = columns_of(tests)
+    marks = _marks(asked, times, tests)
+    joined = grid.join(marks, on=_SESSION, how="left")
+    if "unmarked" in names:
+        joined = joined.join(_on_roll(asked, times), _SESSION, "left").with_columns(
+            unmarked=(nw.col("possible").is_null() & ~nw.col("on_roll").is_null()).cast(nw.Int64)
         )
+    known = [name for name in marks.columns if name not in _SESSION]
+    filled = joined.with_columns(nw.col(*known).fill_null(0)).sort(*_SESSION)
+    return placed(filled, asked.held, names).select(*grid.columns, *names)
+
+
+def _marks(asked: Asked, times: nw.DataFrame[Any], tests: Sequence[Test]) -> nw.DataFrame[Any]:
+    """Give what each mark of pupils adds: what tests need, and what that is made of."""
+    prepared, names = asked.prepared, set(columns_of(tests))
+    made = prepared.marks_of(times["enrolment"].to_list()).filter(nw.col("date") <= asked.on)
+    meaning = adds(prepared.meanings, made.collect_schema()["code"])
+    unresolved = law_of("unresolved_reason").codes["counted"]
+    late = nw.col("minutes_late").fill_null(0).cast(nw.Int64)
+    every = (
+        made.join(meaning, on=list(prepared.meanings.keys))
         .select("enrolment", "date", "session_number", "code", "minutes_late", *BASIC)
         .collect()
         .join(times.select("enrolment", "who", "age_from", "age_to"), on="enrolment")
         .with_columns(at_school_age=at_school_age().fill_null(value=False))
         .with_columns(
-            **additions(tests), minutes_late=nw.col("minutes_late").fill_null(0).cast(nw.Int64)
+            **additions(tests),
+            minutes_late=late,
+            unresolved=nw.col("code").is_in(list(unresolved)).cast(nw.Int64),
         )
     )
-    marks = marks.drop("enrolment", "date", "age_from", "age_to", "at_school_age")
-    unresolved = law_of("unresolved_reason").codes["counted"]
-    is_open = nw.col("code").is_in(list(unresolved)).cast(nw.Int64)
-    marks = marks.with_columns(unresolved=is_open)
-    joined = grid.join(marks, on=_SESSION, how="left").join(
-        _on_roll(asked, times), _SESSION, "left"
-    )
-    unmarked = nw.col("code").is_null() & ~nw.col("on_roll").is_null()
-    joined = joined.with_columns(unmarked=unmarked.cast(nw.Int64))
-    known = [name for name in marks.columns if name not in {*_SESSION, "code"}]
-    joined = placed(joined.with_columns(nw.col(*known).fill_null(0)).sort(*_SESSION), asked.held)
-    kept = [*grid.columns, *names]
-    return joined.select(*kept)
+    kept = [name for name in every.columns if name in names | set(_GROUND)]
+    return every.select(*_SESSION, *kept)
+
+
+_GROUND = ("missed", "possible", "unauthorised", "unresolved")
+"""The columns of which others are made."""
 
 
 def _on_roll(asked: Asked, times: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

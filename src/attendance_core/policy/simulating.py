@@ -9,14 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from attendance_core.calendar import monday
-from attendance_core.policy.evaluating import evaluate
+from attendance_core.policy.by_case import standings_of_cases
+from attendance_core.policy.by_register import over_span
+from attendance_core.policy.evaluating import (
+    Told,
+    askable,
+    counts_of,
+    decided,
+    history_of,
+    waiting_for_reasons,
+)
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.held import held_by_school
-from attendance_core.policy.proposals import Evaluation, Proposal, Withheld
-from attendance_core.policy.values import Policy
+from attendance_core.policy.figures import Asked, Needed, over_time
+from attendance_core.policy.proposals import Evaluation, NotEvaluable, Proposal, Standing, Withheld
+from attendance_core.policy.scope import within
+from attendance_core.policy.standing import of_register
+from attendance_core.policy.values import Policy, Rule
 from attendance_core.register import Prepared
 from attendance_core.sessions import Span
 from attendance_core.tables import LONDON
@@ -99,25 +110,87 @@ def simulate(
         facts: what else is known, on every day the same.
     """
     first, last = span
-    standing = evolve(policy, effective_from=min(first, policy.effective_from), effective_to=None)
-    days = sorted(
-        {
-            day
-            for held in held_by_school(prepared).values()
-            for day in held.school_days
-            if first <= day <= last
-        }
-    )
+    whole = Asked(prepared, last)
+    days = sorted({day for held in whole.held.values() for day in held.school_days})
+    year = _Span.of(whole, policy, facts)
     done = list(history)
-    before, amiss = len(done), Counter[str]()
+    before, amiss = len(done), Counter(each.rule for each in year.unknown)
     roles: dict[str, str] = {}
-    for day in days:
-        at = datetime.combine(day, _AFTER_SCHOOL, tzinfo=LONDON)
-        found = evaluate(prepared, standing, at=at, history=done, facts=facts)
+    lived = [day for day in days if first <= day <= last]
+    for day in lived:
+        found = year.on(day, done)
         done.extend(done_of(found))
         roles |= {each.key: each.action.role for each in found.proposals}
-        amiss.update({each.rule for each in found.not_evaluable})
-    return Simulated(policy, span, tuple(done[before:]), roles, dict(amiss))
+    not_evaluable = {rule: len(lived) for rule in amiss}
+    return Simulated(policy, span, tuple(done[before:]), roles, not_evaluable)
+
+
+@frozen(eq=False)
+class _Span:
+    """A register over a span of days: its marks are read once, and each day is a look at them."""
+
+    whole: Asked
+    policy: Policy
+    facts: Facts
+    unknown: Sequence[NotEvaluable]
+    of_register: Sequence[tuple[Rule, Sequence[tuple[int, int, int]]]]
+    of_cases: Sequence[Rule]
+    unresolved: Mapping[tuple[int, int], Mapping[str, int]]
+
+    @classmethod
+    def of(cls, whole: Asked, policy: Policy, facts: Facts) -> "_Span":
+        unknown, rules = askable(policy, facts)
+        pupils = whole.times["who"].unique().to_list()
+        by_register = [each for each in rules if of_register(each)]
+        return cls(
+            whole,
+            policy,
+            facts,
+            unknown,
+            list(over_span(whole, pupils, by_register)),
+            [each for each in rules if not of_register(each)],
+            _unresolved(whole, policy, pupils),
+        )
+
+    def on(self, day: date, done: Sequence[CaseEvent]) -> Evaluation:
+        """Ask the policy on one day."""
+        at = datetime.combine(day, _AFTER_SCHOOL, tzinfo=LONDON)
+        asked = self.whole.on_day(day)
+        told = Told(asked, self.policy, history_of(done, at), self.facts, at)
+        numbers = {urn: held.last_by(day) for urn, held in asked.held.items()}
+        standings = list(self._standings(told, numbers))
+        found = standings_of_cases(asked, told.pupils, self.of_cases, told.done, self.facts)
+        standings.extend(each for each in found if isinstance(each, Standing))
+        unresolved = {
+            key: counts
+            for key, (who, _) in told.rows.items()
+            if (counts := self.unresolved.get((who, numbers[key[0]])))
+        }
+        return decided(told, standings, unresolved, self.unknown)
+
+    def _standings(self, told: Told, numbers: Mapping[int, int]) -> Iterator[Standing]:
+        for rule, times in self.of_register:
+            names = within(told.pupils, rule.scope, self.facts).select("who", "urn", "pupil")
+            spoken_of = {who: (urn, pupil) for who, urn, pupil in names.iter_rows()}
+            for who, reached, last in times:
+                urn, pupil = spoken_of.get(who, (0, ""))
+                if pupil and reached <= numbers[urn] <= last:
+                    yield Standing(rule, urn, pupil, told.asked.held[urn].at(reached), ())
+
+
+def _unresolved(
+    whole: Asked, policy: Policy, pupils: Sequence[int]
+) -> Mapping[tuple[int, int], Mapping[str, int]]:
+    """Give, by pupil and session, what is unresolved in the windows of rules; nothing left out."""
+    waiting = waiting_for_reasons(policy)
+    if not waiting:
+        return {}
+    needed = Needed.of(waiting.values())
+    rows = over_time(whole, pupils, needed).iter_rows(named=True)
+    counts = (
+        ((row["who"], row["session_number"]), counts_of(row, waiting, needed)) for row in rows
+    )
+    return {key: found for key, found in counts if any(found.values())}
 
 
 def done_of(found: Evaluation) -> Iterator[CaseEvent]:

@@ -1,0 +1,80 @@
+"""Decisions that marks have left behind: what was done on figures that are others by now.
+
+Nothing is undone by it. A person decides whether a family is written to again, and puts right what
+was wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from attendance_core.policy.by_register import over_span
+from attendance_core.policy.facts import CaseEvent
+from attendance_core.policy.figures import Asked
+from attendance_core.policy.standing import of_register
+from attendance_core.policy.values import Policy
+from attendance_core.register import Prepared
+
+__all__ = ["Stale", "stale"]
+
+
+@frozen
+class Stale:
+    """Something that was done for a rule in which, as the register is now, its pupil did not stand.
+
+    `correct` says whether the family was written to, and is owed a correction.
+    """
+
+    event: CaseEvent
+
+    @property
+    def correct(self) -> bool:
+        """Whether a letter of correction is proposed."""
+        return self.event.does == "send"
+
+    def __str__(self) -> str:
+        """Say it in plain words, without the pupil."""
+        what = f"{self.event.what.replace('_', ' ')} of {self.event.day.isoformat()}"
+        said = f"{what}: by the marks as they are now, {self.event.rule} was not reached that day."
+        return f"{said} A correction is proposed." if self.correct else said
+
+
+def stale(
+    prepared: Prepared, policy: Policy, *, on: date, history: Iterable[CaseEvent]
+) -> tuple[Stale, ...]:
+    """Give what was done that the register would not ask for now.
+
+    Rules that ask for more than a register are left out: what they rested on is no mark.
+
+    Args:
+        prepared: the registers, as they are now.
+        policy: the policy.
+        on: the last day that is looked at.
+        history: what was done.
+    """
+    asked = Asked(prepared, on)
+    keys = {
+        key: (who, urn) for who, urn, key in asked.times.select("who", "urn", "pupil").iter_rows()
+    }
+    events = [
+        each
+        for each in history
+        if each.rule and each.does != "superseded" and each.pupil in keys and each.day <= on
+    ]
+    rules = [each for each in policy.rules if of_register(each)]
+    whos = sorted({keys[each.pupil][0] for each in events})
+    times = {rule.id: found for rule, found in over_span(asked, whos, rules)} if whos else {}
+    return tuple(
+        Stale(each)
+        for each in events
+        if each.rule in times and not _stood(each, times[each.rule], *keys[each.pupil], asked)
+    )
+
+
+def _stood(
+    event: CaseEvent, times: Sequence[tuple[int, int, int]], who: int, urn: int, asked: Asked
+) -> bool:
+    """Say whether a pupil stood in a rule on the day of an event."""
+    number = asked.held[urn].last_by(event.day)
+    return any(one == who and first <= number <= last for one, first, last in times)

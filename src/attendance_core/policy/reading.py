@@ -14,7 +14,8 @@ from attrs import field, frozen
 from attendance_core.errors import Fault, collecting
 from attendance_core.policy.conditions import KEYS
 from attendance_core.policy.rules import rule_of
-from attendance_core.policy.values import AppliesTo, NoticePeriod, Plan, Policy, RegisterTimes, Rule
+from attendance_core.policy.settings import NoticePeriod, Plan, RegisterTimes
+from attendance_core.policy.values import AppliesTo, Policy, Rule
 from attendance_core.sessions import Half
 from attendance_core.tables import plain, structure
 from attendance_core.thresholds import NATIONAL, Thresholds

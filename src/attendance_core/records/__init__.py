@@ -19,7 +19,16 @@ from attendance_core.records.findings import amiss, resolve, unresolved
 from attendance_core.records.folding import record
 from attendance_core.records.importing import Export, Imported, import_marks
 from attendance_core.records.journal import Entry, Head, Journal
-from attendance_core.records.kinds import Kind, Stage, Word
+from attendance_core.records.kinds import DeliveryStatus, Kind, Stage, Word
+from attendance_core.records.letter_delivery import (
+    DeliveryChange,
+    Undelivered,
+    deliveries,
+    record_delivery,
+    undelivered,
+)
+from attendance_core.records.letter_log import Logged, logged_letters
+from attendance_core.records.letters import Letter, content_hash, record_letters
 from attendance_core.records.marks import Held, held_mark, marks_as_at
 from attendance_core.records.outbox import Outgoing, approve, outgoing, settle_message
 from attendance_core.records.pages import Certificate, certificate, pupil_page
@@ -38,6 +47,8 @@ __all__ = [
     "Certificate",
     "Conflict",
     "Delivery",
+    "DeliveryChange",
+    "DeliveryStatus",
     "Disposal",
     "Entry",
     "Export",
@@ -47,11 +58,14 @@ __all__ = [
     "Imported",
     "Journal",
     "Kind",
+    "Letter",
+    "Logged",
     "Outgoing",
     "Person",
     "Said",
     "Settled",
     "Stage",
+    "Undelivered",
     "Verified",
     "WeekFile",
     "Word",
@@ -64,7 +78,9 @@ __all__ = [
     "check_weeks",
     "close_weeks",
     "conflicts",
+    "content_hash",
     "deliver",
+    "deliveries",
     "dispose",
     "enter",
     "events",
@@ -72,11 +88,14 @@ __all__ = [
     "hold",
     "holds",
     "import_marks",
+    "logged_letters",
     "marks_as_at",
     "outgoing",
     "precode_event",
     "pupil_page",
     "record",
+    "record_delivery",
+    "record_letters",
     "record_return_sent",
     "record_roll",
     "rekey",
@@ -87,6 +106,7 @@ __all__ = [
     "scan_as_at",
     "settle",
     "settle_message",
+    "undelivered",
     "unresolved",
     "upgrade",
     "verify",

@@ -1,9 +1,9 @@
 """What belongs together in the records, and is therefore disposed of together.
 
-A mark belongs to its amendments and to what systems said of it, a message to its approval, an event
-to its cancellation, a hold to its release; and what is on the roll of a pupil to all the rest of
-it, with the returns that were made. Of who is on the roll still, nothing of the roll goes, however
-old it is.
+A mark belongs to its amendments and to what systems said of it, a message to its approval, a letter
+to what became of it, an event to its cancellation, a hold to its release; and what is on the roll
+of a pupil to all the rest of it, with the returns that were made. Of who is on the roll still,
+nothing of the roll goes, however old it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,13 @@ Group = tuple[object, ...]
 """The name of what belongs together."""
 
 FIRST = frozenset(
-    {Kind.MARK_ENTERED, Kind.MARKS_IMPORTED, Kind.MESSAGE_APPROVED, Kind.EVENT_PRECODED}
+    {
+        Kind.MARK_ENTERED,
+        Kind.MARKS_IMPORTED,
+        Kind.MESSAGE_APPROVED,
+        Kind.EVENT_PRECODED,
+        Kind.LETTER_LOGGED,
+    }
 )
 """What goes back to nothing that was recorded before it."""
 

@@ -25,15 +25,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from attendance_core.errors import Fault, Refused
 from attendance_core.records.journal import Journal
-from attendance_core.records.kinds import Kind, Stage, Word
-from attendance_core.records.schema import MARKS, OUTBOX, RESOLUTIONS, WORDS
+from attendance_core.records.kinds import DeliveryStatus, Kind, Stage, Word
+from attendance_core.records.schema import LETTERS, MARKS, OUTBOX, RESOLUTIONS, WORDS
 from attendance_core.records.writing import Writing, add
 
 __all__ = ["BY_HAND", "KEY", "TABLES", "VALUE", "rebuild", "record"]
 
 KEY = ("pupil", "date", "session")
 VALUE = ("code", "minutes_late", "detail")
-TABLES = (MARKS, WORDS, RESOLUTIONS, OUTBOX)
+TABLES = (MARKS, WORDS, RESOLUTIONS, OUTBOX, LETTERS)
 BY_HAND = "person"
 """The source of a mark that a person decided, and no system."""
 
@@ -116,6 +116,8 @@ _RESOLVE = {
 }
 _POST = insert(OUTBOX)
 _MOVE = update(OUTBOX).where(*_bound(OUTBOX, "urn", "key"))
+_FILE = insert(LETTERS)
+_DELIVER = update(LETTERS).where(*_bound(LETTERS, "urn", "key"))
 _PUT = insert(MARKS)
 _END = update(MARKS).where(*_bound(MARKS, "urn", "number"))
 _KEEP = insert(WORDS)
@@ -234,6 +236,20 @@ def _found_out(writing: Writing, number: int, content: Content) -> None:
     _moved(Stage.SENT if content["went_out"] else Stage.DUE, writing, number, content)
 
 
+def _written(writing: Writing, number: int, content: Content) -> None:
+    names = ("key", "pupil", "person", "channel", "document")
+    letter = {"urn": writing.urn, **{name: content[name] for name in names}}
+    letter |= {"date": date.fromisoformat(content["date"]), "instead_of": content["instead_of"]}
+    now = {"status": DeliveryStatus.WRITTEN.value, "written": number, "number": number}
+    writing.later(_FILE, letter | now)
+
+
+def _delivery(writing: Writing, number: int, content: Content) -> None:
+    of = {"of_urn": writing.urn, "of_key": content["key"]}
+    now = {"status": DeliveryStatus(content["status"]).value, "number": number}
+    writing.later(_DELIVER, of | now)
+
+
 _EFFECTS: Mapping[str, Callable[[Writing, int, Content], None]] = {
     Kind.MARKS_IMPORTED: _nothing,
     Kind.MARK_ENTERED: _entered,
@@ -253,6 +269,8 @@ _EFFECTS: Mapping[str, Callable[[Writing, int, Content], None]] = {
     Kind.MESSAGE_GIVEN_BACK: partial(_moved, Stage.DUE),
     Kind.MESSAGE_IN_DOUBT: partial(_moved, Stage.IN_DOUBT),
     Kind.MESSAGE_SETTLED: _found_out,
+    Kind.LETTER_LOGGED: _written,
+    Kind.LETTER_DELIVERY: _delivery,
     Kind.ROLL_CHANGED: _nothing,
     Kind.RETURN_SENT: _nothing,
     Kind.WEEKS_CLOSED: _nothing,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Kind", "Stage", "Word"]
+__all__ = ["DeliveryStatus", "Kind", "Stage", "Word"]
 
 
 class Kind(StrEnum):
@@ -26,6 +26,8 @@ class Kind(StrEnum):
     MESSAGE_GIVEN_BACK = "message_given_back"
     MESSAGE_IN_DOUBT = "message_in_doubt"
     MESSAGE_SETTLED = "message_settled"
+    LETTER_LOGGED = "letter_logged"
+    LETTER_DELIVERY = "letter_delivery"
     ROLL_CHANGED = "roll_changed"
     RETURN_SENT = "return_sent"
     WEEKS_CLOSED = "weeks_closed"
@@ -45,6 +47,22 @@ class Stage(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     IN_DOUBT = "in doubt"
+
+
+class DeliveryStatus(StrEnum):
+    """What has become of a letter, an e-mail or a text that was written.
+
+    It was written, and no more is known; sent; delivered; it bounced; it was returned by the post;
+    it could not be delivered; or a person saw to it in another way.
+    """
+
+    WRITTEN = "written"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    RETURNED = "returned"
+    UNDELIVERABLE = "undeliverable"
+    SETTLED = "settled"
 
 
 class Word(StrEnum):

@@ -18,11 +18,21 @@ from sqlalchemy import (
     text,
 )
 
-__all__ = ["HEADS", "JOURNAL", "LONGEST_KEY", "MARKS", "METADATA", "OUTBOX", "RESOLUTIONS", "WORDS"]
+__all__ = [
+    "HEADS",
+    "JOURNAL",
+    "LETTERS",
+    "LONGEST_KEY",
+    "MARKS",
+    "METADATA",
+    "OUTBOX",
+    "RESOLUTIONS",
+    "WORDS",
+]
 
 METADATA = MetaData()
 LONGEST_KEY = 64
-"""How many characters the key of a pupil or the name of a system may have."""
+"""How many characters a key, the id of a parent or the name of a system may have."""
 
 
 def _mark() -> tuple[Column[object], ...]:
@@ -125,3 +135,25 @@ OUTBOX = Table(
     Index("attendance_outbox_date", "urn", "date"),
 )
 """Approved messages about a day: the entry of their approval, and the last entry about them."""
+
+LETTERS = Table(
+    "attendance_letters",
+    METADATA,
+    Column("urn", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(LONGEST_KEY), primary_key=True),
+    Column("pupil", String(LONGEST_KEY), nullable=False),
+    Column("person", String(LONGEST_KEY), nullable=False),
+    Column("channel", String(LONGEST_KEY), nullable=False),
+    Column("document", String(LONGEST_KEY), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("instead_of", String(LONGEST_KEY)),
+    Column("written", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Index("attendance_letters_written", "urn", "written"),
+    Index("attendance_letters_pupil", "urn", "pupil"),
+    Index("attendance_letters_person", "urn", "person"),
+    Index("attendance_letters_date", "urn", "date"),
+    Index("attendance_letters_status", "urn", "status"),
+)
+"""What was written about a pupil, and to whom: the entry that says so, and the last about it."""

@@ -1,5 +1,6 @@
 """`attendance policy`: a ladder read, asked of one pupil, and tried on a year that has passed."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -13,12 +14,14 @@ from attendance_core.cli.days import moment_of
 from attendance_core.cli.output import Format, WrongUse, progress, say, show
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.office import prepared_sources
+from attendance_core.office.texts import json_text
 from attendance_core.pictures.ladders import ladders
 from attendance_core.policy import (
     CaseEvent,
     Policy,
     asks,
     explain,
+    json_schema,
     read_history,
     read_policy,
     simulate,
@@ -55,6 +58,12 @@ def check(file: Path, *, over: Over = None, form: Form = Format.TABLE) -> None:
     ]
     show(rows, _RULES, form, short=_RULES[:6])
     say(f"{found.id}, version {found.version}: {len(rows)} rules, and nothing is wrong with them.")
+
+
+@policy.command
+def schema() -> None:
+    """Print the JSON Schema of a policy's file, for editors."""
+    sys.stdout.write(json_text(json_schema()))
 
 
 @policy.command(name="explain")

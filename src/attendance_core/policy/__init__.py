@@ -4,6 +4,7 @@ A policy is read from a file, asked of a register at a moment, and answers with 
 explain themselves. It never sends, files or codes anything.
 """
 
+from attendance_core.policy.doing import carried_out, plan_faults
 from attendance_core.policy.evaluating import evaluate
 from attendance_core.policy.explaining import Explained, explain
 from attendance_core.policy.facts import CaseEvent, Facts, Override
@@ -18,6 +19,7 @@ from attendance_core.policy.proposals import (
 )
 from attendance_core.policy.reading import read_policy
 from attendance_core.policy.saying import Figure, asks, figure_text
+from attendance_core.policy.schema import json_schema
 from attendance_core.policy.simulating import Simulated, done_of, simulate
 from attendance_core.policy.stale import Stale, stale
 from attendance_core.policy.values import Action, Amount, Policy, Rule, Window
@@ -42,11 +44,14 @@ __all__ = [
     "Window",
     "Withheld",
     "asks",
+    "carried_out",
     "done_of",
     "evaluate",
     "explain",
     "figure_text",
+    "json_schema",
     "measures",
+    "plan_faults",
     "read_history",
     "read_policy",
     "simulate",

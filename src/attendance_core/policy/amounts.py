@@ -8,11 +8,20 @@ from typing import Any
 
 from attendance_core.policy.values import Amount, Due, From, Unit, Window, WindowKind
 
-__all__ = ["amount_of", "due_of", "window_of"]
+__all__ = [
+    "AMOUNT",
+    "DUE",
+    "WITHOUT_LENGTH",
+    "WITH_LENGTH",
+    "amount_of",
+    "due_of",
+    "window_of",
+]
 
-_AMOUNT = re.compile(
-    r"(\d+(?:\.\d+)?) ?(sd|school days?|sessions?|school weeks?|w|weeks?|d|days?|min)?"
-)
+AMOUNT = r"(\d+(?:\.\d+)?) ?(sd|school days?|sessions?|school weeks?|w|weeks?|d|days?|min)?"
+"""How an amount is written, as a regular expression."""
+
+_AMOUNT = re.compile(AMOUNT)
 _UNITS = {
     None: Unit.OF_MEASURE,
     "sd": Unit.SCHOOL_DAYS,
@@ -40,13 +49,14 @@ def amount_of(value: object) -> Amount:
     return Amount(Fraction(number), _UNITS[unit if unit in _UNITS else unit.removesuffix("s")])
 
 
-_LENGTHS = (
+WITH_LENGTH = (
     WindowKind.ROLLING_SESSIONS,
     WindowKind.ROLLING_SCHOOL_DAYS,
     WindowKind.ROLLING_SCHOOL_WEEKS,
     WindowKind.LAST_WEEKS,
     WindowKind.ROLLING_YEARS,
 )
+"""The windows that say how long they are."""
 
 
 def window_of(value: object) -> Window:
@@ -64,13 +74,15 @@ def window_of(value: object) -> Window:
             return _with_value(WindowKind(named[0]), value)
     raise ValueError(
         "a window was expected: "
-        + ", ".join(each for each in WindowKind if each not in _WITH_VALUE)
+        + ", ".join(WITHOUT_LENGTH)
         + "; or a table with one of "
         + ", ".join(each for each in WindowKind if each in _WITH_VALUE)
     )
 
 
-_WITH_VALUE = frozenset({*_LENGTHS, WindowKind.SINCE_EVENT})
+_WITH_VALUE = frozenset({*WITH_LENGTH, WindowKind.SINCE_EVENT})
+WITHOUT_LENGTH = tuple(each for each in WindowKind if each not in _WITH_VALUE)
+"""The windows that need no more than their name."""
 
 
 def _with_value(kind: WindowKind, table: Mapping[str, Any]) -> Window:
@@ -86,8 +98,11 @@ def _with_value(kind: WindowKind, table: Mapping[str, Any]) -> Window:
     return Window(kind, length=value, not_before=not_before)
 
 
-_DUE = re.compile(r"\+(\d+)s?d(?: (\d\d:\d\d))?")
-_START = re.compile(r"start\+(\d+)min")
+_DAYS, _MINUTES = r"\+(\d+)s?d(?: (\d\d:\d\d))?", r"start\+(\d+)min"
+DUE = f"{_DAYS}|{_MINUTES}|{From.REVIEW}"
+"""How a time by which something is wanted is written, as a regular expression."""
+
+_DUE, _START = re.compile(_DAYS), re.compile(_MINUTES)
 
 
 def due_of(value: object) -> Due:

@@ -34,7 +34,8 @@ Source: shared design, policy-model 4.7."""
 class Known:
     """What is known of one pupil when a policy is asked: what was done, and facts.
 
-    `unresolved` is, by rule, how many sessions in its window have no mark, or no reason yet.
+    `unresolved` is, by rule, how many sessions in its window have no mark, or no reason yet;
+    `school_days` how many there have been this school year since the pupil came.
     """
 
     held: Held
@@ -43,6 +44,7 @@ class Known:
     facts: Facts = field(repr=False)
     unresolved: Mapping[str, int] = field(factory=dict)
     looked_after: bool = False
+    school_days: int = 0
 
     @property
     def on(self) -> date:
@@ -164,6 +166,8 @@ def _guarded(rule: Rule, standing: Standing, known: Known) -> str | None:
         return f"it is looked at from {clock:%H:%M} on"
     if guards.not_before is not None and known.on < guards.not_before:
         return f"not before {guards.not_before.isoformat()}"
+    if guards.min_school_days is not None and known.school_days < guards.min_school_days:
+        return f"{known.school_days} school days are fewer than {guards.min_school_days}"
     unresolved = known.unresolved.get(rule.id, 0)
     if rule.needs_reasons and unresolved:
         return f"{unresolved} sessions have no mark, or no reason yet"

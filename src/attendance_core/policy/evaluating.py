@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -91,10 +91,10 @@ class Told:
         return people(self.asked, self.policy)
 
     @cached_property
-    def rows(self) -> Mapping[tuple[int, str], tuple[int, bool]]:
-        """By school and key, each pupil's number, and whether they are looked after."""
-        rows = self.pupils.select("who", "urn", "pupil", "looked_after").iter_rows()
-        return {(urn, key): (who, looked_after) for who, urn, key, looked_after in rows}
+    def rows(self) -> Mapping[tuple[int, str], tuple[int, bool, date]]:
+        """By school and key, each pupil's number, whether they are looked after, and since when."""
+        rows = self.pupils.select("urn", "pupil", "who", "looked_after", "start").iter_rows()
+        return {(urn, key): (who, cared, start) for urn, key, who, cared, start in rows}
 
 
 def history_of(history: Iterable[CaseEvent], at: datetime) -> Mapping[str, Sequence[CaseEvent]]:
@@ -143,15 +143,16 @@ def decided(
         by_pupil[each.urn, each.pupil].append(each)
     said: list[Proposal | Withheld] = []
     for key, own in sorted(by_pupil.items()):
-        _, looked_after = told.rows.get(key, (None, False))
-        done = told.done.get(key[1], ())
+        held, on = told.asked.held[key[0]], told.asked.on
+        _, looked_after, since = told.rows.get(key, (0, False, on))
         known = Known(
-            told.asked.held[key[0]],
+            held,
             told.at,
-            done,
+            told.done.get(key[1], ()),
             told.facts,
             unresolved.get(key, {}),
             looked_after,
+            held.school_days_this_year(since, on),
         )
         said.extend(decide(told.policy, own, known))
     return Evaluation(

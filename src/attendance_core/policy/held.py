@@ -106,6 +106,13 @@ class Held:
             return number
         return bisect_right(self.school_days, until) - bisect_right(self.school_days, day)
 
+    def school_days_this_year(self, since: date, until: date) -> int:
+        """Give how many school days of a day's school year there have been, from a day to it."""
+        number = self.last_by(until)
+        first = self._firsts[Reset.YEAR, self.years[number - 1]] if number else 1
+        begins = max(since, self.at(first).day) if number else since
+        return bisect_right(self.school_days, until) - bisect_left(self.school_days, begins)
+
     def period(self, number: int, reset: Reset) -> Period:
         """Give what a session has in common with others of its year, term or half term."""
         place = number - 1

@@ -28,7 +28,7 @@ from attendance_core.policy.values import (
 )
 from attendance_core.tables import structure
 
-__all__ = ["rule_of"]
+__all__ = ["ONCE_PER", "rule_of"]
 
 
 @frozen
@@ -213,13 +213,14 @@ def _list(value: object, place: str, key: str) -> list[Any]:
 def _cooldown(table: object, *, place: str, key: str) -> Cooldown:
     read = structure(table, _Cooldown, place=place, key=key)
     gap = _amount(read.min_gap, place, f"{key}.min_gap")
-    if read.once_per is not None and read.once_per not in _ONCE_PER:
-        expected = f"one of {', '.join(_ONCE_PER)} was expected"
+    if read.once_per is not None and read.once_per not in ONCE_PER:
+        expected = f"one of {', '.join(ONCE_PER)} was expected"
         raise Refused([Fault(place, expected, key=f"{key}.once_per")])
     return Cooldown(gap, read.once_per, read.max_per or {}, frozenset(read.suppress_if))
 
 
-_ONCE_PER = ("day", "week", "half_term", "term", "year", "stage")
+ONCE_PER = ("day", "week", "half_term", "term", "year", "stage")
+"""In what a rule may want something but once."""
 
 
 def _exemptions(tables: object, *, place: str, key: str) -> tuple[Exemption, ...]:

@@ -18,8 +18,8 @@ def people(asked: Asked, policy: Policy) -> nw.DataFrame[Any]:
     """Give the pupils of whom a policy speaks, at schools that are open on the day.
 
     Returns:
-        who, urn, pupil, year_group, registration_group, looked_after and `of_age`: whether they are
-        of compulsory school age, false where no date of birth is held.
+        who, urn, pupil, start, year_group, registration_group, looked_after and `of_age`: whether
+        they are of compulsory school age, false where no date of birth is held.
     """
     is_open = [urn for urn, held in asked.held.items() if held.is_school_day(asked.on)]
     day = nw.lit(asked.on)
@@ -31,7 +31,8 @@ def people(asked: Asked, policy: Policy) -> nw.DataFrame[Any]:
     named = every.filter(nw.col("phase").is_in(list(phases))) if phases else every
     own = within(named, policy.applies_to, Facts())
     return own.select(
-        "who", "urn", "pupil", "year_group", "registration_group", "looked_after", "of_age"
+        *("who", "urn", "pupil", "start", "year_group", "registration_group"),
+        *("looked_after", "of_age"),
     )
 
 

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from attendance_core.calendar import monday
 from attendance_core.policy.by_case import standings_of_cases
 from attendance_core.policy.by_register import over_span
+from attendance_core.policy.doing import carried_out
 from attendance_core.policy.evaluating import (
     Told,
     askable,
@@ -24,7 +25,7 @@ from attendance_core.policy.evaluating import (
 )
 from attendance_core.policy.facts import CaseEvent, Facts
 from attendance_core.policy.figures import Asked, Needed, over_time
-from attendance_core.policy.proposals import Evaluation, NotEvaluable, Proposal, Standing, Withheld
+from attendance_core.policy.proposals import Evaluation, NotEvaluable, Standing, Withheld
 from attendance_core.policy.scope import within
 from attendance_core.policy.standing import of_register
 from attendance_core.policy.values import Policy, Rule
@@ -163,7 +164,7 @@ class _Span:
         standings.extend(each for each in found if isinstance(each, Standing))
         unresolved = {
             key: counts
-            for key, (who, _) in told.rows.items()
+            for key, (who, *_) in told.rows.items()
             if (counts := self.unresolved.get((who, numbers[key[0]])))
         }
         return decided(told, standings, unresolved, self.unknown)
@@ -199,24 +200,11 @@ def done_of(found: Evaluation) -> Iterator[CaseEvent]:
     What a higher stage superseded is remembered too, so that it is not proposed after it.
     """
     for each in found.proposals:
-        yield _done(each, found.on)
+        details = dict.fromkeys(each.action.needs, "supposed")
+        yield carried_out(each, day=found.on, details=details)
     for one in found.withheld:
         if one.is_superseded:
             yield from _superseded(one, found.on)
-
-
-def _done(proposal: Proposal, day: date) -> CaseEvent:
-    standing, action = proposal.standing, proposal.action
-    return CaseEvent(
-        proposal.pupil,
-        day,
-        action.does,
-        action.what,
-        rule=standing.rule.id,
-        stage=standing.rule.stage,
-        reached=standing.reached,
-        key=proposal.key,
-    )
 
 
 def _superseded(withheld: Withheld, day: date) -> Iterator[CaseEvent]:

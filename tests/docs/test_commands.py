@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ from attendance_core.statistics import BY, COLUMNS, definitions
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text("utf-8")
 
 
-NAMES = [name for name in app if not name.startswith("-")]
+def _commands(of: App, before: str = "") -> Iterator[tuple[str, App]]:
+    """Give every command by its whole name, such as `policy check`."""
+    for name in of:
+        if not name.startswith("-"):
+            inner = list(_commands(of[name], f"{before}{name} "))
+            yield from inner or [(f"{before}{name}", of[name])]
+
+
+COMMANDS = dict(_commands(app))
+NAMES = list(COMMANDS)
 
 
 def _section(name: str) -> str:
@@ -37,7 +47,7 @@ def test_every_option_is_described(name: str) -> None:
     """The section of a command names exactly the options that it has."""
     named = set(re.findall(r"`(--[a-z-]+)", _section(name)))
 
-    assert named == _options(app[name])
+    assert named == _options(COMMANDS[name])
 
 
 def test_every_format_is_described() -> None:

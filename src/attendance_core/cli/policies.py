@@ -40,7 +40,7 @@ _RULES = ("rule", "stage", "asks", "wants", "authority", "verified", "assumed", 
 
 
 @policy.command
-def check(file: Path, *, over: Over = None, form: Form = Format.TABLE) -> None:
+def check(file: Path, /, *, over: Over = None, form: Form = Format.TABLE) -> None:
     """Read a policy, and print what each of its rules asks and wants; or all that is wrong."""
     found = _policy(file, over)
     rows = [
@@ -69,6 +69,7 @@ def schema() -> None:
 @policy.command(name="explain")
 def explain_(
     file: Path,
+    /,
     *sources: Path,
     pupil: Annotated[str, Parameter(help="The pupil's key: the UPN, or adno: and the number.")],
     at: Annotated[str, Parameter(help="The moment, such as 2026-11-20T16:00.")],
@@ -100,7 +101,8 @@ def simulate_(  # noqa: PLR0913 - one for each option
         Parameter(help="Register folders, trusts' configurations, files of registers."),
     ],
     policies: Annotated[
-        list[Path], Parameter(name="--policy", help="A policy; twice for two, side by side.")
+        list[Path],
+        Parameter(name="--policy", negative="", help="A policy; twice for two, side by side."),
     ],
     first: Annotated[date, Parameter(name="--from", help="The first day.")],
     last: Annotated[date, Parameter(name="--to", help="The last day.")],

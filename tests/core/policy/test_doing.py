@@ -11,10 +11,6 @@ from attendance_core.policy.held import held_by_school
 
 DAY = date(2026, 10, 6)
 MEETING = next(e for e in policy_cases() if "then three further days" in e.says)
-    each
-    for each in policy_cases()
-    if each.says.startswith("the letter at three days, then three further")
-]
 
 
 def formal_plan():

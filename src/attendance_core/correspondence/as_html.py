@@ -1,0 +1,110 @@
+"""A document as a page of HTML: an e-mail that reads well everywhere, and prints."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from css_inline import CSSInliner
+
+from attendance_core.correspondence.blocks import (
+    Block,
+    Heading,
+    Items,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+)
+from attendance_core.correspondence.envelope import Envelope
+from attendance_core.correspondence.framing import framed
+from attendance_core.correspondence.rendering import Body
+
+__all__ = ["as_html"]
+
+
+def as_html(body: Body, envelope: Envelope) -> str:
+    """Give a document with what stands around it, as HTML whose style is in its elements.
+
+    It loads nothing. What is written in the other direction is kept apart from what is around it.
+    """
+    frame = framed(body, envelope)
+    notices = "".join(f'<p class="notice" role="note">{_safe(each)}</p>' for each in frame.notices)
+    parts = [
+        notices,
+        _lines("school", frame.school),
+        _lines("addressee", frame.addressee),
+        _lines("day", (frame.day,)),
+        _lines("about", frame.about),
+        "<main>",
+        *(_block(each) for each in body.blocks),
+        "</main>",
+        _lines("foot", frame.foot),
+    ]
+    page = (
+        f'<!doctype html>\n<html lang="{escape(body.lang)}" dir="{body.direction}">\n<head>'
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(body.title)}</title><style>{_style()}</style></head>\n"
+        f"<body>{''.join(parts)}</body></html>\n"
+    )
+    return _inliner().inline(page)
+
+
+def _lines(name: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    return f'<div class="{name}">' + "<br>".join(map(_safe, lines)) + "</div>"
+
+
+def _safe(text: str) -> str:
+    """Escape a text; what is set apart in it is an element of its own."""
+    return escape(text).replace("\u2068", "<bdi>").replace("\u2069", "</bdi>")
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"<h{block.level}>{_spans(block.spans)}</h{block.level}>"
+        case Paragraph():
+            return f"<p>{_spans(block.spans)}</p>"
+        case Items():
+            tag = "ol" if block.is_numbered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_spans(each)}</li>' for each in block.items)}</{tag}>"
+        case Table():
+            return "".join(_table(block))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield "<table>"
+    if table.header:
+        heads = "".join(f'<th scope="col">{_spans(each)}</th>' for each in table.header)
+        yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for first, *others in table.rows:
+        cells = "".join(f"<td>{_spans(each)}</td>" for each in others)
+        yield f'<tr><th scope="row">{_spans(first)}</th>{cells}</tr>'
+    yield "</tbody></table>"
+
+
+def _spans(spans: Spans) -> str:
+    return "".join(map(_span, spans))
+
+
+def _span(span: Span) -> str:
+    if span.text == "\n":
+        return "<br>"
+    text = _safe(span.text)
+    if span.is_emphasis:
+        text = f"<em>{text}</em>"
+    return f"<strong>{text}</strong>" if span.is_strong else text
+
+
+@cache
+def _style() -> str:
+    return files(__package__).joinpath("data/letter.css").read_text(encoding="utf-8")
+
+
+@cache
+def _inliner() -> CSSInliner:
+    # The sheet is kept as well: how a page prints, or looks on a telephone, stands nowhere else.
+    return CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)

@@ -4,13 +4,10 @@ import pytest
 from attrs import evolve
 
 from attendance_core.correspondence import (
-    FirstDayAbsence,
-    FirstDayAbsenceOfAge,
     Message,
     Proposal,
     Reached,
     proposal_key,
-    wording,
 )
 from attendance_core.correspondence.recipients import Held, recipients
 from attendance_core.roll import Parent, ParentBasis, Pupil, Restriction, Roll
@@ -206,33 +203,6 @@ def test_what_is_no_number_is_never_written_to(number: str) -> None:
 
     assert to == []
     assert [reason for _, reason in held] == ["what is held is no telephone number: a person looks"]
-
-
-def test_a_message_says_the_first_name_the_day_the_school_and_how_to_reply() -> None:
-    """The whole text of the first message about an absence: no reason, no code and no class."""
-    context = FirstDayAbsence("Zoë", "morning", DAY, "Tamar Valley College", "01632 960001")
-
-    assert wording(context) == (
-        "Tamar Valley College: Zoë was not in school when the morning register closed on Friday"
-        " 20 November. Please tell us why and when we may expect Zoë back: 01632 960001."
-    )
-
-
-def test_a_name_is_written_as_it_is() -> None:
-    """A text message is no web page: apostrophes, braces and ampersands are not changed."""
-    context = FirstDayAbsence("D'Arcy {{7*7}}", "morning", DAY, "S & M", "01632 960001")
-
-    assert wording(context).startswith("S & M: D'Arcy {{7*7}} was not in school")
-
-
-def test_a_pupil_of_age_is_spoken_to() -> None:
-    """The message to an adult says "you", and no name."""
-    context = FirstDayAbsenceOfAge("afternoon", DAY, "Tamar Valley College", "01632 960001")
-
-    assert wording(context) == (
-        "Tamar Valley College: you were not in school when the afternoon register closed on Friday"
-        " 20 November. Please tell us why and when we may expect you back: 01632 960001."
-    )
 
 
 REACHED = Reached(142000, "first_day_absence", "1", "J919400123001", "1", Session(DAY, Half.AM))

@@ -7,7 +7,6 @@ import pytest
 from attrs import evolve
 
 from attendance_core.correspondence import (
-    FirstDayAbsence,
     Message,
     Proposal,
     Reached,
@@ -112,9 +111,6 @@ VALUES = {
     "what made a proposal": REACHED,
     "a message": MESSAGE,
     "a proposal": Proposal(REACHED, MESSAGE, "attendance lead"),
-    "what a message says": FirstDayAbsence(
-        "Zac", "morning", DAY, "Tamar Valley College", "01632 960001"
-    ),
     "who was seen": SEEN,
     "a reply": REPLY,
     "an absent pupil": ABSENT,

@@ -1,19 +1,14 @@
 """Where a pupil is and how it is known, and what of it may become a code or reach a parent."""
 
-import pkgutil
-import typing
 from datetime import date, datetime, time
-from importlib import import_module
 
-import attrs
 import polars as pl
 import pytest
 from attrs import evolve
 from friday import ANN, BO, CY, FRIDAY, SCHOOL, at, registers_of, roll_of, seen
 
-from attendance_core import correspondence
 from attendance_core.calendar import Calendar, HeldSession, SessionStatus
-from attendance_core.correspondence import FirstDayAbsence
+from attendance_core.correspondence.packs import packaged_pack
 from attendance_core.errors import NotInForce, Refused
 from attendance_core.register import (
     LessonMark,
@@ -710,22 +705,11 @@ LOCATIONS = (
 )
 
 
-def contexts():
-    """Give every class of the package of correspondence that a template is filled from."""
-    for module in pkgutil.walk_packages(correspondence.__path__, f"{correspondence.__name__}."):
-        for value in vars(import_module(module.name)).values():
-            if isinstance(value, type) and attrs.has(value) and hasattr(value, "template"):
-                yield value
+def test_no_text_message_can_carry_a_location():
+    """No document that goes by text message has a field for one, so none can say it."""
+    texts = [each.declaration for each in packaged_pack().documents.values()]
+    texts = [each for each in texts if "sms" in each.channels]
 
-
-def test_no_letter_can_carry_a_location():
-    """No field of a context is one by its name or its type, so no template can say it."""
-    found = set(contexts())
-    kinds = {Place, Presence, PresenceSource, PresenceEvent, type(ann(day(), "10:00"))}
-
-    assert FirstDayAbsence in found
-    for context in found:
-        types = typing.get_type_hints(context)
-        for each in attrs.fields(context):
-            assert not [word for word in LOCATIONS if word in each.name.lower()]
-            assert kinds.isdisjoint({types[each.name], *typing.get_args(types[each.name])})
+    assert len(texts) > 1
+    for declaration in texts:
+        assert not [name for name in declaration.fields for word in LOCATIONS if word in name]

@@ -1,16 +1,16 @@
-"""What a school writes and what comes back: messages, what they say, and replies.
+"""What a school writes and what comes back: messages, proposals and replies.
 
-To whom a message may go is a module of its own, `recipients`, which needs `phonenumbers`.
+What needs an extra is a module of its own: to whom something may go (`recipients`, with
+`mat-attendance[contacts]`); documents, which are `packs`, written by `rendering` and given
+`as_text`, `as_html`, `as_word` (`[letters]`) and `as_pdf` (`[pdf]`); what must hold in court
+(`evidence`); and `invitations` (`[calendars]`).
 """
 
 from attendance_core.correspondence.messages import Gateway, Message, MessageStatus, Receipt
 from attendance_core.correspondence.proposals import Proposal, Reached, proposal_key
 from attendance_core.correspondence.replies import Reply, ReplyChannel
-from attendance_core.correspondence.wording import FirstDayAbsence, FirstDayAbsenceOfAge, wording
 
 __all__ = [
-    "FirstDayAbsence",
-    "FirstDayAbsenceOfAge",
     "Gateway",
     "Message",
     "MessageStatus",
@@ -20,5 +20,4 @@ __all__ = [
     "Reply",
     "ReplyChannel",
     "proposal_key",
-    "wording",
 ]

@@ -1,10 +1,11 @@
 """A document written: its values checked, shown in the reader's language, and made into blocks."""
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from attrs import field, frozen
+from jinja2 import Template
 
 from attendance_core.correspondence.blocks import (
     Block,
@@ -96,8 +97,13 @@ def said(
     }
 
 
-def _template(document: Document, lang: str) -> Any:  # noqa: ANN401 - Jinja's
-    return _sandbox(document.is_plain).from_string(document.templates[lang])
+def _template(document: Document, lang: str) -> Template:
+    return _compiled(document.templates[lang], document.is_plain)
+
+
+@lru_cache(maxsize=200)
+def _compiled(source: str, is_plain: bool) -> Template:  # noqa: FBT001 - one of two
+    return _sandbox(is_plain).from_string(source)
 
 
 @cache

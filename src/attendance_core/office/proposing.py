@@ -6,20 +6,20 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from attendance_core.correspondence import (
-    FirstDayAbsence,
-    FirstDayAbsenceOfAge,
     Message,
     Proposal,
     Reached,
     proposal_key,
-    wording,
 )
+from attendance_core.correspondence.as_text import body_text
+from attendance_core.correspondence.packs import document
 from attendance_core.correspondence.recipients import Recipient, recipients
+from attendance_core.correspondence.rendering import render
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.chased import NotTaken, why_unmarked
 from attendance_core.office.look import Look
 from attendance_core.office.said import clock
-from attendance_core.sessions import Half, Session
+from attendance_core.sessions import Session
 from attendance_core.trust import MessageRules
 
 __all__ = ["RULE", "STAGE", "NotMessaged", "Now", "propose"]
@@ -101,12 +101,17 @@ def _why_nobody_at_all(now: Now) -> str | None:
 def _proposal(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Proposal:
     school, session = now.look.registers.school, now.session
     reached = Reached(school.urn, RULE, STAGE, pupil, to.person, session)
-    half = "morning" if session.half is Half.AM else "afternoon"
-    day, known_as = session.day, now.look.registers.roll.by_key[pupil].known_as
-    context = (
-        FirstDayAbsenceOfAge(half, day, school.name, rules.reply_to)
-        if to.is_pupil
-        else FirstDayAbsence(known_as, half, day, school.name, rules.reply_to)
-    )
-    message = Message(proposal_key(reached), "sms", to.mobile, wording(context))
+    says = {
+        "half": session.half,
+        "day": session.day,
+        "school": school.name,
+        "reply_to": rules.reply_to,
+    }
+    if not to.is_pupil:
+        says["first_name"] = now.look.registers.roll.by_key[pupil].known_as
+    letter = document(_OF_AGE if to.is_pupil else RULE)
+    message = Message(proposal_key(reached), "sms", to.mobile, body_text(render(letter, says)))
     return Proposal(reached, message, rules.approved_by)
+
+
+_OF_AGE = "first_day_absence_of_age"

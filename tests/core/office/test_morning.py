@@ -66,8 +66,9 @@ def test_a_message_says_first_name_day_school_and_how_to_reply_and_no_more():
     (proposal,) = morning(look_of({(ANN, AM): "N"}, roll, "09:30"), RULES).proposals
 
     assert proposal.message.body == (
-        "Example School: Ann was not in school when the morning register closed on Friday "
-        "20 November. Please tell us why and when we may expect Ann back: 01632 960001."
+        "Example School: please tell us why Ann was not in school and when Ann will be back. Ann "
+        "was away when the morning register closed on Friday 20 November 2026. Reply to 01632 "
+        "960001."
     )
 
 

@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from attendance_core.cli import day as of_day
 from attendance_core.cli import demo as of_demo
-from attendance_core.cli import figures, policies
+from attendance_core.cli import figures, letters, policies
 from attendance_core.cli import parquet as of_parquet
 from attendance_core.cli import rules as of_rules
 from attendance_core.cli import verify as of_verify
@@ -110,3 +110,5 @@ app.command(of_day.day)
 app.command(of_demo.demo)
 app.command(of_verify.verify)
 app.command(policies.policy)
+app.command(letters.documents)
+app.command(letters.letter)

@@ -21,7 +21,7 @@ _SUFFIXES = (".md", ".txt")
 class Document:
     """A document: what it declares, and its template in each language that there is.
 
-    `version` names the templates by what stands in them.
+    `is_plain` says that they are bare text, and no Markdown.
     """
 
     declaration: Declaration
@@ -33,11 +33,9 @@ class Document:
         """Its name."""
         return self.declaration.stem
 
-    @property
-    def version(self) -> str:
-        """What stands in its templates, as a short hash."""
-        text = "\x1f".join(f"{lang}\x1f{each}" for lang, each in sorted(self.templates.items()))
-        return sha256(text.encode()).hexdigest()[:12]
+    def version(self, lang: str = "en") -> str:
+        """Give what stands in its template of a language, as a short hash."""
+        return sha256(self.templates[lang].encode()).hexdigest()[:12]
 
 
 @frozen

@@ -82,7 +82,7 @@ def render(
     text = rendered(_template(document, own), _shown(document, values, own), place=document.stem)
     blocks = (Paragraph((Span(text.strip()),)),) if document.is_plain else parsed(text)
     title = next((words(e.spans) for e in blocks if isinstance(e, Heading)), declaration.title)
-    return Body(document.stem, document.version, title, blocks, own, is_draft, own != lang)
+    return Body(document.stem, document.version(own), title, blocks, own, is_draft, own != lang)
 
 
 def said(

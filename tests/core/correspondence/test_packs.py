@@ -109,7 +109,7 @@ def test_a_trust_replaces_one_document_and_may_say_less():
     after = replaced(before, {"example.en.md": own})
 
     assert after["example"].templates["en"] == own
-    assert after["example"].version != before["example"].version
+    assert after["example"].version() != before["example"].version()
 
 
 def test_a_trust_leaves_out_nothing_that_must_be_stated():

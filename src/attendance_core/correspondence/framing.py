@@ -49,6 +49,8 @@ def framed(body: Body, envelope: Envelope) -> Frame:
         return tuple(isolated(each, body.lang) for each in lines)
 
     figures = envelope.figures_at and shown(Kind.MOMENT, envelope.figures_at, body.lang)
+    # A day may end with a full stop of its own, as in Ukrainian; the sentence has one as well.
+    figures = figures and figures.removesuffix(".")
     foot = (
         words.figures.format(figures) if figures else "",
         words.policy.format(*own([envelope.policy])) if envelope.policy else "",

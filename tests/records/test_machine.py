@@ -65,8 +65,9 @@ class Model:
         for key in KEYS:
             value, (held, source) = said.get(key), self.marks.get(key, (None, None))
             before = held if source == system else None
-            if (system, key) in self.words:
-                before = self.words[system, key][0]
+            word, state = self.words.get((system, key), (None, None))
+            if state not in {None, "unexplained"}:  # that one's word is the change alone
+                before = word
             if value == before:
                 continue
             if held is None:
@@ -79,9 +80,10 @@ class Model:
                 self.words[system, key] = (value, "agreed")
             elif source == system:
                 self.marks[key] = (value, system)
-                self.words.pop((system, key), None)
                 if not is_explained:
                     self.words[system, key] = (value, "unexplained")
+                elif state != "unexplained":  # one change explains none that was before it
+                    self.words.pop((system, key), None)
                 self.weigh(key, "conflicting")
             else:
                 self.words[system, key] = (value, "conflicting")

@@ -7,7 +7,13 @@ from attrs import evolve
 from rules_cases import case
 from rules_registers import prepared_of
 
-from attendance_core.rules import national_rules, penalty_notice_threshold, unresolved_reason
+from attendance_core.rules import (
+    continuous_unauthorised_absence,
+    national_rules,
+    penalty_notice_threshold,
+    sickness_return,
+    unresolved_reason,
+)
 from attendance_core.sources import Source
 from attendance_core.thresholds import NATIONAL, Threshold, Thresholds
 
@@ -43,6 +49,27 @@ def test_another_figure_is_another_answer_and_changes_no_other():
     assert reached(penalty_notice_threshold(prepared, on=on)) == [("2024-09-06 PM", 10)]
 
 
+def test_a_what_if_is_asked_of_every_rule():
+    """Three days are enough for all that the law does not find in four, and six sessions."""
+    of = case("2024-09-02", "CC OO*4 II*4 //")
+    prepared = prepared_of(of)
+    three_days = {
+        "continuous_unauthorised_absence",
+        "deletion_ground_i",
+        "leave_overstayed",
+        "sickness_return",
+    }
+    six = law("penalty_notice_sessions", 6)
+    supposed = Thresholds((*(law(name, 3) for name in three_days), six))
+    by_law = {each.rule for each in national_rules(prepared, on=of.on) if len(each)}
+    found = national_rules(prepared, on=of.on, thresholds=supposed)
+
+    assert {each.rule for each in found if len(each)} - by_law == {
+        *three_days,
+        "penalty_notice_threshold",
+    }
+
+
 def test_a_new_row_changes_the_answer_from_its_day_on():
     """Ten before the day; from it on six are enough, those before it among them."""
     of = case("2024-09-02", "GG*3 //*10 OO*2")
@@ -71,6 +98,20 @@ def test_a_longer_time_for_a_reason_makes_it_due_later():
     found = [list(unresolved_reason(prepared_of(of), on=on, thresholds=change)) for on in days]
 
     assert [len(one[0].sessions) for one in found] == [2, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("rule", "day"), [(continuous_unauthorised_absence, "OO"), (sickness_return, "II")]
+)
+def test_six_days_before_the_change_are_not_enough_for_the_five_after_it(rule, day):
+    """What the older law did not reach stays so; one more day from the change on reaches it."""
+    change = Thresholds((law(rule.__name__, 5, since=CHANGED),))
+    before = case("2024-09-11", f"{day}*6 //*5")
+    over = case("2024-09-11", f"{day}*7 //*4")
+
+    assert list(rule(prepared_of(before), on=before.on, thresholds=change)) == []
+    (outcome,) = rule(prepared_of(over), on=over.on, thresholds=change)
+    assert outcome.reached.day == CHANGED
 
 
 def test_before_a_rule_stood_it_says_nothing():

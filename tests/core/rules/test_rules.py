@@ -15,7 +15,7 @@ import attendance_core.rules
 from attendance_core.rules import national_rules, persistent_absence
 from attendance_core.rules.law import law_of
 from attendance_core.sessions import Half, Session
-from attendance_core.thresholds import threshold
+from attendance_core.thresholds import school_age, threshold
 
 TESTS = Path(__file__).parents[2]
 GOLDEN = tomllib.loads((TESTS / "golden" / "rules.toml").read_text(encoding="utf-8"))
@@ -54,6 +54,32 @@ def test_an_outcome_has_the_form_of_the_contract():
         "unresolved_reason",
     }
     assert all(each["sources"] for each in found)
+
+
+@pytest.mark.parametrize(
+    "rule", ["continuous_unauthorised_absence", "penalty_notice_threshold", "sickness_return"]
+)
+def test_a_rule_of_school_age_cites_the_law_of_it(rule):
+    """After its figures and readings; each outcome has all of them."""
+    (found,) = [each for each in national_rules(prepared_of(OF), on=OF.on) if each.rule == rule]
+    of_age = school_age(on=OF.on).sources
+
+    assert of_age
+    assert found.sources[-len(of_age) :] == of_age
+    assert {each.sources for each in found} == {found.sources}
+
+
+def test_an_outcome_and_its_sessions_are_of_one_pupil():
+    """Of two schools, each with its own: the school, the key, and the key of every mark."""
+    marks = {("B", *at): code for (_, *at), code in OF.marks.items()}
+    other = replace(OF, urn=142002, pupils={"B": OF.pupils["A"]}, marks=marks)
+    found = [each for one in national_rules(prepared_of(OF, other), on=OF.on) for each in one]
+
+    assert {(each.urn, each.pupil) for each in found} == {(142000, "A"), (142002, "B")}
+    assert {(each.pupil, mark.pupil) for each in found for mark in each.sessions} == {
+        ("A", "A"),
+        ("B", "B"),
+    }
 
 
 def test_an_outcome_shows_nothing_of_the_pupil():

@@ -5,10 +5,12 @@ from typing import Any
 
 import narwhals as nw
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.figures import Asked, Needed, is_of_register, on_the_day
 from attendance_core.policy.measures import Source, measures
+from attendance_core.policy.needed import Needed, is_of_register
 from attendance_core.policy.of_case import Followed, follow
+from attendance_core.policy.on_the_day import on_the_day
 from attendance_core.policy.proposals import NotEvaluable, Standing
 from attendance_core.policy.scope import within
 from attendance_core.policy.standing import is_so, tests_of

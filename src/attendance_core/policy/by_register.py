@@ -5,8 +5,11 @@ from typing import Any
 
 import narwhals as nw
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import Facts
-from attendance_core.policy.figures import Asked, Needed, on_the_day, over_time
+from attendance_core.policy.needed import Needed
+from attendance_core.policy.on_the_day import on_the_day
+from attendance_core.policy.over_time import over_time
 from attendance_core.policy.proposals import NotEvaluable, Standing
 from attendance_core.policy.saying import Figure
 from attendance_core.policy.scope import within
@@ -30,10 +33,20 @@ def standings_of_register(
     sums = on_the_day(asked, needed)
     for rule in rules:
         own = sums.join(within(pupils, rule.scope, facts).select("who", "pupil"), on="who")
-        is_undefined = is_so(rule.enter, needed).is_null()
-        for key in own.filter(is_undefined)["pupil"].sort().to_list():
-            yield NotEvaluable(rule.id, "its figure is undefined", key)
+        yield from _undefined(rule, own, needed)
         yield from _of_rule(asked, rule, own, needed)
+
+
+def _undefined(rule: Rule, own: nw.DataFrame[Any], needed: Needed) -> Iterator[NotEvaluable]:
+    """Tell once that a calendar does not say a rule's window, and else each pupil's figure."""
+    places = {needed.place_of(test) for test in tests_of(rule.enter)}
+    unknown = [own[f"possible@{place}"].is_null().all() for place in places]
+    if len(own) and any(unknown):
+        yield NotEvaluable(rule.id, "the calendar does not say its window")
+        return
+    undefined = own.filter(is_so(rule.enter, needed).is_null())
+    for key in undefined["pupil"].sort().to_list():
+        yield NotEvaluable(rule.id, "its figure is undefined", key)
 
 
 def _of_rule(

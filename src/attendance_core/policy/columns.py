@@ -10,9 +10,12 @@ from attendance_core.policy.measures import Source, measures
 from attendance_core.policy.values import Test
 from attendance_core.statistics.measures import totals
 
-__all__ = ["additions", "columns_of", "is_as_it_is", "placed", "sums_of"]
+__all__ = ["OF_MISSED", "additions", "columns_of", "is_as_it_is", "on_days", "placed", "sums_of"]
 
 _WEEKDAYS = tuple(f"missed_on_{number}" for number in range(1, 6))
+OF_MISSED = ("missed", "minutes_late", "breaks_week", "beside_closure", *_WEEKDAYS)
+"""The columns that missed sessions and late arrivals make."""
+
 _AS_IT_IS = ("run_", "to_come")
 
 
@@ -66,16 +69,10 @@ def placed(
         names: the columns that are needed; what none of them needs is left out.
     """
     found = sessions
-    if set(_WEEKDAYS) & set(names):
-        day = nw.col("date").dt.weekday()
-        found = found.with_columns(
-            (nw.col("missed") * (day == number).cast(nw.Int64)).alias(name)
-            for number, name in enumerate(_WEEKDAYS, 1)
-        )
     if {"begins_spell", "breaks_week"} & set(names):
         found = _spells(found)
-    if {"beside_closure", "to_come"} & set(names):
-        found = _of_calendar(found, held)
+    if {*_WEEKDAYS, "beside_closure", "to_come"} & set(names):
+        found = on_days(found, held)
     if any(name.startswith("run_") for name in names):
         found = _with_runs(found)
     return found
@@ -95,7 +92,13 @@ def _spells(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     return joined.with_columns(nw.col(*names).fill_null(0)).sort(*key)
 
 
-def _of_calendar(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.DataFrame[Any]:
+def on_days(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.DataFrame[Any]:
+    """Add what was missed on each weekday and beside closures, and how many sessions are to come.
+
+    Args:
+        sessions: urn, date, session_number and missed, in any order, which is kept.
+        held: the sessions of every school.
+    """
     rows = [
         (urn, number, int(number in school.beside_closure), to_come)
         for urn, school in held.items()
@@ -105,9 +108,15 @@ def _of_calendar(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.Da
     kinds = (nw.Int64(), nw.Int32(), nw.Int64(), nw.Int64())
     columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
     of_calendar = nw.from_dict(columns, dict(zip(names, kinds, strict=True)), backend="polars")
+    missed, weekday = nw.col("missed"), nw.col("date").dt.weekday()
     joined = sessions.join(of_calendar, on=["urn", "session_number"], how="left")
-    beside = joined.with_columns(beside_closure=nw.col("missed") * nw.col("is_beside"))
-    return beside.sort("who", "session_number")
+    return joined.with_columns(
+        *(
+            (missed * (weekday == number).cast(nw.Int64)).alias(name)
+            for number, name in enumerate(_WEEKDAYS, 1)
+        ),
+        beside_closure=missed * nw.col("is_beside"),
+    )
 
 
 def _with_runs(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

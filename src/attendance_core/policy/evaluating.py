@@ -10,12 +10,14 @@ import narwhals as nw
 from attrs import frozen
 
 from attendance_core.errors import NotInForce
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import standings_of_cases
 from attendance_core.policy.by_register import standings_of_register
 from attendance_core.policy.deciding import Known, decide
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.figures import Asked, Needed, over_time
 from attendance_core.policy.measures import Source, measures
+from attendance_core.policy.needed import Needed
+from attendance_core.policy.over_time import over_time
 from attendance_core.policy.proposals import Evaluation, NotEvaluable, Proposal, Standing, Withheld
 from attendance_core.policy.scope import people, unknown_flags
 from attendance_core.policy.standing import of_register, tests_of

@@ -7,10 +7,12 @@ from typing import Any
 import narwhals as nw
 from attrs import frozen
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.evaluating import evaluate
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.figures import Asked, Needed, is_of_register, on_the_day
+from attendance_core.policy.needed import Needed, is_of_register
 from attendance_core.policy.of_case import follow
+from attendance_core.policy.on_the_day import on_the_day
 from attendance_core.policy.proposals import Proposal
 from attendance_core.policy.saying import Figure, asks, figure_text
 from attendance_core.policy.scope import people, within

@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.columns import sums_of
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.figures import Asked, Needed, is_of_register, over_time
 from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
+from attendance_core.policy.needed import Needed, is_of_register
+from attendance_core.policy.over_time import over_time
 from attendance_core.policy.saying import Figure
 from attendance_core.policy.standing import tests_of
 from attendance_core.policy.values import (

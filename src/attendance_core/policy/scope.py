@@ -4,8 +4,8 @@ from typing import Any
 
 import narwhals as nw
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import Facts
-from attendance_core.policy.figures import Asked
 from attendance_core.policy.values import AppliesTo, Policy, Scope
 
 __all__ = ["people", "unknown_flags", "within"]

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from attendance_core.calendar import monday
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import standings_of_cases
 from attendance_core.policy.by_register import over_span
 from attendance_core.policy.doing import carried_out
@@ -24,7 +25,8 @@ from attendance_core.policy.evaluating import (
     waiting_for_reasons,
 )
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.figures import Asked, Needed, over_time
+from attendance_core.policy.needed import Needed
+from attendance_core.policy.over_time import over_time
 from attendance_core.policy.proposals import Evaluation, NotEvaluable, Standing, Withheld
 from attendance_core.policy.scope import within
 from attendance_core.policy.standing import of_register

@@ -9,9 +9,9 @@ from datetime import date
 
 from attrs import frozen
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_register import over_span
 from attendance_core.policy.facts import CaseEvent
-from attendance_core.policy.figures import Asked
 from attendance_core.policy.standing import of_register
 from attendance_core.policy.values import Policy
 from attendance_core.register import Prepared

@@ -7,9 +7,10 @@ from typing import Any
 
 import narwhals as nw
 
+from attendance_core.policy.asked import Asked
 from attendance_core.policy.columns import sums_of
-from attendance_core.policy.figures import Asked, Needed, is_of_register
 from attendance_core.policy.measures import measures
+from attendance_core.policy.needed import Needed, is_of_register
 from attendance_core.policy.values import (
     Combination,
     Condition,

@@ -1,0 +1,47 @@
+"""A register on a day, as a policy asks it."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+from attrs import evolve, field, frozen
+
+from attendance_core.policy.held import Held, held_by_school
+from attendance_core.register import Prepared
+from attendance_core.rules.counting import pupils
+from attendance_core.statistics.tallies import own_enrolments
+
+__all__ = ["Asked"]
+
+
+@frozen(eq=False)
+class Asked:
+    """A register on a day: its schools' sessions, and the pupils who are on roll."""
+
+    prepared: Prepared = field(repr=False)
+    on: date
+    schools: Mapping[int, Held] | None = field(default=None, repr=False)
+
+    @cached_property
+    def held(self) -> Mapping[int, Held]:
+        """The sessions of every school."""
+        return self.schools or held_by_school(self.prepared)
+
+    def on_day(self, day: date) -> "Asked":
+        """Give the same register on another day."""
+        return evolve(self, on=day, schools=self.held)
+
+    @cached_property
+    def times(self) -> nw.DataFrame[Any]:
+        """Every time on a roll that began by the day, with the span of compulsory school age."""
+        ages = pupils(self.prepared, on=self.on).select("enrolment", "age_from", "age_to")
+        own = own_enrolments(self.prepared).collect()
+        return own.join(ages, on="enrolment", how="left").filter(nw.col("start") <= self.on)
+
+    @cached_property
+    def pupils(self) -> nw.DataFrame[Any]:
+        """Who is on roll on the day: one row for a pupil of a school."""
+        leaving = nw.col("leaving")
+        return self.times.filter(leaving.is_null() | (leaving >= self.on))

@@ -60,7 +60,7 @@ class Model:
         had += [value for value, source in self.marks.values() if source == system]
         return not said and bool(had)
 
-    def take(self, system, said, is_explained):
+    def take(self, system, said, is_explained):  # noqa: C901 - a branch for each that can be
         """Take over an export."""
         for key in KEYS:
             value, (held, source) = said.get(key), self.marks.get(key, (None, None))

@@ -1,12 +1,14 @@
 """The tables of cases of policies: one pupil, a year, and which rules want something."""
 
+import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from attendance_core.calendar import Calendar, HeldSession, Term
 from attendance_core.policy import (
@@ -16,8 +18,8 @@ from attendance_core.policy import (
     Policy,
     evaluate,
     read_policy,
+    simulate,
 )
-from attendance_core.policy.simulating import done_of
 from attendance_core.register import Prepared, Register, marks_table
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.sessions import Half, Session
@@ -27,11 +29,19 @@ __all__ = [
     "CALENDAR",
     "KEY",
     "POLICIES",
+    "Life",
     "PolicyCase",
+    "at",
     "evaluated",
+    "lived",
     "moment_of",
     "policy_cases",
+    "policy_of",
+    "policy_text",
+    "policy_with",
     "register_of",
+    "rule",
+    "school_of",
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -62,13 +72,102 @@ CALENDAR = Calendar(_year())
 """The sessions of a year of six half terms, each of which begins on a Monday."""
 
 
+_HEAD = {"id": "example", "version": "2026.1", "effective_from": date(2026, 8, 31)}
+
+
+def rule(name: str = "r", **keys: Any) -> dict[str, Any]:
+    """Give the table of a rule: one task at one session missed this year, save as said."""
+    asked = {"measure": "sessions_absent", "window": "academic_year_to_date"}
+    against = {"op": "ge", "threshold": "1", "actions": [{"task": "look"}]}
+    asks_other = {"combine": keys["combine"]} if "combine" in keys else {**asked, **against}
+    return {"id": name, "actions": against["actions"], **asks_other, **keys}
+
+
+def policy_text(*rules: Mapping[str, Any], **parts: Any) -> str:
+    """Write a policy of some rules; `policy` adds to its head, and other parts are its tables."""
+    tables = {"policy": {**_HEAD, **parts.pop("policy", {})}, **parts}
+    lines = [f"{name} = {_toml(each)}" for name, each in tables.items()]
+    return "\n".join([*lines, f"rules = {_toml(list(rules))}"])
+
+
+def policy_with(*rules: Mapping[str, Any], **parts: Any) -> Policy:
+    """Read a policy of some rules."""
+    return read_policy(policy_text(*rules, **parts), place="policy.toml")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_toml(each)}' for name, each in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value)
+
+
+@frozen
+class Life:
+    """One pupil of an invented school: the codes by session, and what the roll holds."""
+
+    codes: Mapping[Session, str]
+    start: date | None = None
+    leaving: date | None = None
+    born: date | None = date(2013, 5, 5)
+    year_group: str | None = None
+    registration_group: str | None = None
+    looked_after: bool | None = None
+
+
+def lived(marks: str, first: date = date.min, held: Iterable[HeldSession] = ()) -> Life:
+    """Give the pupil of marks in short form, such as `//*20 I*3`; a point is no mark."""
+    sessions = [each.at for each in held or CALENDAR.sessions if each.date >= first]
+    codes = [code for each in marks.split() for code in _repeated(each)]
+    told = zip(sessions, codes, strict=False)
+    return Life({at: code for at, code in told if code != "."}, sessions[0].day)
+
+
+def school_of(
+    *lives: Life, held: Iterable[HeldSession] = (), urn: int = URN, phase: str | None = None
+) -> Register:
+    """Make the register of a school; its pupils are `adno:1`, `adno:2`, … in the order given."""
+    calendar = list(held) or list(CALENDAR.sessions)
+    numbered = [(str(number), each) for number, each in enumerate(lives, 1)]
+    pupils = [Pupil(None, number, "Example", "Jo", each.born) for number, each in numbered]
+    enrolments = [
+        Enrolment(
+            f"adno:{number}",
+            each.start or calendar[0].date,
+            each.leaving,
+            each.year_group,
+            each.registration_group,
+            looked_after=each.looked_after,
+        )
+        for number, each in numbered
+    ]
+    marks = [
+        (f"adno:{number}", at, code, None, None)
+        for number, each in numbered
+        for at, code in each.codes.items()
+    ]
+    return Register.of_school(
+        urn,
+        calendar=Calendar(calendar),
+        roll=Roll(pupils, enrolments),
+        marks=marks_table(marks),
+        phase=phase,
+    )
+
+
+def at(day: date, clock: str = "16:00") -> datetime:
+    """Give a moment of a day, after school if nothing else is said."""
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=LONDON)
+
+
 @frozen
 class PolicyCase:
     """One row of a table: its policy, what it says, what is so, and what is wanted."""
 
     policy: str
     says: str
-    table: Mapping[str, Any]
+    table: Mapping[str, Any] = field(eq=False)
 
     def __str__(self) -> str:
         """Give its name in the report of a test."""
@@ -165,6 +264,7 @@ def moment_of(case: PolicyCase) -> datetime:
     return datetime.combine(table.get("on", last), clock, tzinfo=LONDON)
 
 
+@cache
 def evaluated(case: PolicyCase) -> Evaluation:
     """Ask the policy of a case at its moment.
 
@@ -172,9 +272,8 @@ def evaluated(case: PolicyCase) -> Evaluation:
     """
     table, prepared, policy = case.table, register_of(case.table), policy_of(case.policy)
     moment, done = moment_of(case), _events(case.table)
-    days = sorted({each.day for each in _sessions(table)}) if table.get("daily") else []
-    for each in (day for day in days if day < moment.date()):
-        at = datetime.combine(each, time(16), tzinfo=LONDON)
-        found = evaluate(prepared, policy, at=at, history=done, facts=_facts(table, at))
-        done.extend(done_of(found))
-    return evaluate(prepared, policy, at=moment, history=done, facts=_facts(table, moment))
+    facts = _facts(table, moment)
+    if table.get("daily"):
+        span = (_sessions(table)[0].day, moment.date() - timedelta(days=1))
+        done.extend(simulate(prepared, policy, span=span, history=done, facts=facts).done)
+    return evaluate(prepared, policy, at=moment, history=done, facts=facts)

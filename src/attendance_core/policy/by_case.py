@@ -1,12 +1,15 @@
 """Who stands in the rules that ask for more than a register: events, cases, facts."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import narwhals as nw
 
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import CaseEvent, Facts
+from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
 from attendance_core.policy.needed import Needed, is_of_register
 from attendance_core.policy.of_case import Followed, follow
@@ -14,7 +17,7 @@ from attendance_core.policy.on_the_day import on_the_day
 from attendance_core.policy.proposals import NotEvaluable, Standing
 from attendance_core.policy.scope import within
 from attendance_core.policy.standing import is_so, tests_of
-from attendance_core.policy.values import Rule, Test, When
+from attendance_core.policy.values import Rule, Test, When, Window, WindowKind
 
 __all__ = ["standings_of_cases"]
 
@@ -42,13 +45,58 @@ def standings_of_cases(
         yield from _of_others(asked, rule, facts, set(keys.values()))
 
 
-def _of_pupils(asked: Asked, rule: Rule, followed: Sequence[Followed]) -> Iterator[Standing]:
+def _of_pupils(
+    asked: Asked, rule: Rule, followed: Sequence[Followed]
+) -> Iterator[Standing | NotEvaluable]:
     for each in followed:
         now = each.held.last_by(asked.on)
         reached = each.reached(rule, now)
         if reached is not None:
-            figures = tuple(each.figure(test, now) for test in tests_of(rule.enter))
-            yield Standing(rule, each.held.urn, each.pupil, each.held.at(reached), figures)
+            yield _standing(asked, rule, each, reached)
+        elif each.is_so(rule.enter, now) is None and each.knows(rule, now):
+            yield NotEvaluable(rule.id, "its figure is undefined", each.pupil)
+
+
+def _standing(asked: Asked, rule: Rule, each: Followed, reached: int) -> Standing:
+    now = each.held.last_by(asked.on)
+    figures = tuple(each.figure(test, now) for test in tests_of(rule.enter))
+    return Standing(
+        rule,
+        each.held.urn,
+        each.pupil,
+        each.held.at(reached),
+        figures,
+        each.unresolved(rule, now),
+        _lasts_since(rule, each.held, asked),
+    )
+
+
+_WEEK = 7
+
+
+def _lasts_since(rule: Rule, held: Held, asked: Asked) -> date | None:
+    """Give since when what was done for a fact is done still: for as long as its threshold says.
+
+    A number of weeks, or of school days, lasts as long; one of minutes for the day; any other for
+    its window, or for the school year.
+    """
+    facts = [e for e in tests_of(rule.enter) if measures()[e.measure].source is Source.FACTS]
+    if not facts:
+        return None
+    unit, window = measures()[facts[0].measure].unit, facts[0].window
+    amount = facts[0].thresholds[0] if facts[0].thresholds else None
+    if unit == "minutes":
+        return asked.on
+    if amount is not None and unit == "weeks":
+        return asked.on - timedelta(days=int(amount.number * _WEEK) - 1)
+    number = held.last_by(asked.on)
+    if amount is not None and unit == "school days":
+        place = bisect_left(held.school_days, asked.on) - int(amount.number) + 1
+        return held.school_days[max(place, 0)]
+    year = Window(WindowKind.YEAR)
+    has_bounds = window is not None and window.kind is not WindowKind.SINCE_EVENT
+    bounds = held.bounds_at(window if has_bounds and window is not None else year, number)
+    return held.at(bounds[0]).day if bounds else asked.on
 
 
 def _of_others(
@@ -70,8 +118,7 @@ def _of_others(
     for subject in subjects:
         each = Followed(subject, held, {}, Needed((), ()), (), facts)
         if held.is_school_day(asked.on) and each.reached(rule, now) is not None:
-            figures = tuple(each.figure(test, now) for test in tests)
-            yield Standing(rule, held.urn, subject, held.at(now), figures)
+            yield _standing(asked, rule, each, now)
 
 
 def _is_upn(key: str) -> bool:

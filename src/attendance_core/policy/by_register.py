@@ -85,14 +85,14 @@ def _of_rule(
 
 def over_span(
     asked: Asked, pupils: Sequence[int], rules: Sequence[Rule]
-) -> Iterator[tuple[Rule, Sequence[tuple[int, int, int]]]]:
+) -> Iterator[tuple[Rule, Sequence[tuple[int, int, int, int]]]]:
     """Give, for each rule, every time that pupils stood in it up to the day.
 
-    That is the pupil's number, and the numbers of the first and the last session of it. What a
-    calendar does not say, such as its terms, nobody has reached.
+    That is the pupil's number, that of the session that reached it, and those of the first and the
+    last session of it. What a calendar does not say, such as its terms, nobody has reached.
     """
     for rule in rules:
         tests = [*tests_of(rule.enter), *(tests_of(rule.leave) if rule.leave else ())]
         needed = Needed.of(tests)
         found = streaks(rule, over_time(asked, pupils, needed), asked, needed)
-        yield rule, list(found.select("who", "reached", "last").iter_rows())
+        yield rule, list(found.select("who", "reached", "first", "last").iter_rows())

@@ -1,6 +1,6 @@
 """What a rule asks, read from the keys of its table: one figure, or several as one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -8,7 +8,17 @@ from attendance_core.codes import has_ever_been
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.policy.amounts import amount_of, window_of
 from attendance_core.policy.measures import Source, measures
-from attendance_core.policy.values import Amount, Combination, Condition, Op, Test, When, Window
+from attendance_core.policy.values import (
+    Amount,
+    Combination,
+    Condition,
+    Op,
+    Test,
+    Unit,
+    When,
+    Window,
+    WindowKind,
+)
 
 __all__ = ["KEYS", "condition_of", "reading"]
 
@@ -50,6 +60,7 @@ def condition_of(table: Mapping[str, Any], *, place: str, key: str) -> Condition
         read = faults.attempt(partial(_thresholds, table["threshold"], op, place, key))
         if faults or measure is None or op is None or read is None:
             faults.refuse()
+        faults.extend(_unfit(measure, read, window, place, key))
     thresholds, by_half_term = read
     return Test(measure, op, thresholds, window, codes, by_half_term)
 
@@ -120,6 +131,39 @@ def _by_half_term(table: Mapping[str, Any], place: str, key: str) -> tuple[Amoun
     if table.keys() != set(_HALF_TERMS):
         raise Refused([Fault(place, f"the keys {', '.join(_HALF_TERMS)} were expected", key=key)])
     return tuple(reading(amount_of, table[name], place, f"{key}.{name}") for name in _HALF_TERMS)
+
+
+_UNITS = {
+    Unit.SCHOOL_DAYS: "school days",
+    Unit.SESSIONS: "sessions",
+    Unit.SCHOOL_WEEKS: "school weeks",
+    Unit.WEEKS: "weeks",
+    Unit.DAYS: "days",
+    Unit.MINUTES: "minutes",
+}
+_IN_WEEKS = frozenset(
+    {
+        *(WindowKind.YEAR, WindowKind.TERM, WindowKind.HALF_TERM, WindowKind.PREVIOUS_HALF_TERM),
+        *(WindowKind.WEEK, WindowKind.ROLLING_SCHOOL_WEEKS, WindowKind.LAST_WEEKS),
+    }
+)
+
+
+def _unfit(
+    measure: str,
+    read: tuple[tuple[Amount, ...], tuple[Amount, ...]],
+    window: Window | None,
+    place: str,
+    key: str,
+) -> Iterator[Fault]:
+    """Say where a threshold is in another unit than its measure, or a week would be cut in two."""
+    known = measures()[measure]
+    for each in (*read[0], *read[1]):
+        of_case = known.source is Source.CASE
+        if each.unit is not Unit.OF_MEASURE and not of_case and _UNITS[each.unit] != known.unit:
+            yield Fault(place, f"a number of {known.unit} was expected", key=f"{key}.threshold")
+    if measure == "broken_weeks" and window is not None and window.kind not in _IN_WEEKS:
+        yield Fault(place, "a window of whole weeks was expected", key=f"{key}.window")
 
 
 def _combined(table: object, place: str, key: str) -> Combination:

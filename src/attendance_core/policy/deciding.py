@@ -98,14 +98,16 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
 def _done_keys(standing: Standing, events: Sequence[CaseEvent]) -> Iterator[str]:
     """Give the keys of what was done of a rule since it was reached.
 
-    What somebody noted without a key was done if it is the same thing, for the same rule, since.
+    What somebody noted without a key was done if it is the same thing, for the same rule, since. Of
+    a fact nobody knows since when it is so: what was done for it holds for a time.
     """
     keys = {each.key for each in events}
     for number, action in enumerate(standing.rule.actions, 1):
+        same = (standing.rule.id, action.does, action.what)
         is_noted = any(
-            each.key is None
-            and (each.rule, each.does, each.what) == (standing.rule.id, action.does, action.what)
-            and each.day >= standing.reached.day
+            (each.key is None or standing.lasts_since is not None)
+            and (each.rule, each.does, each.what) == same
+            and each.day >= (standing.lasts_since or standing.reached.day)
             for each in events
         )
         if is_noted or standing.key(number) in keys:
@@ -168,7 +170,7 @@ def _guarded(rule: Rule, standing: Standing, known: Known) -> str | None:
         return f"not before {guards.not_before.isoformat()}"
     if guards.min_school_days is not None and known.school_days < guards.min_school_days:
         return f"{known.school_days} school days are fewer than {guards.min_school_days}"
-    unresolved = known.unresolved.get(rule.id, 0)
+    unresolved = known.unresolved.get(rule.id, 0) + standing.unresolved
     if rule.needs_reasons and unresolved:
         return f"{unresolved} sessions have no mark, or no reason yet"
     for fact in sorted(guards.facts):
@@ -228,7 +230,7 @@ def _skipped(policy: Policy, rule: Rule, known: Known) -> str | None:
     if not policy.no_skip or rule.stage is None:
         return None
     below = {each.stage for each in policy.rules if each.stage and each.stage < rule.stage}
-    done = {each.stage for each in known.events}
+    done = {each.stage for each in known.events if _same("year", each, known)}
     missing = sorted(below - done)
     return f"stage {missing[0]} comes first" if missing else None
 
@@ -243,12 +245,17 @@ def _cooling(rule: Rule, standing: Standing, known: Known) -> str | None:
     if cooldown.once_per and any(_same(cooldown.once_per, each, known) for each in others):
         return f"it is done once a {cooldown.once_per.replace('_', ' ')}"
     for name, most in cooldown.max_per.items():
-        if len({each.reached for each in others if _same(name, each, known)}) >= most:
+        if len({each.reached or each.day for each in others if _same(name, each, known)}) >= most:
             return f"it is done {most} times at most, per {name.replace('_', ' ')}"
     for fact in sorted(cooldown.suppress_if):
         if known.has(fact, standing.pupil):
             return f"{fact.replace('_', ' ')}"
-    family = [each.day for each in known.events if each.stage is not None and each.does == "send"]
+    keys = _keys(standing)
+    family = [
+        each.day
+        for each in known.events
+        if each.stage is not None and each.does == "send" and each.key not in keys
+    ]
     if cooldown.min_gap is not None and family:
         return _too_soon(cooldown.min_gap, max(family), known, "a letter of a stage went")
     return None

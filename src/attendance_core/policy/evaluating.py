@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import narwhals as nw
-from attrs import frozen
+from attrs import field, frozen
 
 from attendance_core.errors import NotInForce
 from attendance_core.policy.asked import Asked
@@ -83,7 +83,7 @@ class Told:
 
     asked: Asked
     policy: Policy
-    done: Mapping[str, Sequence[CaseEvent]]
+    done: Mapping[str, Sequence[CaseEvent]] = field(repr=False)
     facts: Facts
     at: datetime
 

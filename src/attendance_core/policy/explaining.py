@@ -111,7 +111,8 @@ def _figures(
 ) -> Iterator[tuple[str, Sequence[Figure]]]:
     if not whos:
         return
-    (who,) = whos
+    # On the roll of two schools, the pupil is explained at the first.
+    who = min(whos)
     tests = [each for rule in policy.rules for each in tests_of(rule.enter) if is_of_register(each)]
     needed = Needed.of(tests)
     row = on_the_day(asked, needed).filter(nw.col("who") == who)

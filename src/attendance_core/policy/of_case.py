@@ -4,7 +4,7 @@ There are few such pupils, so each is followed by itself, from session to sessio
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -33,6 +33,8 @@ from attendance_core.policy.values import (
 __all__ = ["Followed", "follow", "latest"]
 
 _ALL_TIME = Window(WindowKind.ROLLING_SESSIONS, length=10**6)
+_UNRESOLVED = Test("sessions_unresolved", Op.GE, (), _ALL_TIME)
+"""What is counted of every pupil who is followed, from which a window is a difference."""
 
 
 @frozen(eq=False)
@@ -47,18 +49,55 @@ class Followed:
     facts: Facts = field(repr=False)
 
     def reached(self, rule: Rule, until: int) -> int | None:
-        """Give the session since which what a rule asks has been so, or None if it is not now."""
+        """Give the session since which a pupil has stood in a rule, or None if not now."""
         found = None
-        asks_facts = any(
-            measures()[each.measure].source is Source.FACTS for each in tests_of(rule.enter)
-        )
-        for number in [until] if asks_facts else sorted(self.rows):
-            if not self.is_so(rule.enter, number) or not self._is_during(rule, number):
+        for number in [until] if _asks_facts(rule) else sorted(self.rows):
+            if self._is_entered(rule, number):
+                if found is None or rule.evaluate.during:
+                    # Within a case each school day is a time of its own.
+                    found = number
+            elif rule.leave is None or self.is_so(rule.leave, number):
                 found = None
-            elif found is None or rule.evaluate.during:
-                # Within a case each school day is a time of its own.
-                found = number
         return found
+
+    def _is_entered(self, rule: Rule, number: int) -> bool:
+        if rule.evaluate.half_term_close and number not in self.held.closes_half_term:
+            return False
+        if not self.is_so(rule.enter, number) or not self._is_during(rule, number):
+            return False
+        least = rule.guards.min_possible_sessions
+        return least is None or self._sum(rule, number, "possible") >= least
+
+    def knows(self, rule: Rule, number: int) -> bool:
+        """Say whether all that a rule speaks of has happened; else it is not so, and no more."""
+        events = [e.window.event for e in tests_of(rule.enter) if e.window and e.window.event]
+        day = self.held.at(number).day
+        return all(latest(self.events, each, day) is not None for each in events)
+
+    def unresolved(self, rule: Rule, number: int) -> int:
+        """Give how many sessions in a rule's window have no mark, or no reason yet."""
+        if not rule.needs_reasons or number not in self.rows:
+            return 0
+        return self._sum(rule, number, "unresolved") + self._sum(rule, number, "unmarked")
+
+    def _sum(self, rule: Rule, number: int, name: str) -> int:
+        """Give a sum over the time since the event of a rule's first test, or over all time."""
+        test = next(tests_of(rule.enter))
+        since = self._since(test, number)
+        before = self.rows.get(since, {}) if since is not None else {}
+        column = f"{name}@{self.needed.place_of(_UNRESOLVED)}"
+        return (self.rows[number].get(column) or 0) - (before.get(column) or 0)
+
+    def _since(self, test: Test, number: int) -> int | None:
+        """Give the number of the last session before a test's window, where an event begins it."""
+        if test.window is None or not test.window.event:
+            return None
+        found = latest(self.events, test.window.event, self.held.at(number).day)
+        if found is None:
+            return None
+        least = test.window.not_before
+        day = found.day if least is None else max(found.day, least - timedelta(days=1))
+        return min(self.held.last_by(day), number)
 
     def _is_during(self, rule: Rule, number: int) -> bool:
         case, day = rule.evaluate.during, self.held.at(number).day
@@ -73,13 +112,12 @@ class Followed:
     def is_so(self, condition: Condition, number: int) -> bool | None:
         """Say whether a condition is so at a session; None is undefined."""
         if isinstance(condition, Combination):
-            parts = [self.is_so(each, number) for each in condition.parts]
-            if condition.when is When.ANY:
-                return any(parts)
-            every = all(parts)
-            return not every if condition.when is When.NOT else every
+            return _combined(condition.when, [self.is_so(each, number) for each in condition.parts])
         value = self.figure(condition, number).value
-        return None if value is None else _held_against(condition, value)
+        return None if value is None else _held_against(condition, value, self._half(number))
+
+    def _half(self, number: int) -> int | None:
+        return self.held.half_terms[number - 1]
 
     def figure(self, test: Test, number: int) -> Figure:
         """Give a figure as it is at a session."""
@@ -101,7 +139,7 @@ class Followed:
             own = Unit.SCHOOL_DAYS if unit is Unit.OF_MEASURE else unit
             day = self.held.at(number).day
             return Figure(test, self.held.since(since.day, day, own), 1)
-        before = self.rows.get(self.held.last_by(since.day), {})
+        before = self.rows.get(self._since(test, number) or 0, {})
         return self._summed(test, evolve(test, window=_ALL_TIME), self.rows.get(number, {}), before)
 
     def _summed(
@@ -147,9 +185,9 @@ def follow(
         events: gives a pupil's key and what was done, in the order of days.
         facts: what else is known.
     """
-    tests = [each for rule in rules for each in tests_of(rule.enter)]
-    plain = [_summable(each) for each in tests]
-    needed = Needed.of(each for each in plain if each is not None)
+    asks = [each for rule in rules for each in (rule.enter, rule.leave) if each is not None]
+    plain = [_summable(each) for condition in asks for each in tests_of(condition)]
+    needed = Needed.of([_UNRESOLVED, *(each for each in plain if each is not None)])
     rows: dict[int, dict[int, Mapping[str, int]]] = {who: {} for who in whos}
     urns = dict(asked.pupils.select("who", "urn").iter_rows())
     for row in over_time(asked, sorted(whos), needed).iter_rows(named=True):
@@ -168,8 +206,24 @@ def _summable(test: Test) -> Test | None:
     return test if is_of_register(test) else evolve(test, window=_ALL_TIME)
 
 
-def _held_against(test: Test, value: Fraction) -> bool:
+def _asks_facts(rule: Rule) -> bool:
+    return any(measures()[each.measure].source is Source.FACTS for each in tests_of(rule.enter))
+
+
+def _combined(when: When, parts: Sequence[bool | None]) -> bool | None:
+    """Join answers; what is undefined leaves open what it would decide."""
+    if when is When.ANY:
+        return True if True in parts else (None if None in parts else False)
+    every = False if False in parts else (None if None in parts else True)
+    return (None if every is None else not every) if when is When.NOT else every
+
+
+def _held_against(test: Test, value: Fraction, half_term: int | None) -> bool | None:
     limits = [each.number for each in test.thresholds]
+    if test.by_half_term:
+        if half_term is None:
+            return None
+        limits = [test.by_half_term[half_term - 1].number]
     if test.op is Op.BETWEEN:
         return limits[0] <= value < limits[1]
     (limit,) = limits

@@ -39,10 +39,30 @@ def on_the_day(asked: Asked, needed: Needed) -> nw.DataFrame[Any]:
             part = _followed(asked, whos, needed, place)
         found = found.join(part, on="who", how="left")
         if each.how is How.RUNNING:
-            # Whoever was there on the last day is in no run.
-            names = [name for name in part.columns if name != "who"]
-            found = found.with_columns(nw.col(*names).fill_null(0))
+            found = _with_those_there(asked, found, part, needed, place)
     return found
+
+
+def _with_those_there(
+    asked: Asked,
+    found: nw.DataFrame[Any],
+    part: nw.DataFrame[Any],
+    needed: Needed,
+    place: int,
+) -> nw.DataFrame[Any]:
+    """Add those who were there on the last day: they are in no run."""
+    names = [name for name in part.columns if name.startswith("run_")]
+    possible = nw.concat(
+        [
+            _counted(asked, [], span, urns)
+            for span, urns in _spans(asked, needed.places[place].window).items()
+        ]
+        or [part.select("who", nw.col(f"possible@{place}").alias("possible"))]
+    )
+    joined = found.drop(f"possible@{place}").join(possible, on="who", how="left")
+    return joined.rename({"possible": f"possible@{place}"}).with_columns(
+        nw.col(*names).fill_null(0)
+    )
 
 
 def _half_terms(asked: Asked) -> nw.DataFrame[Any]:

@@ -15,13 +15,19 @@ __all__ = ["Evaluation", "NotEvaluable", "Proposal", "Standing", "Withheld"]
 
 @frozen
 class Standing:
-    """A pupil who stands in what a rule asks, since a session, with the figures of the day."""
+    """A pupil who stands in what a rule asks, since a session, with the figures of the day.
+
+    Of what came after an event, `unresolved` sessions have no mark, or no reason yet. Where a rule
+    rests on a fact, what was done from the day `lasts_since` on is done still.
+    """
 
     rule: Rule
     urn: int
     pupil: str = field(repr=False)
     reached: Session
     figures: tuple[Figure, ...]
+    unresolved: int = 0
+    lasts_since: date | None = None
 
     def key(self, number: int = 1) -> str:
         """Give the key of one of the rule's actions: the same for the same cause."""

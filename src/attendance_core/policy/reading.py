@@ -116,19 +116,31 @@ def read_policy(
     table = plain(text, place=place)
     if over is not None:
         trust = plain(over, place=over_place or place)
-        table = _laid_over(trust, table, place)
+        table = _laid_over(trust, table, place, over_place or place)
     file = structure(table, _File, place=place)
     rules: list[Rule] = []
     with collecting() as faults:
         if not file.rules:
             faults.add(place, "one rule or more was expected", key="rules")
+        own = _own_numbers(text, place) if over is not None else {}
         for number, each in enumerate(file.rules, 1):
-            read = faults.attempt(partial(rule_of, each, place=place, key=f"rules[{number}]"))
+            where, key = place, f"rules[{number}]"
+            if over is not None:
+                mine = own.get(str(each.get("id")))
+                where = place if mine else over_place or place
+                key = f"rules[{mine or number}]"
+            read = faults.attempt(partial(rule_of, each, place=where, key=key))
             rules.extend([read] if read else [])
         faults.extend(_doubled(rules, place))
         faults.extend(_strange_priors(rules, place))
         faults.extend(_beyond_the_law(file, thresholds, place))
     return _policy(file, rules)
+
+
+def _own_numbers(text: str, place: str) -> Mapping[str, int]:
+    """Give where in a school's own file its rules stand; the trust's are before them when laid."""
+    rules = plain(text, place=place).get("rules", [])
+    return {each["id"]: number for number, each in enumerate(rules, 1)}
 
 
 def _policy(file: _File, rules: Sequence[Rule]) -> Policy:
@@ -203,14 +215,17 @@ def _beyond_the_law(file: _File, thresholds: Thresholds, place: str) -> Iterator
         yield Fault(place, expected, key="nti")
 
 
-def _laid_over(trust: Mapping[str, Any], school: Mapping[str, Any], place: str) -> dict[str, Any]:
+def _laid_over(
+    trust: Mapping[str, Any], school: Mapping[str, Any], place: str, over_place: str
+) -> dict[str, Any]:
     """Lay a school's file over its trust's, and refuse what the trust has locked."""
-    head = trust.get("policy", {})
-    own = school.get("policy", {})
+    for table, where in ((trust, over_place), (school, place)):
+        _check_shape(table, where)
+    head, own = trust.get("policy", {}), school.get("policy", {})
     with collecting() as faults:
         if own.get("inherits") != head.get("id"):
             faults.add(place, f"{head.get('id')} was expected", key="policy.inherits")
-        for path, key in _paths(school):
+        for path, key in _paths(school, trust):
             if any(path == each or path.startswith(f"{each}.") for each in head.get("locked", ())):
                 faults.add(place, "the trust has locked this key", key=key)
         if "locked" in own:
@@ -220,16 +235,40 @@ def _laid_over(trust: Mapping[str, Any], school: Mapping[str, Any], place: str) 
     return merged
 
 
-def _paths(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each key of a file as a trust locks it, and as a fault names it."""
+def _check_shape(table: Mapping[str, Any], place: str) -> None:
+    """Refuse a file whose parts cannot be laid over one another."""
+    rules, head = table.get("rules", []), table.get("policy", {})
+    with collecting() as faults:
+        if not isinstance(head, Mapping) or not isinstance(head.get("locked", []), list):
+            faults.add(place, "a table of keys and values was expected", key="policy")
+        if not isinstance(rules, list):
+            faults.add(place, "a list of rules was expected", key="rules")
+            return
+        ids: list[str] = []
+        for number, each in enumerate(rules, 1):
+            name = each.get("id") if isinstance(each, Mapping) else None
+            if not isinstance(name, str) or name in ids:
+                expected = "an id in quotes that stands once was expected"
+                faults.add(place, expected, key=f"rules[{number}].id")
+            else:
+                ids.append(name)
+
+
+def _paths(table: Mapping[str, Any], trust: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give each key of a file as a trust locks it, and as a fault names it.
+
+    Who asks for another figure changes all that the trust's rule asks.
+    """
+    asked = {each["id"]: each.keys() & set(KEYS) for each in trust.get("rules", [])}
     for name, value in table.items():
         if name == "rules" and isinstance(value, list):
             for number, rule in enumerate(value, 1):
-                if isinstance(rule, Mapping):
-                    for key in rule.keys() - {"id"}:
-                        yield f"rules.{rule.get('id')}.{key}", f"rules[{number}].{key}"
+                asks_anew = not rule.keys().isdisjoint(_ASKS_ANEW)
+                more = asked.get(rule["id"], set()) if asks_anew else set()
+                for key in sorted((rule.keys() | more) - {"id"}):
+                    yield f"rules.{rule['id']}.{key}", f"rules[{number}].{key}"
         elif isinstance(value, Mapping):
-            for path, key in _paths(value):
+            for path, key in _paths(value, {}):
                 yield f"{name}.{path}", f"{name}.{key}"
         else:
             yield name, name
@@ -245,16 +284,17 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
 
 def _rules(trust: Sequence[Any], school: Sequence[Any]) -> list[Any]:
     """Give the trust's rules as the school has changed them, and then the school's own."""
-    if not all(isinstance(each, Mapping) and "id" in each for each in (*trust, *school)):
-        return [*trust, *school]  # what is no rule is refused where rules are read
     changes = {each["id"]: each for each in school}
     ids = {each["id"] for each in trust}
     kept = [_changed(each, changes.get(each["id"], {})) for each in trust]
     return [*kept, *(each for each in school if each["id"] not in ids)]
 
 
+_ASKS_ANEW = frozenset({"combine", "measure"})
+
+
 def _changed(rule: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
     # A condition is one thing: half of the trust's and half of the school's would be neither's.
-    asks_anew = not change.keys().isdisjoint({"combine", "measure"})
+    asks_anew = not change.keys().isdisjoint(_ASKS_ANEW)
     kept = {name: each for name, each in rule.items() if not (asks_anew and name in KEYS)}
     return {**kept, **change}

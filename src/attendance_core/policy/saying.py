@@ -122,7 +122,8 @@ def figure_text(figure: Figure) -> str:
     measure, value = measures()[figure.test.measure], figure.value
     says = measure.says.format(codes=", ".join(figure.test.codes))
     if value is None:
-        return f"{says}: undefined, for no session was possible"
+        why = "no session was possible" if measure.is_share else "nothing is known of it"
+        return f"{says}: undefined, for {why}"
     if measure.is_share and figure.top is not None:
         made = f"{figure.top // 100} of {figure.bottom} sessions"
         return f"{says}: {made}, {_exactly(value)} per cent"

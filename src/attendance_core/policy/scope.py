@@ -22,8 +22,7 @@ def people(asked: Asked, policy: Policy) -> nw.DataFrame[Any]:
         they are of compulsory school age, false where no date of birth is held.
     """
     is_open = [urn for urn, held in asked.held.items() if held.is_school_day(asked.on)]
-    day = nw.lit(asked.on)
-    of_age = (day >= nw.col("age_from")) & (day <= nw.col("age_to"))
+    of_age = (nw.col("age_from") <= asked.on) & (nw.col("age_to") >= asked.on)
     every = asked.pupils.filter(nw.col("urn").is_in(is_open)).with_columns(
         nw.col("looked_after").fill_null(value=False), of_age=of_age.fill_null(value=False)
     )

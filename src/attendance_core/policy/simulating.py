@@ -136,7 +136,7 @@ class _Span:
     policy: Policy
     facts: Facts
     unknown: Sequence[NotEvaluable]
-    of_register: Sequence[tuple[Rule, Sequence[tuple[int, int, int]]]]
+    of_register: Sequence[tuple[Rule, Sequence[tuple[int, int, int, int]]]]
     of_cases: Sequence[Rule]
     unresolved: Mapping[tuple[int, int], Mapping[str, int]]
 
@@ -175,9 +175,9 @@ class _Span:
         for rule, times in self.of_register:
             names = within(told.pupils, rule.scope, self.facts).select("who", "urn", "pupil")
             spoken_of = {who: (urn, pupil) for who, urn, pupil in names.iter_rows()}
-            for who, reached, last in times:
+            for who, reached, first, last in times:
                 urn, pupil = spoken_of.get(who, (0, ""))
-                if pupil and reached <= numbers[urn] <= last:
+                if pupil and first <= numbers[urn] <= last:
                     yield Standing(rule, urn, pupil, told.asked.held[urn].at(reached), ())
 
 

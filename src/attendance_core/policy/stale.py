@@ -73,8 +73,8 @@ def stale(
 
 
 def _stood(
-    event: CaseEvent, times: Sequence[tuple[int, int, int]], who: int, urn: int, asked: Asked
+    event: CaseEvent, times: Sequence[tuple[int, int, int, int]], who: int, urn: int, asked: Asked
 ) -> bool:
     """Say whether a pupil stood in a rule on the day of an event."""
     number = asked.held[urn].last_by(event.day)
-    return any(one == who and first <= number <= last for one, first, last in times)
+    return any(one == who and first <= number <= last for one, _, first, last in times)

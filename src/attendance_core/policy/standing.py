@@ -158,8 +158,8 @@ def streaks(
         needed: what the sums are of.
 
     Returns:
-        who, `reached` and `last`: the numbers of the first and the last session of it; what crosses
-        its threshold is reached at the first of its window.
+        who, `first` and `last`: the numbers of the first and the last session of it; and `reached`,
+        which is the first, but for what crosses its threshold: then it is the first of its window.
     """
     number, group = nw.col("session_number"), _group(rule)
     marked = sessions.with_columns(enter=_entered(rule, asked, needed))
@@ -176,10 +176,11 @@ def streaks(
     )
     reached = begun.with_columns(reached=nw.col("begins").cum_max().over(*group))
     reached = reached.filter(nw.col("stands"))
+    begun_at = reached.with_columns(first=nw.col("reached"))
     if _crosses(rule):
-        reached = reached.with_columns(reached=nw.col("reached").min().over(*group))
-    found = reached.group_by("who", "urn", "reached").agg(number.max().alias("last"))
-    return found.sort("who", "reached")
+        begun_at = begun_at.with_columns(reached=nw.col("reached").min().over(*group))
+    found = begun_at.group_by("who", "urn", "reached", "first").agg(number.max().alias("last"))
+    return found.sort("who", "first")
 
 
 def _crosses(rule: Rule) -> bool:

@@ -145,7 +145,7 @@ class When(StrEnum):
 
 @frozen
 class Combination:
-    """Several conditions as one: all of them, any of them, or none."""
+    """Several conditions as one: all of them, any of them, or not all of them."""
 
     when: When
     parts: "tuple[Test | Combination, ...]"

@@ -76,7 +76,10 @@ def test_by_ten_every_entitled_parent_of_every_pupil_is_written_to(college):
     assert len(written) == 33
     assert sum(written.values()) == pairs
     assert max(Counter(to for to, _ in college.messages()).values()) == 2
-    assert all(body.startswith("Example College: Forename") for _, body in college.messages())
+    assert all(
+        body.startswith("Example College: please tell us why Forename")
+        for _, body in college.messages()
+    )
     assert not any("Surname" in body or "7A" in body for _, body in college.messages())
 
 

@@ -94,6 +94,8 @@ def _span(span: Span) -> str:
     if span.text == "\n":
         return "<br>"
     text = _safe(span.text)
+    if span.link:
+        text = f'<a href="{escape(span.link)}">{text}</a>'
     if span.is_emphasis:
         text = f"<em>{text}</em>"
     return f"<strong>{text}</strong>" if span.is_strong else text

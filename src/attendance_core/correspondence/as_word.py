@@ -1,18 +1,10 @@
-"""A document as a Word file, on the school's own letterhead, for a person to go on with.
-
-A letterhead is a Word file with the fields of `LETTERHEAD` in it, as docxtpl has them: the lines of
-the school and of the addressee, the day, and `{{ body }}` where the letter stands. It is rendered
-in our sandbox alone: by itself a Word template can run any code.
-"""
+"""A document as a Word file, on the school's own letterhead, for a person to go on with."""
 
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
-from docxtpl import DocxTemplate
+from docx.oxml.ns import qn
 
 from attendance_core.correspondence.blocks import (
     Block,
@@ -24,22 +16,25 @@ from attendance_core.correspondence.blocks import (
     Table,
 )
 from attendance_core.correspondence.envelope import Envelope
-from attendance_core.correspondence.framing import framed
+from attendance_core.correspondence.framing import Frame, framed
+from attendance_core.correspondence.letterheads import (
+    HERE,
+    LETTERHEAD,
+    PLACE,
+    default_letterhead,
+    filled,
+)
 from attendance_core.correspondence.rendering import Body
-from attendance_core.correspondence.sandbox import Sandbox, Unfit
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["LETTERHEAD", "as_word", "default_letterhead"]
-
-LETTERHEAD = ("school", "addressee", "day", "about", "notices", "foot", "body")
-"""The fields that a letterhead may use; of `day` and `body` there is one, of the others a list."""
-
-_PLACE = "letterhead"
-_LARGEST = 20_000_000
+__all__ = ["as_word"]
 
 
 def as_word(body: Body, envelope: Envelope, *, letterhead: bytes | None = None) -> bytes:
     """Give a document as a Word file.
+
+    What a letterhead has no place for and no letter is without, that it is a draft and what stands
+    at its foot, stands before and after the letter itself.
 
     Args:
         body: the document.
@@ -50,55 +45,48 @@ def as_word(body: Body, envelope: Envelope, *, letterhead: bytes | None = None) 
         Refused: the letterhead is no Word file, reads what no letterhead may, or has no place for
             the letter.
     """
-    template = _opened(default_letterhead() if letterhead is None else letterhead)
-    try:
-        read = template.get_undeclared_template_variables(jinja_env=Sandbox())
-        _check(read)
-        frame = framed(body, envelope)
-        values = {name: getattr(frame, name) for name in LETTERHEAD[:-1]} | {"body": _HERE}
-        template.render(values, jinja_env=Sandbox(), autoescape=True)
-    except Unfit as error:
-        raise Refused([Fault(_PLACE, error.expected, line=error.line)]) from None
-    _put(template.docx, body)
+    frame = framed(body, envelope)
+    values = {name: getattr(frame, name) for name in LETTERHEAD[:-1]} | {"body": HERE}
+    file, read = filled(default_letterhead() if letterhead is None else letterhead, values)
+    _put(file, _all(body, frame, read), is_turned=body.direction == "rtl")
+    _describe(file, body, frame)
     written = BytesIO()
-    template.save(written)
+    file.save(written)
     return written.getvalue()
 
 
-_HERE = "\ue000"
-"""Where the letter stands: a character that nobody writes."""
+def _all(body: Body, frame: Frame, read: frozenset[str]) -> tuple[Block, ...]:
+    def told(name: str) -> tuple[Block, ...]:
+        lines = () if name in read else getattr(frame, name)
+        return tuple(Paragraph((Span(line, is_strong=name == "notices"),)) for line in lines)
+
+    return (*told("notices"), *body.blocks, *told("foot"))
 
 
-def _put(file: Any, body: Body) -> None:  # noqa: ANN401 - python-docx's
+def _put(file: Any, blocks: tuple[Block, ...], *, is_turned: bool) -> None:  # noqa: ANN401
     """Put the letter where the letterhead has its place."""
-    place = next((each for each in file.paragraphs if each.text.strip() == _HERE), None)
+    place = next((each for each in file.paragraphs if each.text.strip() == HERE), None)
     if place is None:
         expected = "a paragraph with {{ body }} and nothing else was expected"
-        raise Refused([Fault(_PLACE, expected)])
-    for block in body.blocks:
-        _add(file, place, block, is_turned=body.direction == "rtl")
+        raise Refused([Fault(PLACE, expected)])
+    for block in blocks:
+        _add(file, place, block, is_turned=is_turned)
     place._p.getparent().remove(place._p)  # noqa: SLF001 - it has no other
 
 
-def _opened(data: bytes) -> DocxTemplate:
-    expected = "a Word file (.docx) was expected"
-    if len(data) > _LARGEST:
-        raise Refused([Fault(_PLACE, "a smaller file was expected")])
-    try:
-        template = DocxTemplate(BytesIO(data))
-        template.init_docx()
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError):
-        raise Refused([Fault(_PLACE, expected)]) from None
-    return template
-
-
-def _check(read: set[str]) -> None:
-    strange = sorted(read - set(LETTERHEAD))
-    faults = [Fault(_PLACE, "a field of a letterhead was expected", key=name) for name in strange]
-    if "body" not in read:
-        faults.append(Fault(_PLACE, "{{ body }} was expected, where the letter stands"))
-    if faults:
-        raise Refused(faults)
+def _describe(file: Any, body: Body, frame: Frame) -> None:  # noqa: ANN401 - python-docx's
+    """Say in the file what it is and in which language, for whoever has it read to them."""
+    properties = file.core_properties
+    properties.title, properties.language = body.title, body.lang
+    properties.author = properties.last_modified_by = frame.school[0]
+    properties.comments = ""
+    fonts = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if fonts is not None:
+        lang = fonts.find(qn("w:lang"))
+        if lang is None:
+            lang = OxmlElement("w:lang")
+            fonts.append(lang)
+        lang.set(qn("w:bidi" if body.direction == "rtl" else "w:val"), body.lang)
 
 
 def _add(file: Any, place: Any, block: Block, *, is_turned: bool) -> None:  # noqa: ANN401
@@ -153,23 +141,3 @@ def _write(paragraph: Any, spans: Spans, *, is_strong: bool = False) -> None:  #
 def _turn(paragraph: Any, *, is_turned: bool) -> None:  # noqa: ANN401
     if is_turned:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - it has no other
-
-
-def default_letterhead() -> bytes:
-    """Give a plain letterhead, which a school can begin its own with."""
-    file = docx.Document()
-    for name in ("notices", "school", "addressee"):
-        _add_lines(file, name)
-    file.add_paragraph("{{ day }}")
-    _add_lines(file, "about")
-    file.add_paragraph("{{ body }}")
-    _add_lines(file, "foot")
-    written = BytesIO()
-    file.save(written)
-    return written.getvalue()
-
-
-def _add_lines(file: Any, name: str) -> None:  # noqa: ANN401 - python-docx's
-    file.add_paragraph(f"{{%p for each in {name} %}}")
-    file.add_paragraph("{{ each }}")
-    file.add_paragraph("{%p endfor %}")

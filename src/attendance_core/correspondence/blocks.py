@@ -3,10 +3,11 @@
 Every format is made of the same blocks, so that none says more than another.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -15,11 +16,16 @@ __all__ = ["Block", "Heading", "Items", "Paragraph", "Span", "Table", "escaped",
 
 @frozen
 class Span:
-    """Some words of one look; a line break is a span by itself."""
+    """Some words of one look; a line break is a span by itself.
+
+    `link` is where they lead, where they lead anywhere; the words after them say it as well, for
+    what is read on paper or aloud.
+    """
 
     text: str
     is_strong: bool = False
     is_emphasis: bool = False
+    link: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -70,13 +76,27 @@ def escaped(text: str) -> str:
     return "".join(f"\\{each}" if each in _PUNCTUATION else each for each in text)
 
 
+_UNREAD = (
+    *("code", "fence", "blockquote", "hr", "lheading", "reference", "html_block"),
+    *("html_inline", "backticks", "image", "autolink"),
+)
+"""Of Markdown, what no block is made of: it stands in the letter as it is written, and not lost."""
+_LEADS = re.compile(r"(https://|mailto:|tel:)\S+")
+
+
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable([*_UNREAD])
+    markdown.validateLink = lambda url: bool(_LEADS.fullmatch(url))  # type: ignore[method-assign]
+    return markdown
 
 
 def parsed(text: str) -> tuple[Block, ...]:
-    """Read Markdown as blocks."""
+    r"""Read Markdown as blocks.
+
+    >>> [words(each.spans) for each in parsed("[Help](https://example.org)\n\n> as it is")]
+    ['Help (https://example.org)', '> as it is']
+    """
     return tuple(_blocks(_markdown().parse(text)))
 
 
@@ -110,14 +130,14 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
 
 
 def _items(tokens: Sequence[Token]) -> Iterator[Spans]:
+    """Give the items of a list, and those of one within it after the item that it stands in."""
     spans: list[Span] = []
     for token in tokens:
-        if token.type == "list_item_open":
-            spans = []
-        elif token.type == "inline":
+        if token.type == "inline":
             spans.extend(([Span("\n")] if spans else []) + list(_spans(token)))
-        elif token.type == "list_item_close":
+        elif token.type in {"list_item_open", "list_item_close"} and spans:
             yield tuple(spans)
+            spans = []
 
 
 def _table(tokens: Sequence[Token]) -> Table:
@@ -134,18 +154,26 @@ def _table(tokens: Sequence[Token]) -> Table:
 def _spans(token: Token) -> Spans:
     found: list[Span] = []
     strong = emphasis = 0
+    link = ""
     for child in token.children or ():
         match child.type:
             case "strong_open" | "strong_close":
                 strong += child.nesting
             case "em_open" | "em_close":
                 emphasis += child.nesting
+            case "link_open":
+                link = str(child.attrs["href"])
+            case "link_close":
+                # In brackets, but for its way of being reached, which the words before it say.
+                place = link.removeprefix("mailto:").removeprefix("tel:")
+                found.append(Span(f" ({place})", bool(strong), bool(emphasis)))
+                link = ""
             case "softbreak":
-                found.append(Span(" ", bool(strong), bool(emphasis)))
+                found.append(Span(" ", bool(strong), bool(emphasis), link))
             case "hardbreak":
                 found.append(Span("\n"))
             case _ if child.content:
-                found.append(Span(child.content, bool(strong), bool(emphasis)))
+                found.append(Span(child.content, bool(strong), bool(emphasis), link))
     return _joined(found)
 
 
@@ -154,8 +182,8 @@ def _joined(spans: Sequence[Span]) -> Spans:
     joined: list[Span] = []
     for each in spans:
         last = joined[-1] if joined else None
-        if last and (last.is_strong, last.is_emphasis) == (each.is_strong, each.is_emphasis):
-            joined[-1] = Span(last.text + each.text, each.is_strong, each.is_emphasis)
+        if last and "\n" not in {last.text, each.text} and evolve(last, text=each.text) == each:
+            joined[-1] = evolve(each, text=last.text + each.text)
         else:
             joined.append(each)
     return tuple(joined)

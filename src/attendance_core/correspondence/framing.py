@@ -5,8 +5,9 @@ from functools import cache
 
 from attrs import frozen
 
+from attendance_core.correspondence.directions import isolated
 from attendance_core.correspondence.envelope import Envelope
-from attendance_core.correspondence.kinds import Kind, isolated, shown
+from attendance_core.correspondence.kinds import Kind, shown
 from attendance_core.correspondence.rendering import Body
 from attendance_core.tables import packaged
 

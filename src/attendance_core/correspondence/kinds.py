@@ -12,18 +12,19 @@ from fractions import Fraction
 from functools import cache
 from math import floor
 from typing import Any, Literal
-from unicodedata import bidirectional
 
 from attrs import frozen
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from attendance_core.correspondence.directions import isolated
 from attendance_core.dated import day_text
 from attendance_core.sessions import Half
 from attendance_core.tables import LONDON, packaged
 
-__all__ = ["RIGHT_TO_LEFT", "Field", "Kind", "isolated", "misfit", "shown"]
+__all__ = ["Field", "Kind", "is_known", "misfit", "shown"]
 
 
 class Kind(StrEnum):
@@ -79,9 +80,20 @@ def misfit(kind: Kind, value: object) -> str | None:
         isinstance(value, datetime) and known is date
     )
     is_bare = isinstance(value, datetime) and value.tzinfo is None
-    return (
-        f"{expected} was expected" if is_other or is_bare or not isinstance(value, known) else None
-    )
+    if is_other or is_bare or not isinstance(value, known) or not _is_in_reach(kind, value):
+        return f"{expected} was expected"
+    return None
+
+
+def _is_in_reach(kind: Kind, value: Any) -> bool:  # noqa: ANN401 - of the kind's type
+    match kind:
+        case Kind.COUNT | Kind.SESSIONS:
+            return bool(value >= 0)
+        case Kind.PERCENT:
+            return bool(0 <= value <= 1)
+        case Kind.POUNDS:
+            return bool(value.is_finite() and value >= 0)
+    return True
 
 
 def shown(kind: Kind, value: Any, lang: str) -> Any:  # noqa: ANN401 - of the kind
@@ -131,7 +143,20 @@ def _moment(at: datetime, lang: str) -> str:
 
 
 def _half(half: Half, lang: str) -> str:
-    return _words().halves[lang][half.value]
+    words = _words().halves.get(lang)
+    if words is None:
+        # Of a language that a trust has added, Babel knows the short names alone.
+        return str(Locale.parse(lang).day_periods["format"]["abbreviated"][half.value.lower()])
+    return words[half.value]
+
+
+def is_known(lang: str) -> bool:
+    """Say whether days and numbers can be written in a language."""
+    try:
+        Locale.parse(lang)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def _pounds(amount: Decimal, _: str) -> str:
@@ -139,21 +164,7 @@ def _pounds(amount: Decimal, _: str) -> str:
 
 
 def _text(text: str, lang: str) -> str:
-    return isolated(" ".join(text.split()), lang)
-
-
-def isolated(text: str, lang: str) -> str:
-    """Set a text apart from one that is read in the other direction, so that neither turns it.
-
-    >>> isolated("01632 960002", "ar"), isolated("Zoë", "en")
-    ('\u206801632 960002\u2069', 'Zoë')
-    """
-    turned = any(bidirectional(each) in {"R", "AL", "AN"} for each in text)
-    return f"\u2068{text}\u2069" if turned is not (lang in RIGHT_TO_LEFT) else text
-
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
-"""Languages that are read from right to left."""
+    return isolated(text, lang)
 
 
 _SHOWN: Mapping[Kind, Callable[[Any, str], Any]] = {

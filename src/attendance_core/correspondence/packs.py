@@ -9,6 +9,7 @@ from importlib.resources import files
 from attrs import evolve, field, frozen
 
 from attendance_core.correspondence.declared import Declaration, read_declaration
+from attendance_core.correspondence.kinds import is_known
 from attendance_core.correspondence.sandbox import Sandbox, Unfit
 from attendance_core.errors import Fault, Refused, collecting
 
@@ -126,21 +127,24 @@ def _document(stem: str, texts: Mapping[str, str], before: Document | None) -> D
     else:
         raise Refused([Fault(name, "a declaration was expected beside the template")])
     own = {each: text for each, text in texts.items() if each != name}
+    is_plain = before.is_plain if before else any(map(_is_plain, own))
     with collecting() as faults:
         for each, text in sorted(own.items()):
-            if not _TEMPLATE.fullmatch(each):
+            if not _TEMPLATE.fullmatch(each) or not is_known(_lang(each)):
                 faults.add(each, f"{stem}.<language>.md or .txt was expected")
+            if _is_plain(each) is not is_plain:
+                suffix = _SUFFIXES[is_plain]
+                faults.add(each, f"a template that ends with {suffix} was expected, as its others")
             faults.extend(_amiss(text, declared, each, is_own=before is not None))
         templates = {**(before.templates if before else {}), **{_lang(e): own[e] for e in own}}
         for lang in declared.languages:
             if lang not in templates:
                 faults.add(name, f"a template for {lang} was expected", key="languages")
-    is_plain = any(each.endswith(".txt") for each in own) if own else _is_plain(before)
     return Document(declared, templates, is_plain)
 
 
-def _is_plain(before: Document | None) -> bool:
-    return before is not None and before.is_plain
+def _is_plain(name: str) -> bool:
+    return name.endswith(".txt")
 
 
 _TEMPLATE = re.compile(r"[a-z0-9_]+\.[a-z]{2,3}\.(md|txt)")

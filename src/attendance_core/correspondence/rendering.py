@@ -17,7 +17,8 @@ from attendance_core.correspondence.blocks import (
     words,
 )
 from attendance_core.correspondence.declared import refused_of
-from attendance_core.correspondence.kinds import RIGHT_TO_LEFT, Field, shown
+from attendance_core.correspondence.directions import RIGHT_TO_LEFT
+from attendance_core.correspondence.kinds import Field, shown
 from attendance_core.correspondence.packs import Document
 from attendance_core.correspondence.sandbox import Sandbox, rendered
 from attendance_core.errors import Fault, Refused, collecting
@@ -89,10 +90,9 @@ def said(
     document: Document, values: Mapping[str, Any], *, lang: str = ENGLISH
 ) -> Mapping[str, str]:
     """Give what a document says of each of its elements, as its template writes it."""
-    template = _template(document, lang)
-    context = template.new_context(dict(_shown(document, values, lang)))
+    template, seen = _template(document, lang), _shown(document, values, lang)
     return {
-        each.name: "".join(template.blocks[each.name](context))
+        each.name: rendered(template, seen, place=document.stem, block=each.name)
         for each in document.declaration.elements
     }
 

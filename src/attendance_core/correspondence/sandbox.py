@@ -2,13 +2,16 @@
 
 A template may write a field, ask whether it is there, and go through a list. It calls nothing,
 reckons nothing, includes nothing. What it is made of is checked when it is read; how much it writes
-while it writes.
+while it writes. What it costs is at most its own length times that of the longest list: no list is
+gone through within another, and nothing long is joined with anything long.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import LoopContext
@@ -16,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["Sandbox", "Unfit", "rendered"]
+__all__ = ["Sandbox", "Unfit", "refusing", "rendered"]
 
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const),
@@ -25,7 +28,7 @@ _ALLOWED = (
 )
 _FILTERS = frozenset({"join", "length"})
 _OF_LOOP = frozenset({"index", "first", "last", "length"})
-_DEEPEST = 3
+_LONGEST_BETWEEN = 20
 _LONGEST_SOURCE = 2_000_000
 _LONGEST_TEXT = 500_000
 
@@ -44,7 +47,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, finalize: Callable[[Any], str] | None = None) -> None:
         """Begin without filters, tests and globals, but for those that a letter needs."""
-        super().__init__(undefined=StrictUndefined, finalize=finalize)
+        super().__init__(undefined=StrictUndefined, finalize=partial(_written, finalize or str))
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.tests, self.globals = {}, {}
 
@@ -84,37 +87,89 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple(each.name for each in self.parse(source).find_all(nodes.Block))
 
 
-def _check(node: nodes.Node, loops: int = 0) -> None:
+def _written(finalize: Callable[[Any], str], value: Any) -> str:  # noqa: ANN401 - whatever is written
+    if isinstance(value, bool) or not isinstance(value, str | int | Undefined):
+        raise Unfit(_ABSENT)
+    # What is undefined says so itself when it is made text of.
+    return finalize(value)
+
+
+_ABSENT = "a field that may be left out was expected within an if that asks for it"
+
+
+def _check(node: nodes.Node, *, in_loop: bool = False) -> None:
     if not isinstance(node, _ALLOWED):
         kind = type(node).__name__.lower()
         raise Unfit(f"fields, if, for and block were expected, and no {kind}", node.lineno)
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        raise Unfit(f"one of {', '.join(sorted(_FILTERS))} was expected as a filter", node.lineno)
+    if isinstance(node, nodes.Name) and node.name == "self":
+        raise Unfit("a field was expected, and no self", node.lineno)
+    if isinstance(node, nodes.Filter):
+        _check_filter(node)
     if isinstance(node, nodes.For):
-        loops += 1
         if not isinstance(node.iter, nodes.Name | nodes.Getattr) or node.recursive:
             raise Unfit("a list among the fields was expected after for", node.lineno)
-        if loops > _DEEPEST:
-            raise Unfit(f"no more than {_DEEPEST} loops in one another were expected", node.lineno)
+        if in_loop:
+            raise Unfit("no loop within a loop was expected", node.lineno)
+        in_loop = True
     for child in node.iter_child_nodes():
-        _check(child, loops)
+        _check(child, in_loop=in_loop)
 
 
-def rendered(template: Template, values: Mapping[str, Any], *, place: str) -> str:
-    """Give what a template writes.
+def _check_filter(node: nodes.Filter) -> None:
+    if node.name not in _FILTERS:
+        raise Unfit(f"one of {', '.join(sorted(_FILTERS))} was expected as a filter", node.lineno)
+    if not isinstance(node.node, nodes.Name | nodes.Getattr):
+        raise Unfit("a field was expected before a filter", node.lineno)
+    if node.kwargs or node.dyn_args or node.dyn_kwargs or not all(map(_is_short, node.args)):
+        raise Unfit("a few letters in quotes were expected to join by", node.lineno)
+
+
+def _is_short(node: nodes.Expr) -> bool:
+    return (
+        isinstance(node, nodes.Const)
+        and isinstance(node.value, str)
+        and len(node.value) <= _LONGEST_BETWEEN
+    )
+
+
+def rendered(
+    template: Template, values: Mapping[str, Any], *, place: str, block: str | None = None
+) -> str:
+    """Give what a template writes, or one of its blocks.
 
     Raises:
         Refused: it writes more than a document can hold, or reads what it may not.
     """
     written: list[str] = []
     length = 0
-    try:
-        for part in template.generate(values):
+    with refusing(place):
+        for part in _parts(template, values, block):
             written.append(part)
             length += len(part)
             if length > _LONGEST_TEXT:
                 raise Refused([Fault(place, "a shorter document was expected")])
-    except (UndefinedError, SecurityError):
-        # Jinja's sentence may repeat a value.
-        raise Refused([Fault(place, "only fields that are declared were expected")]) from None
     return "".join(written)
+
+
+def _parts(template: Template, values: Mapping[str, Any], block: str | None) -> Iterable[str]:
+    if block is None:
+        return template.generate(values)
+    return template.blocks[block](template.new_context(dict(values)))
+
+
+@contextmanager
+def refusing(place: str) -> Iterator[None]:
+    """Refuse what a template may not do, in a sentence that repeats no value, as Jinja's may.
+
+    Raises:
+        Refused: the template did it.
+    """
+    try:
+        yield
+    except Unfit as error:
+        raise Refused([Fault(place, error.expected, line=error.line)]) from None
+    except TypeError:
+        # It goes through, or compares, what is not there.
+        raise Refused([Fault(place, _ABSENT)]) from None
+    except (UndefinedError, SecurityError):
+        raise Refused([Fault(place, "only fields that are declared were expected")]) from None

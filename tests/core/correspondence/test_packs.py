@@ -2,8 +2,11 @@
 
 import pytest
 
+from attendance_core.correspondence.as_text import body_text
 from attendance_core.correspondence.packs import Pack, packaged_pack, replaced
+from attendance_core.correspondence.rendering import render
 from attendance_core.errors import Refused
+from attendance_core.sessions import Half
 
 DECLARED = """
 number = 3
@@ -135,3 +138,28 @@ def test_a_trust_may_name_another_authority_and_nothing_of_substance():
 def test_all_that_ships_is_fit():
     """Nothing of the library's own pack is refused."""
     assert packaged_pack().refused == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("example.xx.md", "example.xx.md: example.<language>.md or .txt was expected"),
+        ("example.ro.txt", "example.ro.txt: a template that ends with .md was expected"),
+    ],
+)
+def test_a_template_that_could_not_be_written_is_refused_when_it_is_read(name, fault):
+    """In a language in which no day can be said, or bare where its others are Markdown."""
+    before = read(example_toml=DECLARED, example_en_md=TEMPLATE)
+    after = replaced(before, {name: TEMPLATE})
+
+    assert any(fault in each for each in faults(after))
+
+
+def test_a_trust_adds_a_language_that_we_have_no_words_for():
+    """The half of a day is written as that language writes it by the clock."""
+    own = TEMPLATE.replace("{{ missed }}", "{{ half }}")
+    declared = DECLARED.replace('missed = "sessions"', 'half = "half"')
+    pack = read(example_toml=declared, example_en_md=own, example_ro_md=own)
+    body = render(pack["example"], {"name": "Zoë", "half": Half.AM}, lang="ro", drafts=True)
+
+    assert body_text(body) == "Zoë missed a.m.."

@@ -6,20 +6,24 @@ from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attendance_core.correspondence.as_html import as_html
 from attendance_core.correspondence.as_pdf import as_pdf
 from attendance_core.correspondence.as_text import as_text, body_text
-from attendance_core.correspondence.as_word import as_word, default_letterhead
+from attendance_core.correspondence.as_word import as_word
+from attendance_core.correspondence.blocks import parsed, words
 from attendance_core.correspondence.envelope import Envelope
+from attendance_core.correspondence.letterheads import default_letterhead
 from attendance_core.correspondence.packs import Pack, replaced
 from attendance_core.correspondence.rendering import render
 from attendance_core.errors import Refused
@@ -157,6 +161,9 @@ def test_what_is_left_out_is_not_written():
         ("name", 3, "key name: text was expected"),
         ("missed", True, "key missed: a whole number of sessions was expected"),
         ("share", 0.95, "key share: an exact share from 0 to 1 was expected"),
+        ("share", Fraction(11, 10), "key share: an exact share from 0 to 1 was expected"),
+        ("missed", -1, "key missed: a whole number of sessions was expected"),
+        ("sum", Decimal("NaN"), "key sum: an amount of pounds was expected"),
         ("day", AT, "key day: a day was expected"),
         ("written", datetime(2026, 7, 20), "key written: a moment with its zone was expected"),  # noqa: DTZ001 - that is the fault
         ("support", "a talk", "key support: a list was expected"),
@@ -259,9 +266,9 @@ def test_a_name_comes_back_as_it_is(name):
         assert text.replace("\u2068", "").replace("\u2069", "").count(name) >= 3
 
 
-@pytest.mark.parametrize("name", [*SPECIAL, "O'Brien-Łukasz"])
+@pytest.mark.parametrize("name", [*SPECIAL, "O'Brien-Łukasz", "نور", "נועה"])
 def test_a_name_comes_back_from_a_pdf(name):
-    """As text, and never as markup."""
+    """As text, and never as markup, in whichever direction it is read."""
     body = render(DOCUMENT, {**VALUES, "name": name})
     text = pypdf.PdfReader(BytesIO(as_pdf(body, ENVELOPE, at=AT))).pages[0].extract_text()
 
@@ -274,6 +281,59 @@ def test_a_name_in_another_script_is_set_apart():
 
     assert "<bdi>نور</bdi>" in as_html(body, ENVELOPE)
     assert "\u2068نور\u2069" in as_text(body, ENVELOPE)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\x00", "\x1b", "\ud800", "\ue000", "\uffff", "\u202e", "\u2069"]
+)
+def test_what_nobody_sees_in_a_name_breaks_no_letter(unseen):
+    """A control character, half of one, or one that turns what follows, is left out of it."""
+    body = render(DOCUMENT, {**VALUES, "name": f"Zo{unseen}ë"})
+    envelope = evolve(ENVELOPE, addressee=(f"Ms Mo{unseen}yle", "2 Lane"))
+    formats = (
+        as_text(body, envelope),
+        html_words(as_html(body, envelope)),
+        word_words(as_word(body, envelope)),
+        pypdf.PdfReader(BytesIO(as_pdf(body, envelope, at=AT))).pages[0].extract_text(),
+    )
+
+    for text in formats:
+        assert "Zoë" in text
+        assert "Ms Moyle" in text
+
+
+def test_a_letter_that_the_typefaces_lack_is_refused_without_it():
+    """The name is not in the sentence."""
+    body = render(DOCUMENT, {**VALUES, "name": "李"})
+
+    with pytest.raises(Refused) as refused:
+        as_pdf(body, ENVELOPE, at=AT)
+    assert str(refused.value) == "pdf: text that the typefaces of the PDF can show was expected"
+
+
+def test_no_word_of_a_template_is_lost():
+    """What no block is made of stands there as it is written; lists in lists are told in order."""
+    text = "> quoted\n\n    far in\n\n```\n\n---\n\n[a]: /b\n\n![a](b.png)\n\n<br>"
+    told = "\n".join(words(each.spans) for each in parsed(text))
+    (items,) = parsed("- one\n  - two\n    - three\n\n- four\n\n  more")
+
+    assert told.split() == text.split()
+    assert list(map(words, items.items)) == ["one", "two", "three", "four\nmore"]
+
+
+def test_a_link_is_told_and_leads_nowhere_but_to_pages_people_and_telephones():
+    """On paper the address is read; in HTML it is a link as well."""
+    template = TEMPLATE + "\n[Help](https://example.org/a) [x](javascript:alert) [y](/z)\n"
+    files = {**FILES, "example.en.md": template}
+    body = render(replaced(Pack({}), files)["example"], VALUES)
+    page = as_html(body, ENVELOPE)
+    pdf = pypdf.PdfReader(BytesIO(as_pdf(body, ENVELOPE, at=AT))).pages[0]
+
+    assert re.findall('href="([^"]*)"', page) == ["https://example.org/a"]
+    for text in (as_text(body, ENVELOPE), html_words(page), word_words(as_word(body, ENVELOPE))):
+        assert "Help (https://example.org/a) [x](javascript:alert) [y](/z)" in text
+    assert "Help (https://example.org/a)" in pdf.extract_text()
+    assert pdf["/Annots"][0].get_object()["/A"]["/URI"] == "https://example.org/a"
 
 
 def test_the_same_letter_is_the_same_bytes():
@@ -347,6 +407,20 @@ def letterhead(*paragraphs):
     return written.getvalue()
 
 
+def packed(name, data):
+    """Give a letterhead, one part of whose file is another."""
+    written = BytesIO()
+    with (
+        ZipFile(BytesIO(letterhead("{{ body }}"))) as before,
+        ZipFile(written, "w", ZIP_DEFLATED) as after,
+    ):
+        for each in before.namelist():
+            if each != name:
+                after.writestr(each, before.read(each))
+        after.writestr(name, data)
+    return written.getvalue()
+
+
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
@@ -354,6 +428,11 @@ def letterhead(*paragraphs):
         (letterhead("{{ body }}", "{{ fine }}"), "key fine: a field of a letterhead was expected"),
         (letterhead("Dear parent"), "letterhead: {{ body }} was expected, where the letter stands"),
         (letterhead("So: {{ body }}"), "a paragraph with {{ body }} and nothing else"),
+        (letterhead("{{ body }}", "{{ day.x }}"), "letterhead: only fields that are declared"),
+        (letterhead("{{ body }}", "{{ school }}"), "letterhead: a field that may be left out"),
+        (letterhead("{{ body }}", "{% if day %}"), "letterhead, line 1: well-formed Jinja"),
+        (packed("word/document.xml", b"<a"), "letterhead: a Word file (.docx) was expected"),
+        (packed("word/other.xml", b" " * 100_000_001), "letterhead: a smaller file was expected"),
     ],
 )
 def test_a_letterhead_that_is_none_is_refused(file, fault):
@@ -369,7 +448,34 @@ def test_a_letter_stands_where_the_letterhead_has_its_place():
     )
     texts = [each.text for each in docx.Document(BytesIO(file)).paragraphs]
 
-    assert (texts[0], texts[1], texts[-1]) == ("Motto", "About Zoë", "Charity")
+    at = texts.index("About Zoë")
+    assert (texts[0], at, texts[-1]) == ("Motto", 1, "Charity")
+
+
+def test_a_letterhead_keeps_nothing_silent_that_must_be_told():
+    """That it is a draft, and what stands at the foot, stand around the letter itself."""
+    envelope = evolve(ENVELOPE, notice="Unsigned draft")
+    file = as_word(
+        render(DOCUMENT, VALUES, lang="fr"), envelope, letterhead=letterhead("Motto", "{{ body }}")
+    )
+    read = docx.Document(BytesIO(file))
+    texts = [each.text for each in read.paragraphs]
+
+    assert texts[:3] == ["Motto", "Unsigned draft", "About Zoë"]
+    assert texts[-1] == "Please tell us if you need this in another language."
+    assert (read.core_properties.title, read.core_properties.language) == ("About Zoë", "en")
+    assert read.core_properties.author == "Example School"
+
+
+def test_a_notice_stands_on_every_page_of_a_pdf():
+    """However many there are."""
+    envelope = evolve(ENVELOPE, notice="Unsigned draft")
+    body = render(DOCUMENT, {**VALUES, "support": ["a talk"] * 150})
+    pages = pypdf.PdfReader(BytesIO(as_pdf(body, envelope, at=AT))).pages
+
+    assert len(pages) > 2
+    for page in pages:
+        assert "Unsigneddraft" in "".join(page.extract_text().split())
 
 
 def test_what_a_letter_holds_is_shown_by_no_repr():

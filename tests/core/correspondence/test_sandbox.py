@@ -35,7 +35,12 @@ class Secret:
         ("{% macro a() %}{% endmacro %}", "no macro"),
         ("{% set a = 1 %}", "no assign"),
         ("{{ name | pprint }}", "as a filter"),
-        ("{{ name | join(other | map('upper')) }}", "as a filter"),
+        ("{{ name | map('upper') | join('') }}", "a field was expected before a filter"),
+        ("{{ a | join(a | join(a)) }}", "a few letters in quotes"),
+        ("{{ a | join('-' , attribute='x') }}", "a few letters in quotes"),
+        ("{{ a | join('" + "-" * 21 + "') }}", "a few letters in quotes"),
+        ("{% for x in a %}{% for y in a %}{% endfor %}{% endfor %}", "no loop within a loop"),
+        ("{{ self }}", "no self"),
         ("{% if name is callable %}{% endif %}", "no test"),
         ("{% for item in a recursive %}{{ loop(item) }}{% endfor %}", None),
         ("{{ name", "well-formed"),
@@ -53,14 +58,22 @@ def test_a_template_that_could_do_more_is_refused_when_it_is_read(source, expect
     assert expected in unfit.value.expected
 
 
-def test_loops_in_loops_have_an_end():
-    """Three are enough for any table."""
-    source = "".join(f"{{% for {name} in a %}}" for name in "wxyz") + "{% endfor %}" * 4
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("{{ note }}", "{{ is_ill }}", "{{ rows }}", "{{ note | length }}"),
+        *("{% for x in note %}{{ x }}{% endfor %}", "{{ 'later' if note < name }}"),
+        "{% for x in rows %}{{ loop }}{% endfor %}",
+    ],
+)
+def test_what_is_not_there_is_never_written_as_none(source):
+    """Nor is what answers yes or no, a list, or the loop itself: each is refused."""
+    values = {"name": "Zoë", "note": None, "is_ill": True, "rows": ("a",)}
+    with pytest.raises(Refused) as refused:
+        rendered(Sandbox().from_string(source), values, place="letter")
 
-    with pytest.raises(Unfit) as unfit:
-        Sandbox().from_string(source)
-
-    assert "no more than 3 loops" in unfit.value.expected
+    expected = "a field that may be left out was expected within an if that asks for it"
+    assert str(refused.value) == f"letter: {expected}"
 
 
 def test_nothing_of_ours_is_reached():
@@ -84,15 +97,14 @@ def test_a_row_gives_its_columns_and_not_its_methods():
 
 
 def test_what_writes_without_end_is_stopped_while_it_writes():
-    """Three loops over a long list are a thousand million words, of which few are written."""
-    source = (
-        "{% for x in a %}{% for y in a %}{% for z in a %}word {% endfor %}{% endfor %}{% endfor %}"
-    )
+    """The whole and a block by itself alike: of a thousand million words few are written."""
+    source = "{% block ask %}{% for x in a %}word {% endfor %}{% endblock %}"
+    template = Sandbox().from_string(source)
+    for block in (None, "ask"):
+        with pytest.raises(Refused) as refused:
+            rendered(template, {"a": range(10**9)}, place="letter", block=block)
 
-    with pytest.raises(Refused) as refused:
-        rendered(Sandbox().from_string(source), {"a": range(1000)}, place="letter")
-
-    assert str(refused.value) == "letter: a shorter document was expected"
+        assert str(refused.value) == "letter: a shorter document was expected"
 
 
 def test_a_template_of_great_length_is_refused_before_it_is_read():

@@ -125,11 +125,15 @@ def lived(marks: str, first: date = date.min, held: Iterable[HeldSession] = ()) 
 
 
 def school_of(
-    *lives: Life, held: Iterable[HeldSession] = (), urn: int = URN, phase: str | None = None
+    *lives: Life,
+    held: Iterable[HeldSession] = (),
+    urn: int = URN,
+    phase: str | None = None,
+    first: int = 1,
 ) -> Register:
-    """Make the register of a school; its pupils are `adno:1`, `adno:2`, … in the order given."""
+    """Make the register of a school; its pupils are `adno:1`, `adno:2`, … from `first` on."""
     calendar = list(held) or list(CALENDAR.sessions)
-    numbered = [(str(number), each) for number, each in enumerate(lives, 1)]
+    numbered = [(str(number), each) for number, each in enumerate(lives, first)]
     pupils = [Pupil(None, number, "Example", "Jo", each.born) for number, each in numbered]
     enrolments = [
         Enrolment(

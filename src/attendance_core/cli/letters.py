@@ -104,12 +104,20 @@ def _refuse(faults: list[Fault]) -> None:
 def _pack(folder: Path | None) -> Pack:
     if folder is None:
         return packaged_pack()
-    files = [each for each in folder.iterdir() if each.is_file()]
-    texts = {each.name: decoded(each.read_bytes(), place=each.name) for each in sorted(files)}
+    files = [each for each in folder.iterdir() if each.suffix in _OF_PACK]
+    texts: dict[str, str] = {}
+    for file in sorted(files):
+        try:
+            texts[file.name] = decoded(file.read_bytes(), place=file.name)
+        except Refused as refused:
+            say(str(refused))
     found = replaced(packaged_pack(), texts)
     for stem in found.refused:
         say(f"{stem}: refused, and every other document goes on.")
     return found
+
+
+_OF_PACK = frozenset({".toml", ".md", ".txt"})
 
 
 def _body(pack: Pack, read: LetterFile, place: str, *, drafts: bool) -> Body:

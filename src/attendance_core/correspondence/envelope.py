@@ -13,8 +13,8 @@ class Envelope:
 
     `addressee` is the address block of one parent, line by line; `about` the pupil as they are
     known, with their year and group. `figures_at` is the moment of the marks, `policy` the policy
-    and version that asked for it, `role` the role of its author. `notice` is written across every
-    page, such as that nobody has signed it.
+    and version that asked for it. `notice` is written across every page, such as that nobody has
+    signed it.
     """
 
     school: str
@@ -27,5 +27,4 @@ class Envelope:
     about: str = field(default="", repr=False)
     figures_at: datetime | None = None
     policy: str = ""
-    role: str = ""
     notice: str = ""

@@ -44,7 +44,6 @@ class _Envelope:
     about: str = ""
     figures_at: Any = None
     policy: str = ""
-    role: str = ""
     notice: str = ""
 
 
@@ -79,7 +78,6 @@ def read_letter(text: str, *, place: str) -> LetterFile:
         about=around.about,
         figures_at=at,
         policy=around.policy,
-        role=around.role,
         notice=around.notice,
     )
     return LetterFile(file.document, envelope, file.fields, file.lang)

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from attendance_core.policy.asked import Asked
-from attendance_core.policy.facts import CaseEvent, Facts
+from attendance_core.policy.facts import CaseEvent, Facts, events_at
 from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
 from attendance_core.policy.needed import Needed, is_of_register
@@ -32,17 +32,14 @@ def standings_of_cases(
     """Give who stands in some rules on the day."""
     if not rules:
         return
-    keys: dict[int, str] = dict(pupils.select("who", "pupil").iter_rows())
-    asked_of = {rule.id: _candidates(asked, pupils, rule, done, facts) for rule in rules}
+    names = pupils.select("who", "urn", "pupil").iter_rows()
+    events = {who: (key, events_at(done, urn, key)) for who, urn, key in names}
+    asked_of = {rule.id: _candidates(asked, pupils, rule, events, facts) for rule in rules}
     whos = {who for each in asked_of.values() for who in each}
-    followed = (
-        follow(asked, whos, rules, lambda who: (keys[who], done.get(keys[who], ())), facts)
-        if whos
-        else {}
-    )
+    followed = follow(asked, whos, rules, events, facts) if whos else {}
     for rule in rules:
         yield from _of_pupils(asked, rule, [followed[who] for who in sorted(asked_of[rule.id])])
-        yield from _of_others(asked, rule, facts, set(keys.values()))
+        yield from _of_registers(asked, rule, facts)
 
 
 def _of_pupils(
@@ -99,40 +96,28 @@ def _lasts_since(rule: Rule, held: Held, asked: Asked) -> date | None:
     return held.at(bounds[0]).day if bounds else asked.on
 
 
-def _of_others(
-    asked: Asked, rule: Rule, facts: Facts, pupils: set[str]
-) -> Iterator[Standing | NotEvaluable]:
-    """Give the subjects of a fact that are no pupils, such as a register that is missing."""
+def _of_registers(asked: Asked, rule: Rule, facts: Facts) -> Iterator[Standing | NotEvaluable]:
+    """Give the registers that stand in a rule about registers; each stands by its name."""
     tests = list(tests_of(rule.enter))
-    if not all(measures()[each.measure].source is Source.FACTS for each in tests):
+    if not all(measures()[each.measure].of_registers for each in tests):
         return
-    others = {key for each in tests for key in facts.figures[each.measure]} - pupils
-    subjects = sorted(each for each in others if not each.startswith("adno:") and not _is_upn(each))
-    if not subjects:
-        return
-    if len(asked.held) > 1:
+    registers = sorted({key for each in tests for key in facts.figures[each.measure]})
+    if registers and len(asked.held) > 1:
         yield NotEvaluable(rule.id, "one school was expected")
         return
     (held,) = asked.held.values()
     now = held.last_by(asked.on)
-    for subject in subjects:
-        each = Followed(subject, held, {}, Needed((), ()), (), facts)
+    for register in registers:
+        each = Followed(register, held, {}, Needed((), ()), (), facts)
         if held.is_school_day(asked.on) and each.reached(rule, now) is not None:
             yield _standing(asked, rule, each, now)
-
-
-def _is_upn(key: str) -> bool:
-    return len(key) == _UPN and key[:1].isalpha() and key[1:-1].isdigit()
-
-
-_UPN = 13
 
 
 def _candidates(
     asked: Asked,
     pupils: nw.DataFrame[Any],
     rule: Rule,
-    done: Mapping[str, Sequence[CaseEvent]],
+    events: Mapping[int, tuple[str, Sequence[CaseEvent]]],
     facts: Facts,
 ) -> Sequence[int]:
     """Give the few pupils of whom a rule may be so, who are then followed one by one."""
@@ -140,10 +125,15 @@ def _candidates(
     tests = list(tests_of(rule.enter))
     names = {each.window.event for each in tests if each.window is not None}
     names |= {rule.evaluate.during} if rule.evaluate.during else set()
-    named = {key for key, events in done.items() if any(each.what in names for each in events)}
+    has_facts: set[str] = set()
     for each in tests:
-        named |= set(facts.figures.get(each.measure, ()))
-    found = set(own.filter(nw.col("pupil").is_in(sorted(named)))["who"].to_list())
+        if not measures()[each.measure].of_registers:
+            has_facts |= set(facts.figures.get(each.measure, ()))
+    found = {
+        who
+        for who in own["who"].to_list()
+        if events[who][0] in has_facts or any(each.what in names for each in events[who][1])
+    }
     plain = [each for each in tests if is_of_register(each)]
     if plain and _may_do_alone(rule):
         needed = Needed.of(plain)

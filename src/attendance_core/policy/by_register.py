@@ -16,7 +16,7 @@ from attendance_core.policy.scope import within
 from attendance_core.policy.standing import figure_of, guarded, is_so, streaks, tests_of
 from attendance_core.policy.values import Rule
 
-__all__ = ["over_span", "standings_of_register"]
+__all__ = ["UNSAID", "is_unsaid", "over_span", "standings_of_register"]
 
 
 def standings_of_register(
@@ -33,17 +33,31 @@ def standings_of_register(
     sums = on_the_day(asked, needed)
     for rule in rules:
         own = sums.join(within(pupils, rule.scope, facts).select("who", "pupil"), on="who")
+        if is_unsaid(asked, rule):
+            yield NotEvaluable(rule.id, UNSAID)
+            continue
         yield from _undefined(rule, own, needed)
         yield from _of_rule(asked, rule, own, needed)
 
 
+UNSAID = "the calendar does not say its window"
+
+
+def is_unsaid(asked: Asked, rule: Rule) -> bool:
+    """Say whether no school's calendar has a window that a rule asks for, such as its terms."""
+    windows = {each.window for each in tests_of(rule.enter) if each.window is not None}
+    return any(
+        all(
+            held.bounds_at(window, number) is None
+            for held in asked.held.values()
+            if (number := held.last_by(asked.on))
+        )
+        for window in windows
+    )
+
+
 def _undefined(rule: Rule, own: nw.DataFrame[Any], needed: Needed) -> Iterator[NotEvaluable]:
-    """Tell once that a calendar does not say a rule's window, and else each pupil's figure."""
-    places = {needed.place_of(test) for test in tests_of(rule.enter)}
-    unknown = [own[f"possible@{place}"].is_null().all() for place in places]
-    if len(own) and any(unknown):
-        yield NotEvaluable(rule.id, "the calendar does not say its window")
-        return
+    """Tell of each pupil of whom a rule's figure is undefined."""
     undefined = own.filter(is_so(rule.enter, needed).is_null())
     for key in undefined["pupil"].sort().to_list():
         yield NotEvaluable(rule.id, "its figure is undefined", key)

@@ -133,14 +133,6 @@ def _by_half_term(table: Mapping[str, Any], place: str, key: str) -> tuple[Amoun
     return tuple(reading(amount_of, table[name], place, f"{key}.{name}") for name in _HALF_TERMS)
 
 
-_UNITS = {
-    Unit.SCHOOL_DAYS: "school days",
-    Unit.SESSIONS: "sessions",
-    Unit.SCHOOL_WEEKS: "school weeks",
-    Unit.WEEKS: "weeks",
-    Unit.DAYS: "days",
-    Unit.MINUTES: "minutes",
-}
 _IN_WEEKS = frozenset(
     {
         *(WindowKind.YEAR, WindowKind.TERM, WindowKind.HALF_TERM, WindowKind.PREVIOUS_HALF_TERM),
@@ -160,7 +152,7 @@ def _unfit(
     known = measures()[measure]
     for each in (*read[0], *read[1]):
         of_case = known.source is Source.CASE
-        if each.unit is not Unit.OF_MEASURE and not of_case and _UNITS[each.unit] != known.unit:
+        if each.unit is not Unit.OF_MEASURE and not of_case and each.unit != known.unit:
             yield Fault(place, f"a number of {known.unit} was expected", key=f"{key}.threshold")
     if measure == "broken_weeks" and window is not None and window.kind not in _IN_WEEKS:
         yield Fault(place, "a window of whole weeks was expected", key=f"{key}.window")

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from attrs import field, frozen
 
 from attendance_core.policy.actions import FAMILY
+from attendance_core.policy.defaults import defaults
 from attendance_core.policy.due import due_at
 from attendance_core.policy.facts import CaseEvent, Facts
 from attendance_core.policy.held import Held
 from attendance_core.policy.of_case import latest
 from attendance_core.policy.proposals import Proposal, Standing, Withheld
+from attendance_core.policy.scope import OWN_FLAG
 from attendance_core.policy.values import (
     Action,
     Amount,
@@ -22,12 +24,7 @@ from attendance_core.policy.values import (
     Unit,
 )
 
-__all__ = ["DIVERTED", "Known", "decide"]
-
-DIVERTED = {"CLA": "DSL", "CP": "DSL", "CIN": "DSL", "health": "attendance_manager"}
-"""Flags for which a person decides, where a rule does not say: silence is not safe.
-
-Source: shared design, policy-model 4.7."""
+__all__ = ["Known", "decide"]
 
 
 @frozen(eq=False)
@@ -51,10 +48,14 @@ class Known:
         """The day."""
         return self.at.date()
 
+    def knows(self, flag: str) -> bool:
+        """Say whether anybody said whose a flag is; the roll says who is looked after."""
+        return flag == OWN_FLAG or flag in self.facts.so
+
     def has(self, flag: str, pupil: str) -> bool:
         """Say whether something is known to be so of the pupil."""
         is_said = pupil in self.facts.so.get(flag, ())
-        return is_said or (flag == "CLA" and self.looked_after)
+        return is_said or (flag == OWN_FLAG and self.looked_after)
 
 
 Said = Proposal | Withheld
@@ -138,15 +139,23 @@ def _due(action: Action, standing: Standing, known: Known) -> datetime | None:
 
 
 def _diverted(standing: Standing, known: Known) -> str | None:
-    rule, pupil = standing.rule, standing.pupil
+    """Give the role that decides on what would reach a family, or None where none need.
+
+    What goes by itself does so only where it is known whose the flags are.
+    """
+    rule, pupil, roles = standing.rule, standing.pupil, defaults().diverted
     for each in rule.exemptions:
         if each.effect is Effect.DIVERT and known.has(each.flag, pupil):
-            return each.role or DIVERTED.get(each.flag, "attendance_manager")
+            return each.role or roles.get(each.flag, _MANAGER)
     own = {each.flag for each in rule.exemptions} | rule.scope.flags
-    return next(
-        (role for flag, role in DIVERTED.items() if flag not in own and known.has(flag, pupil)),
-        None,
-    )
+    for flag, role in roles.items():
+        is_open = rule.authority == "auto_send" and not known.knows(flag)
+        if flag not in own and (known.has(flag, pupil) or is_open):
+            return role
+    return None
+
+
+_MANAGER = "attendance_manager"
 
 
 def _reason(policy: Policy, standing: Standing, known: Known) -> str | None:

@@ -48,6 +48,7 @@ def carried_out(
         key=proposal.key,
         outcome=outcome,
         details=settled,
+        urn=standing.urn,
     )
 
 
@@ -77,8 +78,14 @@ def plan_faults(
         elif not event.details.get(name):
             yield Fault(event.what, "this is needed with it", key=name)
     review = event.details.get("review_date")
-    if review:
-        weeks = held.since(event.day, date.fromisoformat(review), Unit.SCHOOL_WEEKS)
-        if weeks < plan.min_school_weeks:
-            expected = f"a day {plan.min_school_weeks} school weeks on, or later, was expected"
-            yield Fault(event.what, expected, key="review_date")
+    expected = f"a day such as 2026-11-20, {plan.min_school_weeks} school weeks on or later,"
+    if review and _weeks_until(review, event.day, held) < plan.min_school_weeks:
+        yield Fault(event.what, f"{expected} was expected", key="review_date")
+
+
+def _weeks_until(review: str, opened: date, held: Held) -> int:
+    """Give how many school weeks there are until a day; of what is no day there are none."""
+    try:
+        return held.since(opened, date.fromisoformat(review), Unit.SCHOOL_WEEKS)
+    except ValueError:
+        return -1

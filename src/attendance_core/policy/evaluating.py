@@ -9,28 +9,32 @@ from typing import Any
 import narwhals as nw
 from attrs import field, frozen
 
-from attendance_core.errors import NotInForce
+from attendance_core.errors import Fault, NotInForce, Refused
+from attendance_core.identifiers import is_by_number
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import standings_of_cases
 from attendance_core.policy.by_register import standings_of_register
 from attendance_core.policy.deciding import Known, decide
-from attendance_core.policy.facts import CaseEvent, Facts
+from attendance_core.policy.facts import CaseEvent, Facts, events_at
 from attendance_core.policy.measures import Source, measures
 from attendance_core.policy.needed import Needed
 from attendance_core.policy.over_time import over_time
 from attendance_core.policy.proposals import Evaluation, NotEvaluable, Proposal, Standing, Withheld
-from attendance_core.policy.scope import people, unknown_flags
+from attendance_core.policy.scope import OWN_FLAG, people, unknown_flags
 from attendance_core.policy.standing import of_register, tests_of
 from attendance_core.policy.values import Op, Policy, Rule, Test
 from attendance_core.register import Prepared
+from attendance_core.tables import LONDON
 
 __all__ = [
     "Told",
     "askable",
+    "check_keys",
     "counts_of",
     "decided",
     "evaluate",
     "history_of",
+    "in_london",
     "waiting_for_reasons",
 ]
 
@@ -54,17 +58,21 @@ def evaluate(
     Args:
         prepared: the registers of the policy's schools, as they are at that moment.
         policy: the policy.
-        at: the moment, in Europe/London.
+        at: the moment, with its zone; days and clock times are London's.
         history: what was done before.
         facts: what else is known.
 
     Raises:
         NotInForce: the policy is not in force on that day.
+        ValueError: the moment has no zone.
+        Refused: what was done, or is known, is of a key that two schools have given to a pupil.
     """
-    on = at.date()
+    here = in_london(at)
+    on = here.date()
     if on < policy.effective_from or (policy.effective_to and on > policy.effective_to):
         raise NotInForce(f"{policy.id}: nothing is in force on {on.isoformat()}")
-    told = Told(Asked(prepared, on), policy, history_of(history, at), facts, at)
+    told = Told(Asked(prepared, on), policy, history_of(history, here), facts, here)
+    check_keys(told)
     unknown, rules = askable(policy, facts)
     by_register = [each for each in rules if of_register(each)]
     by_case = [each for each in rules if not of_register(each)]
@@ -99,6 +107,34 @@ class Told:
         return {(urn, key): (who, cared, start) for urn, key, who, cared, start in rows}
 
 
+def in_london(at: datetime) -> datetime:
+    """Give a moment as London's clocks show it.
+
+    Raises:
+        ValueError: it has no zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment with its zone was expected")
+    return at.astimezone(LONDON)
+
+
+def check_keys(told: Told) -> None:
+    """Refuse history and facts of which nobody can say which school's pupil they are about.
+
+    A UPN is the same child at every school; an admission number is each school's own.
+    """
+    known = {each.pupil for each in told.facts.overrides}
+    known |= {e.pupil for events in told.done.values() for e in events if e.urn is None}
+    for of_pupils in (*told.facts.figures.values(), *told.facts.so.values()):
+        known |= set(of_pupils)
+    times = told.asked.times.select("urn", "pupil").unique()
+    counts = times.group_by("pupil").agg(nw.len().alias("schools")).filter(nw.col("schools") > 1)
+    twice = {each for each in counts["pupil"].to_list() if is_by_number(each)}
+    if unclear := len(known & twice):
+        expected = f"keys of one school's pupils were expected; {unclear} stand in two schools"
+        raise Refused([Fault("history and facts", expected)])
+
+
 def history_of(history: Iterable[CaseEvent], at: datetime) -> Mapping[str, Sequence[CaseEvent]]:
     """Give what was done by a moment, by pupil, in the order of days."""
     done: dict[str, list[CaseEvent]] = defaultdict(list)
@@ -120,9 +156,10 @@ def _unknown(rule: Rule, facts: Facts) -> Iterator[NotEvaluable]:
     tests = {each.measure for each in tests_of(rule.enter)}
     facts_asked = {each for each in tests if measures()[each].source is Source.FACTS}
     guards = {each.removeprefix("no_") for each in rule.guards.facts}
+    flags = {each.flag for each in rule.exemptions} - {OWN_FLAG}
     names = [
         *sorted(facts_asked - facts.figures.keys()),
-        *sorted(guards - facts.so.keys()),
+        *sorted((guards | flags) - facts.so.keys()),
         *unknown_flags(rule.scope, facts),
     ]
     if names:
@@ -150,7 +187,7 @@ def decided(
         known = Known(
             held,
             told.at,
-            told.done.get(key[1], ()),
+            events_at(told.done, *key),
             told.facts,
             unresolved.get(key, {}),
             looked_after,

@@ -8,7 +8,7 @@ import narwhals as nw
 from attrs import frozen
 
 from attendance_core.policy.asked import Asked
-from attendance_core.policy.evaluating import evaluate
+from attendance_core.policy.evaluating import evaluate, in_london
 from attendance_core.policy.facts import CaseEvent, Facts
 from attendance_core.policy.needed import Needed, is_of_register
 from attendance_core.policy.of_case import follow
@@ -53,7 +53,7 @@ def explain(
         prepared: the registers.
         policy: the policy.
         pupil: the pupil's key.
-        at: the moment, in Europe/London.
+        at: the moment, with its zone.
         history: what was done before.
         facts: what else is known.
 
@@ -68,7 +68,7 @@ def explain(
         answer = "proposed" if isinstance(each, Proposal) else "withheld"
         said.setdefault(rule.id, Explained(rule.id, rule.stage, answer, str(each)))
     amiss = {each.rule: each.reason for each in found.not_evaluable if each.pupil in {None, pupil}}
-    asked = Asked(prepared, at.date())
+    asked = Asked(prepared, in_london(at).date())
     pupils = people(asked, policy).filter(nw.col("pupil") == pupil)
     figures = dict(_figures(asked, policy, pupils["who"].to_list(), pupil, events, facts))
     explained = []
@@ -117,7 +117,7 @@ def _figures(
     needed = Needed.of(tests)
     row = on_the_day(asked, needed).filter(nw.col("who") == who)
     of_cases = [each for each in policy.rules if not of_register(each)]
-    followed = follow(asked, [who], of_cases, lambda _: (pupil, events), facts) if of_cases else {}
+    followed = follow(asked, [who], of_cases, {who: (pupil, events)}, facts) if of_cases else {}
     for rule in policy.rules:
         if of_register(rule):
             yield rule.id, [_figure(row, test, needed) for test in tests_of(rule.enter)]

@@ -1,6 +1,6 @@
 """What a policy is told beside the register: what was done before, and what only people know."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from attendance_core.sessions import Session
 
-__all__ = ["CaseEvent", "Facts", "Override"]
+__all__ = ["CaseEvent", "Facts", "Override", "events_at"]
 
 
 @frozen
@@ -17,7 +17,8 @@ class CaseEvent:
 
     `does` and `what` are those of the action; a rule speaks of it as `what`. What a rule proposed
     has its `rule`, `stage`, the session that reached it, and the proposal's `key`. `outcome` is how
-    it ended, `details` what was settled with it, such as a plan's review date.
+    it ended, `details` what was settled with it, such as a plan's review date. Without a `urn` it
+    is of whichever school the pupil is at.
     """
 
     pupil: str = field(repr=False)
@@ -30,6 +31,12 @@ class CaseEvent:
     key: str | None = None
     outcome: str | None = None
     details: Mapping[str, str] = field(factory=dict, repr=False)
+    urn: int | None = None
+
+
+def events_at(done: Mapping[str, Sequence[CaseEvent]], urn: int, pupil: str) -> Sequence[CaseEvent]:
+    """Give what was done for a pupil at one school."""
+    return [each for each in done.get(pupil, ()) if each.urn in {None, urn}]
 
 
 @frozen

@@ -29,7 +29,7 @@ class Measure:
 
     With `rule` its codes are those of a rule of the law, of the list `codes` there; with
     `school_age` only sessions at compulsory school age count. `halves` says that two sessions make
-    one of its unit.
+    one of its unit, `of_registers` that it is about registers, and not about pupils.
     """
 
     unit: str
@@ -41,6 +41,7 @@ class Measure:
     codes: str | None = None
     school_age: bool = False
     halves: bool = False
+    of_registers: bool = False
 
     @property
     def is_share(self) -> bool:

@@ -3,7 +3,7 @@
 There are few such pupils, so each is followed by itself, from session to session.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -173,7 +173,7 @@ def follow(
     asked: Asked,
     whos: Collection[int],
     rules: Sequence[Rule],
-    events: Callable[[int], tuple[str, Sequence[CaseEvent]]],
+    events: Mapping[int, tuple[str, Sequence[CaseEvent]]],
     facts: Facts,
 ) -> Mapping[int, Followed]:
     """Follow some pupils through the register, for rules that ask for more than it.
@@ -182,7 +182,7 @@ def follow(
         asked: the register and the day.
         whos: the pupils.
         rules: those rules.
-        events: gives a pupil's key and what was done, in the order of days.
+        events: the pupils' keys, and what was done for each, in the order of days.
         facts: what else is known.
     """
     asks = [each for rule in rules for each in (rule.enter, rule.leave) if each is not None]
@@ -195,7 +195,7 @@ def follow(
     return {
         who: Followed(key, asked.held[urns[who]], rows[who], needed, done, facts)
         for who in whos
-        for key, done in [events(who)]
+        for key, done in [events[who]]
     }
 
 

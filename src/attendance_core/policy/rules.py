@@ -1,6 +1,6 @@
 """One rule of a policy's file, read strictly."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -8,11 +8,13 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.policy.actions import actions_of
+from attendance_core.policy.actions import FAMILY, actions_of
 from attendance_core.policy.amounts import amount_of
 from attendance_core.policy.conditions import KEYS, condition_of, reading
+from attendance_core.policy.defaults import defaults
 from attendance_core.policy.measures import measures
 from attendance_core.policy.values import (
+    Action,
     Amount,
     Condition,
     Cooldown,
@@ -90,11 +92,8 @@ _OWN = (
     "actions",
 )
 _PLAIN = tuple(each.name for each in fields(_Plain))
-_MIN_POSSIBLE = 40
-"""Four school weeks: of fewer possible sessions a percentage says little yet. A policy may say
-another number. Source: shared design, policy-model 4.8."""
-
-_EACH_APPROVAL = ("auto_draft", "auto_send")
+_BY_ITSELF = "auto_send"
+_EACH_APPROVAL = ("auto_draft", _BY_ITSELF)
 
 
 def rule_of(table: Mapping[str, Any], *, place: str, key: str) -> Rule:
@@ -123,6 +122,9 @@ def rule_of(table: Mapping[str, Any], *, place: str, key: str) -> Rule:
         authority = faults.attempt(partial(_authority, head, place, at("authority")))
         if faults or head is None or enter is None or authority is None:
             faults.refuse()
+        if authority == _BY_ITSELF and not _may_go_by_itself(head, parts["actions"]):
+            expected = "needs_approval(role) was expected; only a text beside the ladder is sent so"
+            faults.add(place, expected, key=at("authority"))
     parts["guards"] = _with_defaults(parts.get("guards") or Guards(), enter)
     return Rule(
         head.id,
@@ -136,6 +138,13 @@ def rule_of(table: Mapping[str, Any], *, place: str, key: str) -> Rule:
         source=head.source,
         assumed=head.assumed,
         **parts,
+    )
+
+
+def _may_go_by_itself(head: _Plain, actions: Sequence[Action]) -> bool:
+    """Say whether nothing but a send reaches a family, and no stage of the ladder is reached."""
+    return head.stage is None and not any(
+        each.does in FAMILY and each.does != "send" for each in actions
     )
 
 
@@ -154,7 +163,7 @@ def _with_defaults(guards: Guards, enter: Condition) -> Guards:
     """Ask of a percentage that enough sessions were possible, where the rule does not say."""
     share = isinstance(enter, Test) and measures()[enter.measure].unit == "per cent"
     if share and guards.min_possible_sessions is None:
-        return evolve(guards, min_possible_sessions=_MIN_POSSIBLE)
+        return evolve(guards, min_possible_sessions=defaults().min_possible_sessions)
     return guards
 
 

@@ -8,9 +8,9 @@ from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import Facts
 from attendance_core.policy.values import AppliesTo, Policy, Scope
 
-__all__ = ["people", "unknown_flags", "within"]
+__all__ = ["OWN_FLAG", "people", "unknown_flags", "within"]
 
-_OWN_FLAG = "CLA"
+OWN_FLAG = "CLA"
 """The flag that the roll itself answers: a looked-after child."""
 
 
@@ -47,7 +47,7 @@ def within(pupils: nw.DataFrame[Any], scope: Scope | AppliesTo, facts: Facts) ->
     if scope.flags:
         flagged = {pupil for flag in scope.flags for pupil in facts.so.get(flag, ())}
         is_one = nw.col("pupil").is_in(sorted(flagged))
-        if _OWN_FLAG in scope.flags:
+        if OWN_FLAG in scope.flags:
             is_one |= nw.col("looked_after")
         found = found.filter(is_one)
     return found
@@ -55,4 +55,4 @@ def within(pupils: nw.DataFrame[Any], scope: Scope | AppliesTo, facts: Facts) ->
 
 def unknown_flags(scope: Scope, facts: Facts) -> list[str]:
     """Give the flags of a scope of which nobody said whose they are."""
-    return sorted(scope.flags - facts.so.keys() - {_OWN_FLAG})
+    return sorted(scope.flags - facts.so.keys() - {OWN_FLAG})

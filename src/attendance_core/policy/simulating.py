@@ -14,11 +14,12 @@ from attrs import field, frozen
 from attendance_core.calendar import monday
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import standings_of_cases
-from attendance_core.policy.by_register import over_span
+from attendance_core.policy.by_register import UNSAID, is_unsaid, over_span
 from attendance_core.policy.doing import carried_out
 from attendance_core.policy.evaluating import (
     Told,
     askable,
+    check_keys,
     counts_of,
     decided,
     history_of,
@@ -142,7 +143,10 @@ class _Span:
 
     @classmethod
     def of(cls, whole: Asked, policy: Policy, facts: Facts) -> "_Span":
-        unknown, rules = askable(policy, facts)
+        unasked, rules = askable(policy, facts)
+        unsaid = [each for each in rules if of_register(each) and is_unsaid(whole, each)]
+        unknown = [*unasked, *(NotEvaluable(each.id, UNSAID) for each in unsaid)]
+        rules = [each for each in rules if each not in unsaid]
         pupils = whole.times["who"].unique().to_list()
         by_register = [each for each in rules if of_register(each)]
         return cls(
@@ -160,6 +164,7 @@ class _Span:
         at = datetime.combine(day, _AFTER_SCHOOL, tzinfo=LONDON)
         asked = self.whole.on_day(day)
         told = Told(asked, self.policy, history_of(done, at), self.facts, at)
+        check_keys(told)
         numbers = {urn: held.last_by(day) for urn, held in asked.held.items()}
         standings = list(self._standings(told, numbers))
         found = standings_of_cases(asked, told.pupils, self.of_cases, told.done, self.facts)
@@ -221,4 +226,5 @@ def _superseded(withheld: Withheld, day: date) -> Iterator[CaseEvent]:
             stage=standing.rule.stage,
             reached=standing.reached,
             key=standing.key(number),
+            urn=standing.urn,
         )

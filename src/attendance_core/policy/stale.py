@@ -4,6 +4,7 @@ Nothing is undone by it. A person decides whether a family is written to again, 
 was wrong.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -54,21 +55,27 @@ def stale(
         history: what was done.
     """
     asked = Asked(prepared, on)
-    keys = {
-        key: (who, urn) for who, urn, key in asked.times.select("who", "urn", "pupil").iter_rows()
-    }
+    names = asked.times.select("who", "urn", "pupil").unique()
+    at_schools: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for who, urn, key in names.iter_rows():
+        at_schools[key].append((who, urn))
     events = [
         each
         for each in history
-        if each.rule and each.does != "superseded" and each.pupil in keys and each.day <= on
+        if each.rule and each.does != "superseded" and each.pupil in at_schools and each.day <= on
     ]
     rules = [each for each in policy.rules if of_register(each)]
-    whos = sorted({keys[each.pupil][0] for each in events})
+    whos = sorted({who for each in events for who, _ in at_schools[each.pupil]})
     times = {rule.id: found for rule, found in over_span(asked, whos, rules)} if whos else {}
     return tuple(
         Stale(each)
         for each in events
-        if each.rule in times and not _stood(each, times[each.rule], *keys[each.pupil], asked)
+        if each.rule in times
+        and not any(
+            _stood(each, times[each.rule], who, urn, asked)
+            for who, urn in at_schools[each.pupil]
+            if each.urn in {None, urn}
+        )
     )
 
 

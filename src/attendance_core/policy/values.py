@@ -57,15 +57,15 @@ class Op(StrEnum):
 
 
 class Unit(StrEnum):
-    """In what an amount is counted; without a unit it is in that of its measure."""
+    """In what an amount is counted, in words; without a unit it is in that of its measure."""
 
     OF_MEASURE = ""
-    SCHOOL_DAYS = "sd"
+    SCHOOL_DAYS = "school days"
     SESSIONS = "sessions"
     SCHOOL_WEEKS = "school weeks"
-    WEEKS = "w"
-    DAYS = "d"
-    MINUTES = "min"
+    WEEKS = "weeks"
+    DAYS = "days"
+    MINUTES = "minutes"
 
 
 @frozen
@@ -78,18 +78,7 @@ class Amount:
     def __str__(self) -> str:
         """Write it as a person reads it."""
         shown = str(self.number) if self.number.denominator == 1 else f"{float(self.number):g}"
-        return f"{shown} {_UNITS[self.unit]}".strip()
-
-
-_UNITS = {
-    Unit.OF_MEASURE: "",
-    Unit.SCHOOL_DAYS: "school days",
-    Unit.SESSIONS: "sessions",
-    Unit.SCHOOL_WEEKS: "school weeks",
-    Unit.WEEKS: "weeks",
-    Unit.DAYS: "days",
-    Unit.MINUTES: "minutes",
-}
+        return f"{shown} {self.unit}".strip()
 
 
 class WindowKind(StrEnum):
@@ -260,7 +249,8 @@ class Action:
     """One thing that a rule wants done.
 
     `does` is the word of the schema (send, task, call, meeting, …) and `what` its object: a
-    template, a task, a role. `role` is whose work it is. After another action it waits for that.
+    template, a task, a role, by which other rules speak of it as done. `role` is whose work it is.
+    After another action it waits for that.
     """
 
     does: str
@@ -273,11 +263,6 @@ class Action:
     channel: str | None = None
     risk_assessment: bool = False
     needs: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name by which other rules speak of it as done: its object."""
-        return self.what
 
 
 @frozen

@@ -1,6 +1,6 @@
 """What is proposed of a pupil who stands in rules, by what was done before and is known."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
@@ -16,6 +16,7 @@ from attendance_core.policy import (
     evaluate,
     read_policy,
 )
+from attendance_core.register import Register
 from attendance_core.sessions import Half, Session
 
 MONDAY = date(2026, 8, 31)
@@ -346,7 +347,6 @@ def test_the_roll_itself_says_who_is_looked_after():
         ({"flag": "EHCP", "role": "SENCo"}, "EHCP", ["SENCo"]),
         ({"flag": "EHCP"}, "EHCP", ["attendance_manager"]),
         ({"flag": "CP", "role": "head"}, "CP", ["head"]),
-        ({"flag": "EHCP"}, "other", [None]),
         ({"flag": "EHCP", "effect": "suppress"}, "EHCP", []),
         ({"flag": "CP", "effect": "suppress"}, "CP", []),
     ],
@@ -723,3 +723,81 @@ def test_sessions_are_not_days():
     """Who means a day and a half says 1.5."""
     with pytest.raises(Refused, match="a number of days was expected"):
         policy_with(rule(measure="days_missed", threshold="3 sessions"))
+
+
+def test_an_exemption_of_which_nobody_said_whose_it_is_is_told():
+    """Nobody is written to because nobody was asked."""
+    found = asked(rule(actions=LETTER, exemptions=[{"flag": "EHCP"}]), facts=Facts(so={"CP": ()}))
+
+    assert found.proposals == ()
+    assert [each.reason for each in found.not_evaluable] == ["nothing is known of EHCP"]
+
+
+@pytest.mark.parametrize(
+    ("so", "told"),
+    [
+        ({"CP": (), "CIN": (), "health": ()}, None),
+        ({"CP": (), "CIN": ()}, "attendance_manager"),
+        ({"CIN": (), "health": ()}, "DSL"),
+        ({}, "DSL"),
+    ],
+)
+def test_a_text_goes_by_itself_only_where_it_is_known_whose_the_flags_are(so, told):
+    """Else somebody decides."""
+    (found,) = asked(rule(actions=LETTER, authority="auto_send"), facts=Facts(so=so)).proposals
+
+    assert (found.diverted_to, found.authority) == (told, told or "auto_send")
+
+
+def test_clock_times_are_those_of_london():
+    """Nine in Greenwich is ten in summer; a moment without a zone is none."""
+    policy = policy_with(rule(evaluate={"clock": "10:00"}))
+    prepared = school_of(ABSENT).prepared()
+    early, late = (datetime(2026, 8, 31, 8, 59, tzinfo=UTC), datetime(2026, 8, 31, 9, tzinfo=UTC))
+
+    assert [len(evaluate(prepared, policy, at=each).proposals) for each in (early, late)] == [0, 1]
+    with pytest.raises(ValueError, match="a moment with its zone was expected"):
+        evaluate(prepared, policy, at=late.replace(tzinfo=None))
+
+
+def two_schools():
+    """Give two schools that have both given a pupil the number 1."""
+    return Register.joined([school_of(ABSENT), school_of(ABSENT, urn=142001)]).prepared()
+
+
+def test_what_was_done_at_one_school_is_not_done_at_another():
+    """Their pupils have the same key, and are two children."""
+    asks = policy_with(rule(), rule("s2", requires_prior=[{"rule": "r"}]))
+    first, _ = evaluate(two_schools(), asks, at=at(MONDAY)).proposals
+    done = [carried_out(first, day=MONDAY)]
+    found = evaluate(two_schools(), asks, at=at(MONDAY), history=done).proposals
+
+    assert [(each.standing.urn, each.standing.rule.id) for each in found] == [
+        (142000, "s2"),
+        (142001, "r"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "known", [{"history": [event(MONDAY, "look")]}, {"facts": Facts(so={"CP": {KEY}})}]
+)
+def test_a_key_of_two_schools_says_nobody(known):
+    """Which of the two children is meant nobody can say."""
+    with pytest.raises(Refused, match="1 stand in two schools"):
+        evaluate(two_schools(), policy_with(rule()), at=at(MONDAY), **known)
+
+
+def test_a_fact_about_registers_is_about_no_pupil():
+    """A register is named by its group, and a pupil's own figure of it means nothing."""
+    asks = rule(measure="register_missing_age_min", threshold="1")
+    facts = Facts({"register_missing_age_min": {"7A": 5, "7B": 0}})
+    found = asked(asks, facts=facts)
+
+    assert [each.pupil for each in found.proposals] == ["7A"]
+
+
+def test_a_mistyped_pupil_is_no_register():
+    """A figure of a key that nobody has makes nothing."""
+    facts = Facts({"rtt_weeks": {"adno:99": 9, "Z99": 9}})
+
+    assert asked(rule(measure="rtt_weeks"), facts=facts).proposals == ()

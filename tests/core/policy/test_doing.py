@@ -42,6 +42,7 @@ def test_what_was_done_has_the_key_of_what_was_proposed():
         ("2026-11-17", ["p1", "p2"], ["review_date"]),
         ("2026-11-24", ["p1"], ["minutes_sent_to_each_parent"]),
         ("", ["p1", "p2"], ["review_date"]),
+        ("in six weeks", ["p1", "p2"], ["review_date"]),
     ],
 )
 def test_a_plan_runs_for_six_school_weeks_and_each_parent_has_its_minutes(review, sent_to, keys):

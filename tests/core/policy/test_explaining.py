@@ -170,7 +170,7 @@ def _values() -> list[object]:
     found = evaluate(PREPARED, POLICY, at=at(DAY), history=HISTORY, facts=FACTS)
     asked = Asked(PREPARED, DAY)
     pupils = [(KEY, HISTORY)]
-    followed = follow(asked, [0], [POLICY.rule("case")], lambda _: pupils[0], FACTS)
+    followed = follow(asked, [0], [POLICY.rule("case")], {0: pupils[0]}, FACTS)
     csv = "pupil,day,does,what\nadno:1,2026-09-01,send,letter\n"
     events = read_history(csv, place="history.csv")
     known = Known(asked.held[142000], at(DAY), HISTORY, FACTS)
@@ -201,10 +201,10 @@ def test_what_an_evaluation_is_told_shows_no_pupil():
 
 
 def test_a_pupil_on_the_roll_of_two_schools_is_explained():
-    """Registered at both, the pupil has one key."""
+    """At the first of them."""
     both = Register.joined([school_of(LIFE), school_of(LIFE, urn=142001)]).prepared()
 
-    assert explained(prepared=both)["more"].answer == "not so"
+    assert explained(prepared=both, history=(), facts=Facts())["more"].answer == "not so"
 
 
 def test_a_case_that_was_never_opened_is_said_to_be_none():

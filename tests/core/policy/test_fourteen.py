@@ -1,7 +1,11 @@
 """Fourteen policies of schools and authorities, each with its table of cases, none with code."""
 
+from datetime import time
+
 import pytest
-from policy_cases import POLICIES, evaluated, moment_of, policy_cases
+from policy_cases import POLICIES, evaluated, moment_of, policy_cases, policy_of
+
+from attendance_core.sessions import Half
 
 CASES = policy_cases()
 
@@ -56,3 +60,11 @@ def test_there_are_fourteen_and_each_has_cases():
     """No policy stands there without a table, and no table without a policy."""
     assert {path.stem for path in POLICIES} == {each.policy for each in CASES}
     assert len(POLICIES) == 14
+
+
+@pytest.mark.parametrize(("at", "is_late"), [(time(8, 40), False), (time(8, 41), True)])
+def test_who_comes_to_saltash_after_twenty_to_nine_is_late(at, is_late):
+    """In time at 08:40, late at 08:41; of the afternoon the source says nothing."""
+    times = policy_of("saltash").register
+
+    assert (times.is_late(Half.AM, at), times.is_late(Half.PM, at)) == (is_late, None)

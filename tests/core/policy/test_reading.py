@@ -175,6 +175,12 @@ def test_a_rule_must_have(name):
             "one of suppress,",
         ),
         ({"authority": "anybody"}, "authority", "one of auto_draft, auto_send"),
+        ({"authority": "auto_send", "stage": 1}, "authority", "needs_approval(role) was expected"),
+        (
+            {"authority": "auto_send", "actions": [{"la_form": "absence_10_day"}]},
+            "authority",
+            "needs_approval(role) was expected",
+        ),
         ({"authority": "needs_approval()"}, "authority", "one of auto_draft, auto_send"),
         ({"authority": "needs_approval(a b)"}, "authority", "one of auto_draft, auto_send"),
         ({"authority": "head)"}, "authority", "one of auto_draft, auto_send"),

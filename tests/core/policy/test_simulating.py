@@ -36,7 +36,7 @@ def scenario() -> Register:
     days = {date(2026, 10, 16), date(2026, 11, 2)}
     held = [each for each in CALENDAR.sessions if each.date not in days]
     other = [lived("//*25 II*10 //*20", held=held), lived("/\\*10 LL*9 OO*30", held=held)]
-    elsewhere = school_of(*other, held=held, urn=142001)
+    elsewhere = school_of(*other, held=held, urn=142001, first=7)
     return Register.joined([school_of(*born), elsewhere])
 
 
@@ -161,3 +161,12 @@ def test_between_two_crossings_a_pupil_does_not_stand():
         done += done_of(evaluate(prepared, policy, at=at(day), history=done))
 
     assert list(simulate(prepared, policy, span=(days[0], days[-1])).done) == done
+
+
+def test_a_window_that_the_calendar_does_not_say_is_told():
+    """A rule that is never reached for want of terms is no rule that nobody reached."""
+    held = [evolve(each, term=None, half_term=None) for each in CALENDAR.sessions]
+    prepared = school_of(lived("II*5", held=held), held=held).prepared()
+    found = simulate(prepared, policy_with(rule(window="term")), span=(FIRST, FIRST))
+
+    assert (found.done, found.not_evaluable) == ((), {"r": 1})

@@ -21,6 +21,7 @@ from files import written
 from gates import FILES, MEASURES, MEMORY, REGISTERS
 from measures import MEASURES as EACH
 from measuring import agree, until_held, verdict
+from office import office
 from placed import placed
 from records import records
 from registers import Filed, Held, held, tiny
@@ -44,7 +45,9 @@ def _arguments() -> argparse.Namespace:
         help=f"about how many marks: a multiple of {_TEN_SCHOOLS:,} is taken (that is the default)",
     )
     parser.add_argument(
-        "--only", choices=["registers", "measures", "files", "records"], help="measure these alone"
+        "--only",
+        choices=["registers", "measures", "files", "records", "office"],
+        help="measure these alone",
     )
     parser.add_argument("--rounds", type=int, default=16, help="how often everything is measured")
     return parser.parse_args()
@@ -168,6 +171,7 @@ def main() -> int:
     schools = 10 * max(1, round(asked.rows / _TEN_SCHOOLS))
     parts = {
         "records": records,
+        "office": office,
         "files": _files,
         "measures": _measures,
         "registers": _registers,

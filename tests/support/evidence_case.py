@@ -11,7 +11,7 @@ from attrs import evolve
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.correspondence.evidence import (
     Case,
-    CaseEvent,
+    ChronologyEvent,
     Declared,
     Paper,
     PaperKind,
@@ -166,7 +166,7 @@ PAPERS = (
     ),
 )
 EVENTS = (
-    CaseEvent(
+    ChronologyEvent(
         datetime(2026, 9, 28, 15, 30, tzinfo=LONDON),
         "Attendance Manager",
         "meeting",
@@ -174,7 +174,7 @@ EVENTS = (
         "minutes-1",
         "P-ONE",
     ),
-    CaseEvent(
+    ChronologyEvent(
         datetime(2026, 9, 8, 9, 50, tzinfo=LONDON),
         "Attendance Officer",
         "telephone",
@@ -182,7 +182,7 @@ EVENTS = (
         None,
         "P-ONE",
     ),
-    CaseEvent(
+    ChronologyEvent(
         datetime(2026, 9, 9, 9, 50, tzinfo=LONDON),
         "Attendance Officer",
         "telephone",

@@ -70,6 +70,5 @@ def text_of(stem: str, lang: str = "en") -> str:
             about="" if audience is Audience.STAFF else "Zoë Moyle, Year 8, 8B",
             figures_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
             policy="Example Trust, version 3",
-            role="attendance administrator",
         ),
     )

@@ -2,7 +2,10 @@
 
 from unicodedata import bidirectional, category
 
-__all__ = ["RIGHT_TO_LEFT", "isolated"]
+__all__ = ["ENGLISH", "RIGHT_TO_LEFT", "isolated"]
+
+ENGLISH = "en"
+"""The language in which every document is written."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
 """Languages that are read from right to left."""

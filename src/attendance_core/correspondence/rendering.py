@@ -17,15 +17,13 @@ from attendance_core.correspondence.blocks import (
     words,
 )
 from attendance_core.correspondence.declared import refused_of
-from attendance_core.correspondence.directions import RIGHT_TO_LEFT
+from attendance_core.correspondence.directions import ENGLISH, RIGHT_TO_LEFT
 from attendance_core.correspondence.kinds import Field, shown
 from attendance_core.correspondence.packs import Document
 from attendance_core.correspondence.sandbox import Sandbox, rendered
 from attendance_core.errors import Fault, Refused, collecting
 
-__all__ = ["ENGLISH", "Body", "render", "said"]
-
-ENGLISH = "en"
+__all__ = ["Body", "render", "said"]
 
 
 @frozen

@@ -83,6 +83,19 @@ def test_a_trust_s_own_words_stand_in_the_place_of_ours(tmp_path, capsys):
     assert "attendance_formal: refused" in said.err
 
 
+def test_what_else_lies_in_the_folder_of_a_pack_is_left_alone(tmp_path, capsys):
+    """A picture is no document, and a file that cannot be read as text is told by its name."""
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    (tmp_path / "attendance_formal.en.md").write_bytes(b"\xff\xfe\xff")
+
+    assert run(["letter", str(LETTER), "--pack", str(tmp_path)]) == 0
+
+    said = capsys.readouterr()
+    assert said.out.startswith("Tamar Valley College")
+    assert "attendance_formal.en.md" in said.err
+    assert "logo" not in said.err
+
+
 def test_the_documents_are_listed(capsys):
     """All numbers of the list of documents, from 1 to 33."""
     assert run(["documents", "--format", "json"]) == 0

@@ -9,7 +9,7 @@ from evidence_case import AS_AT, EVENTS, LETTER, PAPERS, keys_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_core.correspondence.evidence import CaseEvent, chronology
+from attendance_core.correspondence.evidence import ChronologyEvent, chronology
 from attendance_core.errors import Refused
 
 EVENT = EVENTS[1]
@@ -26,7 +26,7 @@ def refused(events=(), papers=(), as_at=AS_AT):
 def test_events_stand_in_order_whatever_order_they_came_in(minutes, random):
     """Oldest first; the same events give the same chronology."""
     moments = [AS_AT - timedelta(minutes=each) for each in minutes]
-    events = [CaseEvent(at.astimezone(UTC), "role", "call", "spoke") for at in moments]
+    events = [ChronologyEvent(at.astimezone(UTC), "role", "call", "spoke") for at in moments]
     turned = random.sample(events, len(events))
     told = chronology(turned, (), as_at=AS_AT)
     found = [each.moment for each in told.events]

@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 
 from attendance_core.correspondence.evidence import (
     Asked,
-    CaseEvent,
+    ChronologyEvent,
     Declared,
     Paper,
     PaperKind,
@@ -556,7 +556,7 @@ def test_an_event_that_rests_on_another_parents_paper_is_refused():
 def test_a_pack_shows_nothing_personal_when_it_is_printed_in_a_log():
     """Neither the pack nor what it is made of, nor a refusal."""
     paper = Paper("k", PaperKind.OTHER, "Zoë", date(2026, 9, 1), paper_bytes("x"), "P-ONE")
-    event = CaseEvent(AS_AT, "role", "call", "Zoë is away", None, "P-ONE")
+    event = ChronologyEvent(AS_AT, "role", "call", "Zoë is away", None, "P-ONE")
     made = pack(case_of(papers=(*PAPERS, paper), events=(*EVENTS, event)))
     with pytest.raises(Refused) as caught:
         pack(with_days(roll=roll_of(pupil=evolve(PUPIL, date_of_birth=None))))

@@ -11,8 +11,8 @@ from attendance_core.correspondence.evidence.certificate import (
 )
 from attendance_core.correspondence.evidence.certificates import certificates
 from attendance_core.correspondence.evidence.chronology import (
-    CaseEvent,
     Chronology,
+    ChronologyEvent,
     Exhibit,
     Paper,
     PaperKind,
@@ -36,9 +36,9 @@ from attendance_core.correspondence.evidence.required import Completeness, Decla
 __all__ = [
     "Asked",
     "Case",
-    "CaseEvent",
     "Certificate",
     "Chronology",
+    "ChronologyEvent",
     "Completeness",
     "CourtCertificate",
     "Declared",

@@ -3,11 +3,9 @@
 The text and the PDF of one document are made of the same parts, so neither can say more.
 """
 
-from unicodedata import bidirectional
-
 from attrs import field, frozen
 
-__all__ = ["Block", "Document", "Facts", "Part", "Table", "Words", "Write", "apart"]
+__all__ = ["Block", "Document", "Facts", "Part", "Table", "Words", "Write"]
 
 
 @frozen
@@ -69,13 +67,3 @@ class Document:
     parts: tuple[Part, ...]
     mark: str = ""
     has_contents: bool = False
-
-
-def apart(name: str) -> str:
-    r"""Set a name that is read from right to left apart, so that it turns nothing beside it.
-
-    >>> apart("Zoë"), apart("מאיה")
-    ('Zoë', '\u2068מאיה\u2069')
-    """
-    is_turned = any(bidirectional(each) in {"R", "AL", "AN"} for each in name)
-    return f"\u2068{name}\u2069" if is_turned else name

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import field, frozen
 
 from attendance_core.correspondence.evidence.certificate import Asked
-from attendance_core.correspondence.evidence.chronology import CaseEvent, Paper
+from attendance_core.correspondence.evidence.chronology import ChronologyEvent, Paper
 from attendance_core.correspondence.evidence.required import Declared, Reason
 from attendance_core.register import Notice, SchoolRegisters
 from attendance_core.sessions import Session, Span
@@ -33,7 +33,7 @@ class Case:
     registers: SchoolRegisters
     pupil: str = field(repr=False)
     papers: tuple[Paper, ...] = field(default=(), repr=False)
-    events: tuple[CaseEvent, ...] = field(default=(), repr=False)
+    events: tuple[ChronologyEvent, ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = field(default=(), repr=False)
     comments: Mapping[Session, str] = field(factory=dict, repr=False)
 

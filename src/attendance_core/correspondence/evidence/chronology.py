@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.tables import LONDON
 
-__all__ = ["CaseEvent", "Chronology", "Exhibit", "Paper", "PaperKind", "chronology"]
+__all__ = ["Chronology", "ChronologyEvent", "Exhibit", "Paper", "PaperKind", "chronology"]
 
 
 class PaperKind(StrEnum):
@@ -68,7 +68,7 @@ class Exhibit:
 
 
 @frozen
-class CaseEvent:
+class ChronologyEvent:
     """One thing that was done: when, by which role, what kind of contact, and what came of it.
 
     `exhibit` is the key of the paper that shows it. `parent` is the id of the one parent with whom
@@ -87,18 +87,22 @@ class CaseEvent:
 class Chronology:
     """The events of a case, oldest first, and its exhibits, as at a moment."""
 
-    events: tuple[CaseEvent, ...] = field(repr=False)
+    events: tuple[ChronologyEvent, ...] = field(repr=False)
     exhibits: tuple[Exhibit, ...] = field(repr=False)
     as_at: datetime
 
-    def label_of(self, event: CaseEvent) -> str:
+    def label_of(self, event: ChronologyEvent) -> str:
         """Give the label of the exhibit that shows an event, or nothing."""
         labels = (each.label for each in self.exhibits if each.paper.key == event.exhibit)
         return next(labels, "")
 
 
 def chronology(
-    events: Iterable[CaseEvent], papers: Iterable[Paper], *, as_at: datetime, series: str = "E"
+    events: Iterable[ChronologyEvent],
+    papers: Iterable[Paper],
+    *,
+    as_at: datetime,
+    series: str = "E",
 ) -> Chronology:
     """Put a case in order, and number its papers by their days.
 
@@ -125,7 +129,7 @@ def chronology(
     )
 
 
-def _order(event: CaseEvent) -> tuple[float, str, str, str, str]:
+def _order(event: ChronologyEvent) -> tuple[float, str, str, str, str]:
     # What happened at one moment has an order as well, or the bytes would not be the same.
     told = event.by, event.contact, event.outcome, event.exhibit or ""
     return event.moment.timestamp(), *told
@@ -144,7 +148,7 @@ def _of_papers(papers: tuple[Paper, ...], as_at: datetime) -> Iterator[Fault]:
 
 
 def _of_events(
-    events: tuple[CaseEvent, ...], papers: Iterable[str], as_at: datetime
+    events: tuple[ChronologyEvent, ...], papers: Iterable[str], as_at: datetime
 ) -> Iterator[Fault]:
     held = set(papers)
     for each in events:

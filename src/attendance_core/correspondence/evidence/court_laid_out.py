@@ -1,6 +1,7 @@
 """The draft of a certificate for a court as a document, with space for a signature."""
 
-from attendance_core.correspondence.evidence.blocks import Document, Part, Words, Write, apart
+from attendance_core.correspondence.directions import ENGLISH, isolated
+from attendance_core.correspondence.evidence.blocks import Document, Part, Words, Write
 from attendance_core.correspondence.evidence.court import SOURCES, CourtCertificate
 from attendance_core.correspondence.evidence.laid_out import (
     counted_table,
@@ -47,8 +48,8 @@ def court_document(court: CourtCertificate) -> Document:
 def _states(court: CourtCertificate) -> str:
     certificate = court.certificate
     return (
-        f"It is certified that {apart(certificate.legal_name)} was a registered pupil at"
-        f" {certificate.school}, and that the particulars of attendance from"
+        f"It is certified that {isolated(certificate.legal_name, ENGLISH)} was a registered pupil"
+        f" at {certificate.school}, and that the particulars of attendance from"
         f" {day_text(certificate.span[0])} to {day_text(certificate.span[1])} that follow are"
         " taken from the attendance register of the school."
     )

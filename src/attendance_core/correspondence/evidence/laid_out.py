@@ -7,6 +7,7 @@ from itertools import groupby
 
 from attendance_core.calendar import monday
 from attendance_core.codes import UNMARKED, Meaning
+from attendance_core.correspondence.directions import ENGLISH, isolated
 from attendance_core.correspondence.evidence.amended import (
     NOT_RECORDED,
     moment_text,
@@ -19,7 +20,6 @@ from attendance_core.correspondence.evidence.blocks import (
     Part,
     Table,
     Words,
-    apart,
 )
 from attendance_core.correspondence.evidence.certificate import Certificate
 from attendance_core.correspondence.evidence.shown import ShownSession, rate_text
@@ -104,7 +104,7 @@ def whose(certificate: Certificate) -> Facts:
     shown = f"the last {wish.last} sessions" if wish.last else "all sessions of the period"
     return Facts(
         (
-            ("Legal name", apart(certificate.legal_name)),
+            ("Legal name", isolated(certificate.legal_name, ENGLISH)),
             ("Date of birth", day_text(born) if born else NOT_RECORDED),
             ("UPN", certificate.upn or NOT_RECORDED),
             ("School", f"{certificate.school} (URN {certificate.urn})"),

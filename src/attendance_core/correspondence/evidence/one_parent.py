@@ -6,7 +6,7 @@ from attrs import evolve
 
 from attendance_core.correspondence.evidence.case import Case, Request
 from attendance_core.correspondence.evidence.certificate import Certificate
-from attendance_core.correspondence.evidence.chronology import CaseEvent, Paper
+from attendance_core.correspondence.evidence.chronology import ChronologyEvent, Paper
 from attendance_core.correspondence.evidence.held_back import HELD_BACK, HoldingBack
 
 __all__ = ["case_of", "certificate_of", "places_held_back", "request_of"]
@@ -27,7 +27,7 @@ def _paper(paper: Paper, reader: HoldingBack) -> Paper:
     return evolve(paper, title=reader.read(paper.title), channel=reader.read(paper.channel))
 
 
-def _event(event: CaseEvent, reader: HoldingBack) -> CaseEvent:
+def _event(event: ChronologyEvent, reader: HoldingBack) -> ChronologyEvent:
     return evolve(
         event,
         by=reader.read(event.by),

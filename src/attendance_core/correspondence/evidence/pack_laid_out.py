@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attendance_core.codes import UNMARKED
 from attendance_core.correspondence.addressing import Name
+from attendance_core.correspondence.directions import ENGLISH, isolated
 from attendance_core.correspondence.evidence.amended import (
     NOT_RECORDED,
     moment_text,
@@ -17,7 +18,6 @@ from attendance_core.correspondence.evidence.blocks import (
     Table,
     Words,
     Write,
-    apart,
 )
 from attendance_core.correspondence.evidence.laid_out import (
     blocks_of,
@@ -81,11 +81,11 @@ def _whom(pack: Pack) -> Facts:
     pupil, parent, check = pack.pupil, pack.parent, pack.request.checked
     born = pupil.date_of_birth
     rows = (
-        ("Pupil", apart(f"{pupil.legal_forename} {pupil.legal_surname}")),
+        ("Pupil", isolated(f"{pupil.legal_forename} {pupil.legal_surname}", ENGLISH)),
         ("Born", day_text(born) if born else NOT_RECORDED),
         ("UPN", pupil.upn or NOT_RECORDED),
         ("Year group", pack.year_group or NOT_RECORDED),
-        ("Parent", apart(Name(parent.surname, parent.forename, parent.title).full)),
+        ("Parent", isolated(Name(parent.surname, parent.forename, parent.title).full, ENGLISH)),
         ("Relationship", parent.relationship or NOT_RECORDED),
         ("Parent in law by", parent.basis.value if parent.basis else NOT_RECORDED),
         ("Parental responsibility", _yes(parent.parental_responsibility)),

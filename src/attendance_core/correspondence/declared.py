@@ -11,7 +11,11 @@ from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.sources import Source
 from attendance_core.tables import plain, structure
 
-__all__ = ["Audience", "Declaration", "Element", "read_declaration"]
+__all__ = ["NOBODY", "Audience", "Declaration", "Element", "read_declaration"]
+
+
+NOBODY = "nobody"
+"""The authority of what may go by itself."""
 
 
 class Audience(StrEnum):

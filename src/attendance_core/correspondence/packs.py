@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from attrs import evolve, field, frozen
 
-from attendance_core.correspondence.declared import Declaration, read_declaration
+from attendance_core.correspondence.declared import NOBODY, Declaration, read_declaration
 from attendance_core.correspondence.kinds import is_known
 from attendance_core.correspondence.sandbox import Sandbox, Unfit
 from attendance_core.errors import Fault, Refused, collecting
@@ -168,6 +168,9 @@ def _declared_anew(read: Declaration, before: Declaration | None, place: str) ->
     if changed != read:
         expected = "only another authority, channels, languages and approved were expected"
         raise Refused([Fault(place, expected)])
+    if read.authority == NOBODY != before.authority:
+        expected = "the role that approves it was expected; it does not go by itself"
+        raise Refused([Fault(place, expected, key="authority")])
     return changed
 
 

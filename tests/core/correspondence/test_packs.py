@@ -135,6 +135,18 @@ def test_a_trust_may_name_another_authority_and_nothing_of_substance():
     assert "only another authority" in faults(replaced(before, {"example.toml": bolder}))[0]
 
 
+def test_a_trust_lets_nothing_go_by_itself_that_somebody_approves():
+    """Who approves may be another role, and never nobody."""
+    before = read(example_toml=DECLARED, example_en_md=TEMPLATE)
+    alone = DECLARED.replace("attendance_manager", "nobody")
+    after = replaced(before, {"example.toml": alone})
+
+    assert faults(after) == [
+        "example.toml, key authority: the role that approves it was expected; it does not go by"
+        " itself"
+    ]
+
+
 def test_all_that_ships_is_fit():
     """Nothing of the library's own pack is refused."""
     assert packaged_pack().refused == {}

@@ -141,10 +141,8 @@ def test_a_trust_lets_nothing_go_by_itself_that_somebody_approves():
     alone = DECLARED.replace("attendance_manager", "nobody")
     after = replaced(before, {"example.toml": alone})
 
-    assert faults(after) == [
-        "example.toml, key authority: the role that approves it was expected; it does not go by"
-        " itself"
-    ]
+    (fault,) = faults(after)
+    assert fault.startswith("example.toml, key authority: the role that approves it was expected")
 
 
 def test_all_that_ships_is_fit():

@@ -11,7 +11,16 @@ from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.sources import Source
 from attendance_core.tables import plain, structure
 
-__all__ = ["NOBODY", "Audience", "Declaration", "Element", "read_declaration"]
+__all__ = [
+    "NOBODY",
+    "Audience",
+    "Data",
+    "Declaration",
+    "Effect",
+    "Element",
+    "Means",
+    "read_declaration",
+]
 
 
 NOBODY = "nobody"

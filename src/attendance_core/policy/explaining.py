@@ -46,8 +46,8 @@ def explain(
 ) -> tuple[Explained, ...]:
     """Say of each rule of a policy what it makes of a pupil at a moment, and why.
 
-    The answer is one of `proposed`, `done`, `withheld`, `not so`, `not evaluable` and `not of whom
-    it speaks`.
+    The answer is one of "proposed", "done", "withheld", "not so", "not evaluable" and "not of whom
+    it speaks".
 
     Args:
         prepared: the registers.

@@ -52,19 +52,13 @@ def content_hash(content: bytes) -> str:
 class Letter:
     """Something that was written about a pupil to one person. It may be an e-mail or a text.
 
-    Attributes:
-        key: its name everywhere, which says nothing of anybody.
-        pupil: the pupil's key.
-        person: a parent's id, the pupil's own key, or the office to which it went.
-        channel: by what it goes: `sms`, `email`, `letter` or `paper`.
-        to: the number or the address, that of a letter in lines.
-        document: the stem of the document.
-        template: the version of its template.
-        content: the hash of what was sent, by `content_hash`.
-        day: the day on which it was written.
-        authority: the role that had to approve it, or `nobody`.
-        policy: the policy that asked for it, `policy_version` its version, and `rule` the rule.
-        instead_of: the key of what did not arrive, in the place of which this was written.
+    `key` is its name everywhere, and says nothing of anybody; `person` a parent's id, the pupil's
+    own key, or the office to which it went; `channel` one of `sms`, `email`, `letter` and `paper`;
+    `to` the number or the address, that of a letter in lines. `document` is the stem of the
+    document, `template` the version of its template, and `content` the hash of what was sent, by
+    `content_hash`. `day` is the day on which it was written, `authority` the role that had to
+    approve it, or `nobody`. `policy`, its version and its `rule` asked for it. `instead_of` is the
+    key of what did not arrive, in the place of which this was written.
     """
 
     key: str

@@ -4,6 +4,7 @@ They are printed by `evidence.plain` as text and by `evidence.pdf` as PDF, which
 `pypdf` and is imported by name.
 """
 
+from attendance_core.correspondence.evidence.amended import ShownAmendment
 from attendance_core.correspondence.evidence.certificate import (
     Asked,
     Certificate,
@@ -18,6 +19,7 @@ from attendance_core.correspondence.evidence.chronology import (
     PaperKind,
     chronology,
 )
+from attendance_core.correspondence.evidence.counted import Counted
 from attendance_core.correspondence.evidence.court import (
     CourtCertificate,
     Signatory,
@@ -32,6 +34,7 @@ from attendance_core.correspondence.evidence.packs import (
     penalty_notice_pack,
 )
 from attendance_core.correspondence.evidence.required import Completeness, Declared, Reason
+from attendance_core.correspondence.evidence.shown import ShownSession, Totals
 
 __all__ = [
     "Asked",
@@ -40,6 +43,7 @@ __all__ = [
     "Chronology",
     "ChronologyEvent",
     "Completeness",
+    "Counted",
     "CourtCertificate",
     "Declared",
     "Exhibit",
@@ -49,7 +53,10 @@ __all__ = [
     "ParentCheck",
     "Reason",
     "Request",
+    "ShownAmendment",
+    "ShownSession",
     "Signatory",
+    "Totals",
     "certificates",
     "chronology",
     "court_certificate",

@@ -6,27 +6,46 @@ from typing import Any
 import pytest
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageOutcome,
+    MessageStatus,
+    Receipt,
+    Reply,
+)
 from attendance_core.errors import AdapterError, Fault, Refused
 from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    ExportFile,
     Frame,
+    MarkToWrite,
     Notice,
     OffSession,
     Presence,
+    SchoolRegisters,
     Taking,
+    WriteState,
+    WrittenMark,
     lessons_frame,
     marks_frame,
 )
 from attendance_core.roll import Roll
+from attendance_core.safeguarding import Concern, SafeguardingHold
 from attendance_core.school import School
-from attendance_core.sessions import Span
+from attendance_core.sessions import Half, Session, Span
 from attendance_core.trust import SchoolConfiguration
 
 SPAN = (date(2026, 9, 1), date(2026, 11, 20))
 EVERYTHING = frozenset(CAPABILITIES)
+MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+MARK = MarkToWrite("1", "adno:1", Session(date(2026, 11, 20), Half.AM), "N", "I", "officer")
+CONCERN = Concern("1", "adno:1", MOMENT, MOMENT, "Attendance", "Attendance Officer")
+REGISTERS = SchoolRegisters(
+    School(142000, "Tamar Valley College"), Calendar([]), Roll((), ()), marks_frame([]), ()
+)
 
 
 class Everything:
@@ -124,6 +143,32 @@ class Everything:
         self.asked.append(message)
         return Receipt("1", already_sent=False)
 
+    @hookimpl
+    def attendance_read_message_outcomes(self, span: Span | None) -> tuple[MessageOutcome, ...]:
+        """Know of none."""
+        self.asked.append(span)
+        return ()
+
+    @hookimpl
+    def attendance_write_marks(self, marks: tuple[MarkToWrite, ...]) -> tuple[WrittenMark, ...]:
+        """Write them all."""
+        return tuple(WrittenMark(each.key, WriteState.WRITTEN) for each in marks)
+
+    @hookimpl
+    def attendance_log_concern(self, concern: Concern) -> Receipt:
+        """Take a concern."""
+        return Receipt(concern.key, already_sent=False)
+
+    @hookimpl
+    def attendance_read_holds(self) -> tuple[SafeguardingHold, ...]:
+        """Hold nothing back."""
+        return ()
+
+    @hookimpl
+    def attendance_export(self, registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...]:
+        """Write one empty file."""
+        return (ExportFile(f"{registers.school.urn}-{span[0]}.txt", b""),)
+
 
 def configured(**changes: Any) -> SchoolConfiguration:
     """Build the configuration of a school that reads a register folder."""
@@ -166,7 +211,12 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.read_replies(None) == ()
     assert adapters.message_gateway("sms") is Gateway.NEITHER
     assert adapters.send_message(message) == Receipt("1", already_sent=False)
-    assert adapter.asked == [SPAN, None, SPAN, SPAN, None, None, message]
+    assert adapters.read_message_outcomes(SPAN) == ()
+    assert adapters.write_marks((MARK,)) == (WrittenMark("1", WriteState.WRITTEN),)
+    assert adapters.log_concern(CONCERN) == Receipt("1", already_sent=False)
+    assert adapters.read_holds() == ()
+    assert [each.name for each in adapters.export(REGISTERS, SPAN)] == ["142000-2026-09-01.txt"]
+    assert adapter.asked == [SPAN, None, SPAN, SPAN, None, None, message, SPAN]
 
 
 def test_an_adapter_answers_only_for_what_it_was_named_for() -> None:
@@ -272,6 +322,11 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_send_message": lambda adapters: adapters.send_message(
         Message("1", "sms", "07700900001", "…")
     ),
+    "attendance_read_message_outcomes": lambda adapters: adapters.read_message_outcomes(SPAN),
+    "attendance_write_marks": lambda adapters: adapters.write_marks((MARK,)),
+    "attendance_log_concern": lambda adapters: adapters.log_concern(CONCERN),
+    "attendance_read_holds": lambda adapters: adapters.read_holds(),
+    "attendance_export": lambda adapters: adapters.export(REGISTERS, SPAN),
 }
 
 
@@ -318,7 +373,7 @@ def test_a_refusal_passes_as_it_is(hook: str) -> None:
 
 def test_another_channel_needs_another_adapter() -> None:
     """Whoever sends text messages was not named for letters."""
-    adapters = SchoolAdapters.alone("example", Everything(), EVERYTHING)
+    adapters = SchoolAdapters.alone("example", Everything(), frozenset({"messages.sms"}))
 
     with pytest.raises(AdapterError, match=r"named no adapter for messages\.letter"):
         adapters.send_message(Message("1", "letter", "", "…"))

@@ -23,6 +23,10 @@ pytest.register_assert_rewrite(
     "attendance_core.conformance.beside",
     "attendance_core.conformance.replies",
     "attendance_core.conformance.sending",
+    "attendance_core.conformance.outcomes",
+    "attendance_core.conformance.writing",
+    "attendance_core.conformance.safeguarding",
+    "attendance_core.conformance.exporting",
 )
 
 from attendance_core.conformance.as_at import (  # noqa: E402 - after the assertions are rewritten
@@ -35,6 +39,8 @@ from attendance_core.conformance.beside import (  # noqa: E402
     ReadNoticesSuite,
     ReadPartTimeSuite,
 )
+from attendance_core.conformance.exporting import ExportSuite  # noqa: E402
+from attendance_core.conformance.outcomes import ReadMessageOutcomesSuite  # noqa: E402
 from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
 from attendance_core.conformance.reading import (  # noqa: E402
     ReadCalendarSuite,
@@ -44,15 +50,21 @@ from attendance_core.conformance.reading import (  # noqa: E402
     ReadSchoolSuite,
 )
 from attendance_core.conformance.replies import ReadRepliesSuite  # noqa: E402
+from attendance_core.conformance.safeguarding import LogConcernSuite, ReadHoldsSuite  # noqa: E402
 from attendance_core.conformance.sending import SendMessageSuite  # noqa: E402
+from attendance_core.conformance.writing import WriteMarksSuite  # noqa: E402
 
 __all__ = [
+    "ExportSuite",
+    "LogConcernSuite",
     "MarksAsAtSuite",
     "ReadAmendmentsSuite",
     "ReadCalendarSuite",
     "ReadExpectedSicknessSuite",
+    "ReadHoldsSuite",
     "ReadLessonMarksSuite",
     "ReadMarksSuite",
+    "ReadMessageOutcomesSuite",
     "ReadNoticesSuite",
     "ReadPartTimeSuite",
     "ReadPresenceSuite",
@@ -61,4 +73,5 @@ __all__ = [
     "ReadRollSuite",
     "ReadSchoolSuite",
     "SendMessageSuite",
+    "WriteMarksSuite",
 ]

@@ -7,12 +7,15 @@ What needs an extra is a module of its own: to whom something may go (`recipient
 """
 
 from attendance_core.correspondence.messages import Gateway, Message, MessageStatus, Receipt
+from attendance_core.correspondence.outcomes import ContactOutcome, MessageOutcome
 from attendance_core.correspondence.proposals import Proposal, Reached, proposal_key
 from attendance_core.correspondence.replies import Reply, ReplyChannel
 
 __all__ = [
+    "ContactOutcome",
     "Gateway",
     "Message",
+    "MessageOutcome",
     "MessageStatus",
     "Proposal",
     "Reached",

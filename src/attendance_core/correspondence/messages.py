@@ -16,12 +16,19 @@ class MessageStatus(StrEnum):
 
 @frozen
 class Message:
-    """One message to one parent. `key` is its name everywhere, and says nothing of anybody."""
+    """One message to one parent. `key` is its name everywhere, and says nothing of anybody.
+
+    `to` is a number, an e-mail address, or the lines of an envelope. An e-mail has a `subject`, its
+    words again as a page where it has one, and the key of an earlier one that it goes with.
+    """
 
     key: str
     channel: str
     to: str = field(repr=False)
     body: str = field(repr=False)
+    subject: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
+    follows: str | None = None
 
 
 @frozen

@@ -12,6 +12,12 @@ __all__ = ["CAPABILITIES", "Factory", "WritesSample", "adapter_names", "factory"
 
 GROUP = "attendance.adapters"
 
+_OF_A_CHANNEL = (
+    "attendance_send_message",
+    "attendance_message_status",
+    "attendance_message_gateway",
+)
+
 CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "school": ("attendance_read_school",),
     "calendar": ("attendance_read_calendar",),
@@ -28,11 +34,13 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "sickness": ("attendance_read_expected_sickness",),
     "notices": ("attendance_read_notices",),
     "replies": ("attendance_read_replies",),
-    "messages.sms": (
-        "attendance_send_message",
-        "attendance_message_status",
-        "attendance_message_gateway",
-    ),
+    "outcomes": ("attendance_read_message_outcomes",),
+    "messages.sms": _OF_A_CHANNEL,
+    "messages.email": _OF_A_CHANNEL,
+    "messages.letter": _OF_A_CHANNEL,
+    "write_marks": ("attendance_write_marks",),
+    "safeguarding": ("attendance_log_concern", "attendance_read_holds"),
+    "export": ("attendance_export",),
 }
 """What a school names an adapter for, and the hooks that come with it."""
 

@@ -1,38 +1,45 @@
 """The adapters of one school, behind one typed method for each hook."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pluggy
-from attrs import evolve, field, fields, frozen
+from attrs import field, frozen
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
-from attendance_core.errors import AdapterError, AttendanceError, Fault, Refused, collecting
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageOutcome,
+    MessageStatus,
+    Receipt,
+    Reply,
+)
+from attendance_core.errors import AdapterError, AttendanceError
 from attendance_core.hooks import specs
-from attendance_core.hooks.discovery import CAPABILITIES, Factory, factory
+from attendance_core.hooks.joining import register
+from attendance_core.hooks.making import made_adapters
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    ExportFile,
     Frame,
+    MarkToWrite,
     Notice,
     OffSession,
     Presence,
+    SchoolRegisters,
     Taking,
+    WrittenMark,
 )
 from attendance_core.roll import Roll
+from attendance_core.safeguarding import Concern, SafeguardingHold
 from attendance_core.school import School
 from attendance_core.sessions import Span
-from attendance_core.tables import structure
 from attendance_core.trust import SchoolConfiguration
 
 __all__ = ["SchoolAdapters"]
-
-T = TypeVar("T")
-
-_OF_THE_SCHOOL = frozenset({"calendar", "roll", "marks"})
 
 
 @frozen(eq=False)
@@ -64,28 +71,7 @@ class SchoolAdapters:
                 are not what it takes; all at once.
             AdapterError: an adapter cannot be loaded or made.
         """
-        wanted = dict(configuration.adapters)
-        knowing: dict[str, str] = {}
-        if not configuration.calendar.endswith(".csv"):
-            wanted["calendar"] = configuration.calendar
-        made: dict[str, object] = {}
-        with collecting() as faults:
-            for capability, name in wanted.items():
-                parent = "" if capability == "calendar" else ".adapters"
-                key = f"{configuration.key}{parent}.{capability}"
-                try:
-                    found = _able(name, capability, place=place, key=key)
-                    # One that was named for who was seen may hold nothing else of the school.
-                    if "school" in found.capabilities and capability in _OF_THE_SCHOOL:
-                        knowing["school"] = name
-                    if name not in made:
-                        settings = configuration.settings.get(name, {})
-                        where = f"{configuration.key}.{name}"
-                        made[name] = _made(found, name, settings, place, where, folder)
-                except Refused as refused:
-                    faults.extend(refused.faults)
-        named = wanted | knowing
-        return cls.joined({capability: (name, made[name]) for capability, name in named.items()})
+        return cls.joined(made_adapters(configuration, place=place, folder=folder))
 
     @classmethod
     def alone(cls, name: str, adapter: object, capabilities: frozenset[str]) -> "SchoolAdapters":
@@ -102,7 +88,7 @@ class SchoolAdapters:
         manager = pluggy.PluginManager(specs.PROJECT)
         manager.add_hookspecs(specs)
         for capability, (name, adapter) in adapters.items():
-            _register(manager, capability, name, adapter)
+            register(manager, capability, name, adapter)
         return cls(manager, {capability: name for capability, (name, _) in adapters.items()})
 
     def can(self, capability: str) -> bool:
@@ -201,6 +187,37 @@ class SchoolAdapters:
         )
         return answer
 
+    def read_message_outcomes(self, span: Span | None) -> tuple[MessageOutcome, ...]:
+        """Read what became of messages, in a span of days."""
+        answer: tuple[MessageOutcome, ...] = self._ask(
+            "outcomes", "attendance_read_message_outcomes", span=span
+        )
+        return answer
+
+    def write_marks(self, marks: tuple[MarkToWrite, ...]) -> tuple[WrittenMark, ...]:
+        """Write marks that somebody decided."""
+        answer: tuple[WrittenMark, ...] = self._ask(
+            "write_marks", "attendance_write_marks", marks=marks
+        )
+        return answer
+
+    def log_concern(self, concern: Concern) -> Receipt:
+        """Hand a concern over to the safeguarding lead's system."""
+        answer: Receipt = self._ask("safeguarding", "attendance_log_concern", concern=concern)
+        return answer
+
+    def read_holds(self) -> tuple[SafeguardingHold, ...]:
+        """Read of whom nothing is to be sent."""
+        answer: tuple[SafeguardingHold, ...] = self._ask("safeguarding", "attendance_read_holds")
+        return answer
+
+    def export(self, registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...]:
+        """Write registers in the format of another system."""
+        answer: tuple[ExportFile, ...] = self._ask(
+            "export", "attendance_export", registers=registers, span=span
+        )
+        return answer
+
     def _ask(self, capability: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - the hook's own type
         name = self._named.get(capability)
         if name is None:
@@ -215,58 +232,3 @@ class SchoolAdapters:
         if answer is None:
             raise AdapterError(name, hook, "it gave no answer")
         return answer
-
-
-def _able(name: str, capability: str, *, place: str, key: str) -> Factory:
-    found = factory(name, place=place, key=key)
-    if capability not in found.capabilities:
-        able = ", ".join(sorted(found.capabilities))
-        expected = f"an adapter for {capability} was expected; {name} is one for {able}"
-        raise Refused([Fault(place, expected, key=key)])
-    return found
-
-
-def _made(
-    found: Factory, name: str, settings: object, place: str, key: str, folder: Path
-) -> object:
-    read = structure(settings, found.Settings, place=place, key=key)
-    paths = {
-        each.alias: folder / value
-        for each in fields(type(read))
-        if isinstance(value := getattr(read, each.name), Path)
-    }
-    try:
-        return found(evolve(read, **paths))
-    except AttendanceError:
-        raise
-    except Exception as error:
-        raise AdapterError(name, "(making)", f"it failed with {type(error).__name__}") from error
-
-
-class _Part:
-    """The hooks of one capability of an adapter, so that pluggy sees no others."""
-
-
-def _register(manager: pluggy.PluginManager, capability: str, name: str, adapter: object) -> None:
-    undeclared = [
-        hook
-        for hook in dir(type(adapter))
-        if hook.startswith(f"{specs.PROJECT}_") and not hasattr(specs, hook)
-    ]
-    if undeclared:
-        raise AdapterError(name, undeclared[0], "there is no such hook")
-    if capability not in CAPABILITIES:
-        raise AdapterError(name, "(capabilities)", f"there is no capability {capability}")
-    part = _Part()
-    for hook in CAPABILITIES[capability]:
-        method: Callable[..., object] | None = getattr(adapter, hook, None)
-        if not hasattr(method, f"{specs.PROJECT}_impl"):
-            expected = f"an adapter for {capability} was expected to have it, marked `hookimpl`"
-            raise AdapterError(name, hook, expected)
-        setattr(part, hook, method)
-    try:
-        manager.register(part, name=f"{name} ({capability})")
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise AdapterError(name, CAPABILITIES[capability][0], reason) from error

@@ -9,29 +9,45 @@ from datetime import datetime
 import pluggy
 
 from attendance_core.calendar import Calendar
-from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
+from attendance_core.correspondence import (
+    Gateway,
+    Message,
+    MessageOutcome,
+    MessageStatus,
+    Receipt,
+    Reply,
+)
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
+    ExportFile,
     Frame,
+    MarkToWrite,
     Notice,
     OffSession,
     Presence,
+    SchoolRegisters,
     Taking,
+    WrittenMark,
 )
 from attendance_core.roll import Roll
+from attendance_core.safeguarding import Concern, SafeguardingHold
 from attendance_core.school import School
 from attendance_core.sessions import Span
 
 __all__ = [
+    "attendance_export",
+    "attendance_log_concern",
     "attendance_marks_as_at",
     "attendance_message_gateway",
     "attendance_message_status",
     "attendance_read_amendments",
     "attendance_read_calendar",
     "attendance_read_expected_sickness",
+    "attendance_read_holds",
     "attendance_read_lesson_marks",
     "attendance_read_marks",
+    "attendance_read_message_outcomes",
     "attendance_read_notices",
     "attendance_read_part_time",
     "attendance_read_presence_events",
@@ -40,6 +56,7 @@ __all__ = [
     "attendance_read_roll",
     "attendance_read_school",
     "attendance_send_message",
+    "attendance_write_marks",
     "hookimpl",
 ]
 
@@ -203,4 +220,56 @@ def attendance_message_gateway(channel: str) -> Gateway | None:
 
     Idempotent: it knows a key again. Queryable: it can be asked what became of one. Neither: then a
     message whose sending was cut short waits for a person.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_message_outcomes(span: Span | None) -> tuple[MessageOutcome, ...] | None:
+    """Give what became of messages that went out (capability `outcomes`), as often as it changed.
+
+    Only of messages with a key of ours. While a system cannot say, it gives nothing.
+
+    Args:
+        span: the first and last day of the outcomes that are wanted, both included; None is all
+            that is held. Those of other days may be given too.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_write_marks(marks: tuple[MarkToWrite, ...]) -> tuple[WrittenMark, ...] | None:
+    """Write marks that somebody decided (capability `write_marks`), and say of each what became.
+
+    Called with each mark at most once in a look, and again at later ones until the register shows
+    it; a system that has it already writes nothing. One mark that is refused keeps no other back.
+
+    Args:
+        marks: the marks, in the order of the screen on which they would be keyed.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_log_concern(concern: Concern) -> Receipt | None:
+    """Hand a concern over that somebody approved (capability `safeguarding`).
+
+    Handed over again under the same `concern.key`, it is there once, and the receipt says so.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_read_holds() -> tuple[SafeguardingHold, ...] | None:
+    """Give of whom nothing is to be sent (capability `safeguarding`), and never why.
+
+    While this cannot be read, nobody is written to.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_export(registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...] | None:
+    """Write a school's registers in the format of another system (capability `export`).
+
+    The same registers give the same bytes.
+
+    Args:
+        registers: the school's registers.
+        span: the first and the last day that are wanted, both included.
     """

@@ -1,6 +1,7 @@
 """The attendance register: a table of marks, joined to its calendar and the roll."""
 
 from attendance_core.register.enrolments import ATTRIBUTES
+from attendance_core.register.export import ExportFile
 from attendance_core.register.frames import Frame, beside, here, in_kind, rows
 from attendance_core.register.lessons import LessonMark, lessons_frame
 from attendance_core.register.marks import Amendment, Mark, marks_frame, marks_table
@@ -13,6 +14,7 @@ from attendance_core.register.presence import Presence, PresenceEvent, PresenceS
 from attendance_core.register.sickness import ExpectedSickness
 from attendance_core.register.table import Register
 from attendance_core.register.taking import Taking
+from attendance_core.register.to_write import MarkToWrite, WriteState, WrittenMark
 from attendance_core.register.whereabouts import (
     Place,
     ProposedMark,
@@ -26,10 +28,12 @@ __all__ = [
     "ATTRIBUTES",
     "Amendment",
     "ExpectedSickness",
+    "ExportFile",
     "Frame",
     "LegalBasis",
     "LessonMark",
     "Mark",
+    "MarkToWrite",
     "Meanings",
     "Notice",
     "OffSession",
@@ -45,6 +49,8 @@ __all__ = [
     "Step",
     "Taking",
     "Whereabouts",
+    "WriteState",
+    "WrittenMark",
     "beside",
     "code_set",
     "code_sets",

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from attendance_adapters.folder.outbox import Readers, put, was_put
 from attendance_adapters.folder.replies import read_replies
+from attendance_adapters.outbox import Readers, put, was_put
 from attendance_core.correspondence import Gateway, Message, MessageStatus, Receipt, Reply
 from attendance_core.errors import AdapterError
 from attendance_core.hooks import hookimpl

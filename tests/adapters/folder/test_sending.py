@@ -13,7 +13,8 @@ import pytest
 from attrs import evolve
 from filelock import FileLock, Timeout
 
-from attendance_adapters.folder import MessageFolder, outbox
+from attendance_adapters import outbox
+from attendance_adapters.folder import MessageFolder
 from attendance_adapters.outbox import Readers
 from attendance_core.correspondence import Message
 from attendance_core.errors import AdapterError

@@ -19,10 +19,10 @@ from attendance_core.cli.invented_trust import (
 from attendance_core.cli.output import progress, say
 from attendance_core.errors import AttendanceError
 from attendance_core.office import Approval, Decision, SchoolDay, open_trust
-from attendance_core.office.texts import csv_text, page
+from attendance_core.office.texts import page
 from attendance_core.office.way_back import is_open
 from attendance_core.scenarios import Scenario, three_schools
-from attendance_core.tables import LONDON
+from attendance_core.tables import LONDON, csv_text
 
 __all__ = ["demo"]
 

@@ -12,8 +12,8 @@ from attendance_core.cli.day import write
 from attendance_core.cli.reception import reception
 from attendance_core.correspondence import Reply
 from attendance_core.hooks import WritesSample, factory
-from attendance_core.office.texts import csv_text
 from attendance_core.scenarios import Scenario
+from attendance_core.tables import csv_text
 
 __all__ = ["ROLE", "SYSTEMS", "configure", "export", "people_of_the_day"]
 

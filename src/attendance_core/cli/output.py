@@ -10,7 +10,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from attendance_core.office.texts import csv_text, json_text
+from attendance_core.office.texts import json_text
+from attendance_core.tables import csv_text
 
 __all__ = ["Format", "WrongUse", "progress", "say", "show"]
 

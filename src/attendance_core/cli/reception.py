@@ -5,10 +5,10 @@ from typing import Any
 
 from attrs import asdict, fields
 
-from attendance_core.office.texts import csv_text
 from attendance_core.register import ExpectedSickness, LessonMark, OffSession, Presence
 from attendance_core.scenarios import Scenario
 from attendance_core.school.times import WEEKDAYS
+from attendance_core.tables import csv_text
 
 __all__ = ["reception"]
 

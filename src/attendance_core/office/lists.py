@@ -6,8 +6,8 @@ from typing import Any
 from attendance_core.correspondence import proposal_key
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.sending import Unsent
-from attendance_core.office.texts import csv_text
 from attendance_core.office.way_back import is_open, to_read
+from attendance_core.tables import csv_text
 
 __all__ = ["calls_of", "lists_of"]
 

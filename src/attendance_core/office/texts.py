@@ -1,18 +1,14 @@
-"""Texts that the office writes: pages, CSV and JSON."""
+"""Texts that the office writes: pages and JSON."""
 
-import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from io import StringIO
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from attendance_core.dated import day_text
 
-__all__ = ["csv_text", "json_text", "page"]
+__all__ = ["json_text", "page"]
 
 
 def _percent(rate: float | None) -> str:
@@ -58,22 +54,3 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in JSON")
-
-
-def csv_text(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Give rows as CSV: nothing for None, true and false, lists joined by semicolons."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (list, tuple)):
-        return "; ".join(map(str, value))
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else value

@@ -14,6 +14,7 @@ from attendance_core.tables.csv import (
 from attendance_core.tables.json import as_plain, of_plain, parts_of_plain
 from attendance_core.tables.text import decoded
 from attendance_core.tables.toml import packaged, parse, plain, structure
+from attendance_core.tables.written import csv_text
 
 __all__ = [
     "LONDON",
@@ -22,6 +23,7 @@ __all__ = [
     "Misfit",
     "as_plain",
     "columns_of",
+    "csv_text",
     "decoded",
     "header",
     "iso_date",

@@ -21,10 +21,11 @@ from attendance_core.office.report.numbers import (
 from attendance_core.office.report.people import accounted, left_since_morning, unaccounted
 from attendance_core.office.report.pressing import falls_due, persistent_absence
 from attendance_core.office.report.section import Column, Kind, Section
-from attendance_core.office.texts import csv_text, page
+from attendance_core.office.texts import page
 from attendance_core.office.way_back import is_open, to_read
 from attendance_core.school import School
 from attendance_core.sessions import Session
+from attendance_core.tables import csv_text
 from attendance_core.trust import FallsDueRules
 
 __all__ = ["Column", "DailyReport", "Kind", "Section", "daily_report"]

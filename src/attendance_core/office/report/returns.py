@@ -10,10 +10,10 @@ from datetime import date
 from attendance_core.office.day import SchoolDay
 from attendance_core.office.figures import Row
 from attendance_core.office.report.people import who
-from attendance_core.office.texts import csv_text
 from attendance_core.register.returns import Return, ReturnKind
 from attendance_core.roll import Enrolment
 from attendance_core.sources import Source
+from attendance_core.tables import csv_text
 from attendance_core.thresholds import threshold
 
 __all__ = ["limits", "return_rows", "returns_list"]

@@ -1,10 +1,10 @@
-"""Putting a message into a folder exactly once, whenever the process dies and whoever collects.
+"""Putting a text into a folder exactly once, whenever the process dies and whoever collects.
 
 Under a lock, which the system lets go when the process dies:
 
-1. the message is written as `sent/KEY.writing`;
-2. the empty record `sent/KEY.txt` is made;
-3. the message is moved to `KEY.txt`, where it may be collected at any moment.
+1. the text is written as `sent/KEY.writing`;
+2. the empty record `sent/KEY.txt` is made, or with another ending where the file has one;
+3. the text is moved to `KEY.txt`, where it may be collected at any moment.
 
 Each step is on the disk before the next begins. So without a record the message never lay in the
 folder; with a record and `KEY.writing` it did not yet; with a record alone it did.
@@ -34,7 +34,9 @@ _FOLDERS = {Readers.OWNER: 0o700, Readers.GROUP: 0o770}
 _FILES = {Readers.OWNER: 0o600, Readers.GROUP: 0o640}
 
 
-def put(folder: Path, key: str, text: str, readers: Readers = Readers.OWNER) -> bool:
+def put(
+    folder: Path, key: str, text: str, readers: Readers = Readers.OWNER, suffix: str = ".txt"
+) -> bool:
     """Put a text into a folder as `KEY.txt`, which is there as a whole or not at all.
 
     Args:
@@ -42,6 +44,7 @@ def put(folder: Path, key: str, text: str, readers: Readers = Readers.OWNER) -> 
         key: its name, of which no two messages share one.
         text: what it says.
         readers: who may read it. A folder that is there already stays as it is.
+        suffix: how its file's name ends.
 
     Returns:
         Whether it was put there by this call; if not, an earlier one had put it there.
@@ -56,7 +59,7 @@ def put(folder: Path, key: str, text: str, readers: Readers = Readers.OWNER) -> 
         _make(sent, _FOLDERS[Readers.OWNER])
         _keep(folder.parent)
         _keep(folder)
-    record, writing = sent / f"{key}.txt", sent / f"{key}.writing"
+    record, writing = sent / f"{key}{suffix}", sent / f"{key}.writing"
     with FileLock(sent / ".lock", timeout=_PATIENCE):
         if not record.exists():
             _write(sent / f"{key}.part", text, _FILES[readers])

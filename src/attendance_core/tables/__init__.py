@@ -9,6 +9,7 @@ from attendance_core.tables.csv import (
     header,
     iso_date,
     moment,
+    records,
     rows,
 )
 from attendance_core.tables.json import as_plain, of_plain, parts_of_plain
@@ -33,6 +34,7 @@ __all__ = [
     "parse",
     "parts_of_plain",
     "plain",
+    "records",
     "rows",
     "structure",
 ]

@@ -28,6 +28,7 @@ __all__ = [
     "header",
     "iso_date",
     "moment",
+    "records",
     "rows",
 ]
 
@@ -209,7 +210,12 @@ def _shown(name: str) -> str:
     return name if name.isidentifier() and name.islower() and len(name) < 40 else "(unnamed)"  # noqa: PLR2004
 
 
-def _records(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, *, place: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the records of a CSV, each with the line that it began on; empty lines are none.
+
+    Raises:
+        Refused: one is not well-formed.
+    """
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -262,11 +268,11 @@ def rows(
         Refused: with every fault of the file.
     """
     columns = columns_of(kind)
-    records = _records(text, place)
-    names = header(next(records, (1, []))[1], columns, place=place, aliases=aliases or {})
+    lines = records(text, place=place)
+    names = header(next(lines, (1, []))[1], columns, place=place, aliases=aliases or {})
     found: list[tuple[int, T]] = []
     with collecting() as faults:
-        for line, record in records:
+        for line, record in lines:
             if len(record) != len(names):
                 faults.add(place, f"{len(names)} cells were expected", line=line)
                 continue

@@ -28,6 +28,7 @@ _NAMES: Mapping[type, str] = {
     str: "text in quotes",
     bool: "true or false",
     date: "a date such as 2026-11-20, without quotes",
+    datetime: "a moment such as 2026-11-20T09:35:00, without quotes",
     Path: "a path in quotes",
     time: 'a time such as "08:40", in quotes',
 }
@@ -82,7 +83,7 @@ def _key(attribute: "Attribute[Any]") -> str:
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, prefer_attrib_converters=True)
-    for known in (int, str, bool, date):
+    for known in (int, str, bool, date, datetime):
         converter.register_structure_hook(known, _exactly(known))
     converter.register_structure_hook(time, _time)
     converter.register_structure_hook(Path, _path)

@@ -7,12 +7,15 @@ An adapter is found by its entry point in the group `attendance.adapters`, which
 from attendance_core.hooks.discovery import CAPABILITIES, WritesSample, adapter_names, factory
 from attendance_core.hooks.school import SchoolAdapters
 from attendance_core.hooks.specs import hookimpl
+from attendance_core.hooks.trying import Tried, tried
 
 __all__ = [
     "CAPABILITIES",
     "SchoolAdapters",
+    "Tried",
     "WritesSample",
     "adapter_names",
     "factory",
     "hookimpl",
+    "tried",
 ]

@@ -1,5 +1,6 @@
 """The adapters of one school, behind one typed method for each hook."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,11 @@ class SchoolAdapters:
     """For each capability, the hooks of the one adapter that the school named, and no others.
 
     Adapters are made for one look at a school, and may keep what they have read: to look again
-    later, make them again.
+    later, make them again. `named` gives the name of the adapter for each capability.
     """
 
     _manager: pluggy.PluginManager = field(repr=False)
-    _named: dict[str, str]
+    named: Mapping[str, str]
 
     @classmethod
     def of(
@@ -93,7 +94,7 @@ class SchoolAdapters:
 
     def can(self, capability: str) -> bool:
         """Say whether the school named an adapter for a capability."""
-        return capability in self._named
+        return capability in self.named
 
     def read_school(self) -> School:
         """Read the school itself."""
@@ -219,7 +220,7 @@ class SchoolAdapters:
         return answer
 
     def _ask(self, capability: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - the hook's own type
-        name = self._named.get(capability)
+        name = self.named.get(capability)
         if name is None:
             raise AdapterError("(none)", hook, f"the school named no adapter for {capability}")
         try:

@@ -70,7 +70,7 @@ class OpenedSchool:
         return read_whole(made, lambda: self._school(made), self._calendar_for(made))
 
     def _calendar_for(self, adapters: SchoolAdapters) -> Callable[[], Calendar] | None:
-        return None if adapters.can("calendar") else self._calendar
+        return None if adapters.can("calendar") else self.calendar
 
     def _school(self, adapters: SchoolAdapters) -> School:
         """Give the school of the configuration, if what is read is that school's."""
@@ -81,7 +81,12 @@ class OpenedSchool:
             raise Refused([Fault(self.place, expected, key=f"{self.configuration.key}.urn")])
         return school
 
-    def _calendar(self) -> Calendar:
+    def calendar(self) -> Calendar:
+        """Read the school's calendar file.
+
+        Raises:
+            Refused: it cannot be read, or with every fault of it.
+        """
         place = self.configuration.calendar
         return read_calendar(_text(self.folder / place, place), place=place)
 

@@ -15,6 +15,7 @@ from attendance_core.correspondence import (
     Reply,
 )
 from attendance_core.errors import AdapterError, Fault, Refused
+from attendance_core.forms import FormSpec
 from attendance_core.hooks import CAPABILITIES, SchoolAdapters, adapter_names, factory, hookimpl
 from attendance_core.register import (
     Amendment,
@@ -165,9 +166,16 @@ class Everything:
         return ()
 
     @hookimpl
-    def attendance_export(self, registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...]:
+    def attendance_export(
+        self, registers: SchoolRegisters, span: Span, at: datetime
+    ) -> tuple[ExportFile, ...]:
         """Write one empty file."""
-        return (ExportFile(f"{registers.school.urn}-{span[0]}.txt", b""),)
+        return (ExportFile(f"{registers.school.urn}-{span[0]}.txt", str(at).encode()),)
+
+    @hookimpl
+    def attendance_form_specs(self) -> tuple[FormSpec, ...]:
+        """Know no form."""
+        return ()
 
 
 def configured(**changes: Any) -> SchoolConfiguration:
@@ -215,7 +223,10 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.write_marks((MARK,)) == (WrittenMark("1", WriteState.WRITTEN),)
     assert adapters.log_concern(CONCERN) == Receipt("1", already_sent=False)
     assert adapters.read_holds() == ()
-    assert [each.name for each in adapters.export(REGISTERS, SPAN)] == ["142000-2026-09-01.txt"]
+    assert [each.name for each in adapters.export(REGISTERS, SPAN, MOMENT)] == [
+        "142000-2026-09-01.txt"
+    ]
+    assert adapters.form_specs() == ()
     assert adapter.asked == [SPAN, None, SPAN, SPAN, None, None, message, SPAN]
 
 
@@ -326,7 +337,8 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_write_marks": lambda adapters: adapters.write_marks((MARK,)),
     "attendance_log_concern": lambda adapters: adapters.log_concern(CONCERN),
     "attendance_read_holds": lambda adapters: adapters.read_holds(),
-    "attendance_export": lambda adapters: adapters.export(REGISTERS, SPAN),
+    "attendance_export": lambda adapters: adapters.export(REGISTERS, SPAN, MOMENT),
+    "attendance_form_specs": lambda adapters: adapters.form_specs(),
 }
 
 

@@ -72,7 +72,19 @@ CALENDAR = Calendar(_year())
 """The sessions of a year of six half terms, each of which begins on a Monday."""
 
 
-_HEAD = {"id": "example", "version": "2026.1", "effective_from": date(2026, 8, 31)}
+_HEAD = {
+    "id": "example",
+    "version": "2026.1",
+    "effective_from": date(2026, 8, 31),
+    "events": [
+        "letter",
+        "letter_1",
+        "nti",
+        "other",
+        "plan",
+        "talk",
+    ],  # what tests tell of, beside the rules' own
+}
 
 
 def rule(name: str = "r", **keys: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ PRESENT = {"/", "\\", "L", "B", "W"}
 AUTHORISED = {"I", "M", "C"}
 UNAUTHORISED = {"G", "N", "O", "U"}
 MISSED = AUTHORISED | UNAUTHORISED
+SHARES = {"attendance_pct", "absence_pct", "projected_year_pct", "weekday_pattern"}
 
 
 @frozen
@@ -145,15 +146,18 @@ def figure(test: Mapping[str, Any], pupil: Seen, place: int) -> Fraction | None:
         return None
     possible = _possible(pupil, window)
     missed = [each for each in possible if pupil.codes[each] in MISSED]
-    if measure == "attendance_pct":
-        share = len(possible) - len(missed)
-        return Fraction(100 * share, len(possible)) if possible else None
+    if measure in SHARES:
+        over, under = _share(measure, pupil, place, possible, missed)
+        return Fraction(100 * over, under) if under else None
     counted = [each for each in missed if pupil.codes[each] in UNAUTHORISED]
     codes = {"late_L": {"L"}, "late_U": {"U"}, "sessions_code": set(test.get("codes", ()))}
     found = {
         "days_missed": Fraction(len(missed), 2),
         "sessions_absent": len(missed),
+        "sessions_authorised": len(missed) - len(counted),
         "sessions_unauthorised": len(counted),
+        "sessions_unresolved": sum(_is_unresolved(pupil, each) for each in window),
+        "adjacent_to_closure": sum(_is_beside(pupil, each) for each in missed),
         "broken_weeks": len({_monday(pupil.day(each)) for each in missed}),
         "spells": sum(_begins_spell(pupil, each) for each in missed),
         "pn_sessions": sum(pupil.of_age(pupil.day(each)) for each in counted),
@@ -163,6 +167,35 @@ def figure(test: Mapping[str, Any], pupil: Seen, place: int) -> Fraction | None:
         },
     }
     return Fraction(found[measure])
+
+
+def _share(
+    measure: str, pupil: Seen, place: int, possible: Sequence[int], missed: Sequence[int]
+) -> tuple[int, int]:
+    years = [_year(each[0]) for each in pupil.held]
+    to_come = sum(each == years[place] for each in years[place + 1 :])
+    there, weekdays = len(possible) - len(missed), [pupil.day(each).weekday() for each in missed]
+    return {
+        "attendance_pct": (there, len(possible)),
+        "absence_pct": (len(missed), len(possible)),
+        "projected_year_pct": (there + to_come, len(possible) + to_come),
+        "weekday_pattern": (max(map(weekdays.count, weekdays), default=0), len(missed)),
+    }[measure]
+
+
+def _is_unresolved(pupil: Seen, place: int) -> bool:
+    return place >= pupil.first and pupil.codes.get(place) in {None, "N"}
+
+
+def _is_beside(pupil: Seen, place: int) -> bool:
+    """Say whether a session is on a day next to which, past a weekend, there is no school."""
+    held = {each[0] for each in pupil.held}
+    return not all(_next_weekday(pupil.day(place), step) in held for step in (-1, 1))
+
+
+def _next_weekday(day: date, step: int) -> date:
+    other = day + timedelta(days=step)
+    return other if other.weekday() < 5 else _next_weekday(other, step)
 
 
 def _possible(pupil: Seen, window: Sequence[int]) -> list[int]:
@@ -189,6 +222,14 @@ def window_of(window: Any, pupil: Seen, place: int) -> list[int] | None:
     """Give the places of the sessions in a window at a session."""
     day, _, term, half_term = pupil.held[place]
     lived = range(place + 1)
+    if isinstance(window, Mapping) and "not_before" in window:
+        rest = {name: each for name, each in window.items() if name != "not_before"}
+        found = [
+            each
+            for each in window_of(rest, pupil, place) or ()
+            if pupil.day(each) >= window["not_before"]
+        ]
+        return found or None
     if isinstance(window, Mapping):
         ((kind, length),) = window.items()
         return [each for each in lived if _rolls(kind, length, pupil, place, each)]

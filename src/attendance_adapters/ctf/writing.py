@@ -1,48 +1,88 @@
-"""Writing an invented school as one CTF of version 25."""
+"""Writing a school's registers as one CTF."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from attrs import frozen
+
+from attendance_adapters.ctf.document import SchoolNumbers
 from attendance_adapters.ctf.strings import Strings, strings_of
-from attendance_core.roll import Parent, Pupil
-from attendance_core.scenarios import Scenario
+from attendance_adapters.ctf.years import WITH_COMMAS
+from attendance_core.errors import Fault, collecting
+from attendance_core.register import SchoolRegisters
+from attendance_core.roll import Parent, Pupil, Roll
 from attendance_core.school import School
-from attendance_core.sessions import school_year_start
+from attendance_core.sessions import Span, school_year_start
 from attendance_core.tables import LONDON
 
-__all__ = ["write_file"]
+__all__ = ["Header", "written"]
 
 # The order of the format.
 _COUNTS = ("SessionsPossible", "SessionsAuthorised", "SessionsAttended", "SessionsUnauthorised")
+_WITH_SEX = 25
+"""The first version that says `Sex` where those before say `Gender`."""
 
 
-def write_file(scenario: Scenario, folder: Path) -> Path:
-    """Write `ctf.xml` into a folder, which is made if it is not there, and give its path.
+@frozen
+class Header:
+    """What a CTF says of itself: its version, the moment at which it stood so, where it goes."""
 
-    It is made at the scenario's moment, or at four o'clock of its last day if it has none. A
-    contact's order is that of the priorities.
+    version: int
+    made: datetime
+    destination: SchoolNumbers | None = None
+    supplier: str = "mat-attendance"
 
-    The year of a `YearData` is that in which the school year begins. Its marks run from the first
-    day held to the last: `#` where the school is closed, `-` where there is no mark.
+
+def written(
+    registers: SchoolRegisters, span: Span, header: Header, *, pupils: Sequence[Pupil]
+) -> bytes:
+    """Write a CTF of some pupils, whose marks run from the first day held to the last.
+
+    `#` stands where the school is closed, `-` where there is no mark. A contact's order is that of
+    the priorities. The year of a `YearData` is that in which the school year begins.
+
+    Args:
+        registers: the school's registers.
+        span: the first and the last day of the marks, both included.
+        header: what it says of itself.
+        pupils: the pupils, each with a UPN.
+
+    Raises:
+        Refused: the school has no numbers, a pupil no UPN, or a code has two characters and the
+            version has room for one.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    keys = {each.key for each in pupils}
+    strings = {key: of for key, of in strings_of(registers, span).items() if key in keys}
+    with collecting() as faults:
+        faults.extend(_amiss(registers.school, pupils, strings, header.version))
     root = Element("CTfile")
-    _header(SubElement(root, "Header"), scenario)
-    pupils = SubElement(root, "CTFpupilData")
-    strings = strings_of(scenario)
-    for pupil in scenario.roll.pupils:
-        if pupil.upn is not None:
-            element = SubElement(pupils, "Pupil")
-            _person(element, scenario, pupil)
-            _contacts(element, scenario.roll.parents_of(pupil.key))
-            _attendance(element, scenario.school, strings.get(pupil.key, ()))
-            _history(element, scenario, pupil)
+    _header(SubElement(root, "Header"), registers.school, header, span)
+    inside = SubElement(root, "CTFpupilData")
+    for pupil in pupils:
+        element = SubElement(inside, "Pupil")
+        _person(element, registers.roll, pupil, header.version)
+        _contacts(element, registers.roll.parents_of(pupil.key))
+        _attendance(element, registers.school, strings.get(pupil.key, ()), header.version)
+        _history(element, registers, pupil)
     indent(root)
-    path = folder / "ctf.xml"
-    path.write_bytes(tostring(root, "utf-8", xml_declaration=True))
-    return path
+    made: bytes = tostring(root, "utf-8", xml_declaration=True)
+    return made
+
+
+def _amiss(
+    school: School, pupils: Sequence[Pupil], strings: Mapping[str, Sequence[Strings]], version: int
+) -> Iterator[Fault]:
+    if school.la_number is None or school.establishment is None:
+        yield Fault("ctf", "the numbers of the school were expected", key="la_number")
+    if lacking := sum(each.upn is None for each in pupils):
+        yield Fault("ctf", f"a UPN was expected of each pupil; {lacking} have none", key="pupils")
+    if version >= WITH_COMMAS:
+        return
+    items = [item for of in strings.values() for each in of for item in each.items]
+    for code in sorted({each for each in items if len(each) > 1}):
+        expected = f"a version from {WITH_COMMAS} on was expected: {code} has two characters"
+        yield Fault("ctf", f"{expected}, and stands {items.count(code)} times", key="version")
 
 
 def _texts(parent: Element, texts: Mapping[str, str | None]) -> None:
@@ -51,43 +91,42 @@ def _texts(parent: Element, texts: Mapping[str, str | None]) -> None:
             SubElement(parent, name).text = text
 
 
-def _numbers(school: School) -> Mapping[str, str]:
-    return {"LEA": f"{school.la_number or 0:03d}", "Estab": f"{school.establishment or 0:04d}"}
+def _numbers(authority: int | None, establishment: int | None) -> Mapping[str, str]:
+    return {"LEA": f"{authority or 0:03d}", "Estab": f"{establishment or 0:04d}"}
 
 
-def _header(header: Element, scenario: Scenario) -> None:
+def _of_school(school: School) -> Mapping[str, str]:
+    return {**_numbers(school.la_number, school.establishment), "SchoolName": school.name}
+
+
+def _header(element: Element, school: School, header: Header, span: Span) -> None:
+    local = header.made.astimezone(LONDON).replace(tzinfo=None)
     _texts(
-        header,
+        element,
         {
             "DocumentName": "Common Transfer File",
-            "CTFversion": "25.0",
-            "DateTime": _made(scenario).isoformat(timespec="seconds"),
+            "CTFversion": f"{header.version}.0",
+            "DateTime": local.isoformat(timespec="seconds"),
             "DocumentQualifier": "full",
-            "SupplierID": "EXAMPLE",
+            "SupplierID": header.supplier,
         },
     )
-    source = SubElement(header, "SourceSchool")
-    year = school_year_start(scenario.today).year
-    numbers = _numbers(scenario.school)
-    _texts(source, {**numbers, "SchoolName": scenario.school.name, "AcademicYear": str(year)})
+    year = str(school_year_start(span[1]).year)
+    source = SubElement(element, "SourceSchool")
+    _texts(source, {**_of_school(school), "AcademicYear": year})
+    if header.destination:
+        _texts(SubElement(element, "DestSchool"), _numbers(*header.destination))
 
 
-def _made(scenario: Scenario) -> datetime:
-    """Give the local time of London at which the file is made, without its zone."""
-    if scenario.as_at is None:
-        return datetime.combine(scenario.today, time(16))
-    return scenario.as_at.astimezone(LONDON).replace(tzinfo=None)
-
-
-def _person(element: Element, scenario: Scenario, pupil: Pupil) -> None:
-    enrolment, *_ = scenario.roll.times_of(pupil.key)
+def _person(element: Element, roll: Roll, pupil: Pupil, version: int) -> None:
+    enrolment, *_ = roll.times_of(pupil.key)
     born = pupil.date_of_birth
     texts = {
         "UPN": pupil.upn,
         "Surname": pupil.legal_surname,
         "Forename": pupil.legal_forename,
         "DOB": born.isoformat() if born else None,
-        "Sex": enrolment.sex,
+        "Sex" if version >= _WITH_SEX else "Gender": enrolment.sex,
     }
     _texts(element, texts)
     details = {
@@ -119,25 +158,25 @@ def _contacts(element: Element, parents: Sequence[Parent]) -> None:
                 _texts(SubElement(phones, "Phone"), {"TelephoneType": kind, "PhoneNo": number})
 
 
-def _attendance(element: Element, school: School, strings: Sequence[Strings]) -> None:
+def _attendance(element: Element, school: School, strings: Sequence[Strings], version: int) -> None:
     attendance = SubElement(element, "Attendance")
+    between = "," if version >= WITH_COMMAS else ""
     for year in strings:
         data = SubElement(attendance, "YearData")
-        _texts(data, {"Year": str(year.school_year), **_numbers(school), "SchoolName": school.name})
+        _texts(data, {"Year": str(year.school_year), **_of_school(school)})
         _texts(data, {name: str(year.counts[name]) for name in _COUNTS})
         marks = {
             "AttendanceStartDate": year.start.isoformat(),
-            "AttendanceMarks": ",".join(year.items),
+            "AttendanceMarks": between.join(year.items),
         }
         _texts(SubElement(data, "AttendSessions"), marks)
 
 
-def _history(element: Element, scenario: Scenario, pupil: Pupil) -> None:
+def _history(element: Element, registers: SchoolRegisters, pupil: Pupil) -> None:
     history = SubElement(element, "SchoolHistory")
-    school = {**_numbers(scenario.school), "SchoolName": scenario.school.name}
-    for each in scenario.roll.times_of(pupil.key):
+    for each in registers.roll.times_of(pupil.key):
         days = {
             "EntryDate": each.start.isoformat() if each.start else None,
             "LeavingDate": each.leaving.isoformat() if each.leaving else None,
         }
-        _texts(SubElement(history, "School"), {**school, **days})
+        _texts(SubElement(history, "School"), {**_of_school(registers.school), **days})

@@ -12,10 +12,13 @@ from attendance_adapters.ctf.document import Document, PupilElement, text_of
 from attendance_core.errors import Refused, collecting
 from attendance_core.tables import iso_date
 
-__all__ = ["COUNTS", "WITH_COMMAS", "Year", "read_years"]
+__all__ = ["COUNTS", "VERSIONS", "WITH_COMMAS", "Year", "read_years"]
 
 COUNTS = ("SessionsPossible", "SessionsAttended", "SessionsAuthorised", "SessionsUnauthorised")
 """The counts that stand beside the marks."""
+
+VERSIONS = (23, 24, 25)
+"""The versions that can be written."""
 
 WITH_COMMAS = 24
 """The first version whose marks are a list with commas."""

@@ -1,7 +1,7 @@
 """The suite for the hook that writes registers in the format of another system."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -10,8 +10,11 @@ from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import ExportFile, SchoolRegisters
 from attendance_core.scenarios import invent
 from attendance_core.sessions import Span
+from attendance_core.tables import LONDON
 
 __all__ = ["ExportSuite"]
+
+_AT = datetime(2026, 11, 20, 16, tzinfo=LONDON)
 
 
 class ExportSuite(Suite):
@@ -33,7 +36,7 @@ class ExportSuite(Suite):
         self, adapters: SchoolAdapters, registers: SchoolRegisters, span: Span
     ) -> None:
         """The answer is a tuple of ExportFile. If this fails: one file is a tuple of one."""
-        found = adapters.export(registers, span)
+        found = adapters.export(registers, span, _AT)
 
         assert found
         assert all(isinstance(each, ExportFile) for each in found)
@@ -41,8 +44,8 @@ class ExportSuite(Suite):
     def test_the_same_registers_give_the_same_bytes(
         self, adapters: SchoolAdapters, registers: SchoolRegisters, span: Span
     ) -> None:
-        """Twice is once. If this fails: does the moment of writing stand in the file?"""
-        first, second = adapters.export(registers, span), adapters.export(registers, span)
+        """Twice is once. If this fails: does another moment than `at` stand in it?"""
+        first, second = adapters.export(registers, span, _AT), adapters.export(registers, span, _AT)
 
         assert [each.content for each in first] == [each.content for each in second]
 
@@ -50,7 +53,7 @@ class ExportSuite(Suite):
         self, adapters: SchoolAdapters, registers: SchoolRegisters, span: Span
     ) -> None:
         """A name is fit for every disk, and stands once. If this fails: no folder is part of it."""
-        names = [each.name for each in adapters.export(registers, span)]
+        names = [each.name for each in adapters.export(registers, span, _AT)]
 
         assert len(set(names)) == len(names)
         assert all(re.fullmatch(r"[0-9A-Za-z._-]{1,100}", name) for name in names)
@@ -64,7 +67,7 @@ class ExportSuite(Suite):
         keys = {each.key.removeprefix("adno:") for each in people}
         words = {
             word.casefold()
-            for each in adapters.export(registers, span)
+            for each in adapters.export(registers, span, _AT)
             for word in re.split(r"[\W_]+", each.name)
         }
 

@@ -5,6 +5,7 @@ An adapter is found by its entry point in the group `attendance.adapters`, which
 """
 
 from attendance_core.hooks.discovery import CAPABILITIES, WritesSample, adapter_names, factory
+from attendance_core.hooks.making import made_adapter
 from attendance_core.hooks.school import SchoolAdapters
 from attendance_core.hooks.specs import hookimpl
 from attendance_core.hooks.trying import Tried, tried
@@ -17,5 +18,6 @@ __all__ = [
     "adapter_names",
     "factory",
     "hookimpl",
+    "made_adapter",
     "tried",
 ]

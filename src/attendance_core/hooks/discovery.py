@@ -41,6 +41,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "write_marks": ("attendance_write_marks",),
     "safeguarding": ("attendance_log_concern", "attendance_read_holds"),
     "export": ("attendance_export",),
+    "local_authority": ("attendance_form_specs",),
 }
 """What a school names an adapter for, and the hooks that come with it."""
 

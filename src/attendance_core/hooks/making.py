@@ -1,6 +1,8 @@
 """Making the adapters that a school's configuration names, each with its settings, once."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, fields
 
@@ -9,7 +11,7 @@ from attendance_core.hooks.discovery import Factory, factory
 from attendance_core.tables import structure
 from attendance_core.trust import SchoolConfiguration
 
-__all__ = ["made_adapters"]
+__all__ = ["made_adapter", "made_adapters"]
 
 _OF_THE_SCHOOL = frozenset({"calendar", "roll", "marks"})
 
@@ -46,6 +48,20 @@ def made_adapters(
                 faults.extend(refused.faults)
     named = wanted | knowing
     return {capability: (name, made[name]) for capability, name in named.items()}
+
+
+def made_adapter(
+    name: str, capability: str, settings: Mapping[str, Any], *, place: str, folder: Path
+) -> object:
+    """Make one adapter, whatever schools name.
+
+    Raises:
+        Refused: it is not installed, cannot do what it is wanted for, or the settings are not what
+            it takes.
+        AdapterError: it cannot be loaded or made.
+    """
+    found = _able(name, capability, place=place, key=name)
+    return _made(found, name, settings, place, "", folder)
 
 
 def _able(name: str, capability: str, *, place: str, key: str) -> Factory:

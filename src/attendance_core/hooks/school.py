@@ -18,6 +18,7 @@ from attendance_core.correspondence import (
     Reply,
 )
 from attendance_core.errors import AdapterError, AttendanceError
+from attendance_core.forms import FormSpec
 from attendance_core.hooks import specs
 from attendance_core.hooks.joining import register
 from attendance_core.hooks.making import made_adapters
@@ -212,11 +213,18 @@ class SchoolAdapters:
         answer: tuple[SafeguardingHold, ...] = self._ask("safeguarding", "attendance_read_holds")
         return answer
 
-    def export(self, registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...]:
-        """Write registers in the format of another system."""
+    def export(
+        self, registers: SchoolRegisters, span: Span, at: datetime
+    ) -> tuple[ExportFile, ...]:
+        """Write registers, as they stood at a moment, in the format of another system."""
         answer: tuple[ExportFile, ...] = self._ask(
-            "export", "attendance_export", registers=registers, span=span
+            "export", "attendance_export", registers=registers, span=span, at=at
         )
+        return answer
+
+    def form_specs(self) -> tuple[FormSpec, ...]:
+        """Give the forms of the local authority that the school named."""
+        answer: tuple[FormSpec, ...] = self._ask("local_authority", "attendance_form_specs")
         return answer
 
     def _ask(self, capability: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - the hook's own type

@@ -17,6 +17,7 @@ from attendance_core.correspondence import (
     Receipt,
     Reply,
 )
+from attendance_core.forms import FormSpec
 from attendance_core.register import (
     Amendment,
     ExpectedSickness,
@@ -37,6 +38,7 @@ from attendance_core.sessions import Span
 
 __all__ = [
     "attendance_export",
+    "attendance_form_specs",
     "attendance_log_concern",
     "attendance_marks_as_at",
     "attendance_message_gateway",
@@ -264,12 +266,23 @@ def attendance_read_holds() -> tuple[SafeguardingHold, ...] | None:
 
 
 @hookspec(firstresult=True)
-def attendance_export(registers: SchoolRegisters, span: Span) -> tuple[ExportFile, ...] | None:
+def attendance_export(
+    registers: SchoolRegisters, span: Span, at: datetime
+) -> tuple[ExportFile, ...] | None:
     """Write a school's registers in the format of another system (capability `export`).
 
-    The same registers give the same bytes.
+    The same registers at the same moment give the same bytes.
 
     Args:
         registers: the school's registers.
         span: the first and the last day that are wanted, both included.
+        at: the moment, with its zone, at which the registers stood so.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_form_specs() -> tuple[FormSpec, ...] | None:
+    """Give the forms of a local authority (capability `local_authority`), those of old days too.
+
+    The library fills them for a person to check and to submit; it submits none.
     """

@@ -4,7 +4,7 @@ A policy is read from a file, asked of a register at a moment, and answers with 
 explain themselves. It never sends, files or codes anything.
 """
 
-from attendance_core.policy.doing import carried_out, plan_faults
+from attendance_core.policy.doing import carried_out, notice_ends, plan_faults
 from attendance_core.policy.evaluating import evaluate
 from attendance_core.policy.explaining import Explained, explain
 from attendance_core.policy.facts import CaseEvent, Facts, Override
@@ -51,6 +51,7 @@ __all__ = [
     "figure_text",
     "json_schema",
     "measures",
+    "notice_ends",
     "plan_faults",
     "read_history",
     "read_policy",

@@ -18,27 +18,34 @@ __all__ = ["Asked"]
 
 @frozen(eq=False)
 class Asked:
-    """A register on a day: its schools' sessions, and the pupils who are on roll."""
+    """A register on a day: its schools' sessions, and the pupils who are on roll.
+
+    `later` is the same on a later day, from which what was read is taken: the law of compulsory
+    school age too is then that of the later day.
+    """
 
     prepared: Prepared = field(repr=False)
     on: date
-    schools: Mapping[int, Held] | None = field(default=None, repr=False)
+    later: "Asked | None" = field(default=None, repr=False)
 
     @cached_property
     def held(self) -> Mapping[int, Held]:
         """The sessions of every school."""
-        return self.schools or held_by_school(self.prepared)
+        return self.later.held if self.later else held_by_school(self.prepared)
 
     def on_day(self, day: date) -> "Asked":
-        """Give the same register on another day."""
-        return evolve(self, on=day, schools=self.held)
+        """Give the same register on the same day, or an earlier one."""
+        return evolve(self, on=day, later=self)
 
     @cached_property
     def times(self) -> nw.DataFrame[Any]:
         """Every time on a roll that began by the day, with the span of compulsory school age."""
+        has_begun = nw.col("start") <= self.on
+        if self.later:
+            return self.later.times.filter(has_begun)
         ages = pupils(self.prepared, on=self.on).select("enrolment", "age_from", "age_to")
         own = own_enrolments(self.prepared).collect()
-        return own.join(ages, on="enrolment", how="left").filter(nw.col("start") <= self.on)
+        return own.join(ages, on="enrolment", how="left").filter(has_begun)
 
     @cached_property
     def pupils(self) -> nw.DataFrame[Any]:

@@ -11,32 +11,41 @@ from attendance_core.policy.asked import Asked
 from attendance_core.policy.facts import CaseEvent, Facts, events_at
 from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
-from attendance_core.policy.needed import Needed, is_of_register
+from attendance_core.policy.needed import Needed, is_of_register, tests_of
 from attendance_core.policy.of_case import Followed, follow
-from attendance_core.policy.on_the_day import on_the_day
 from attendance_core.policy.proposals import NotEvaluable, Standing
 from attendance_core.policy.scope import within
-from attendance_core.policy.standing import is_so, tests_of
+from attendance_core.policy.standing import is_so
+from attendance_core.policy.sums import on_the_day
+from attendance_core.policy.telling import Telling
 from attendance_core.policy.values import Rule, Test, When, Window, WindowKind
 
 __all__ = ["standings_of_cases"]
 
 
 def standings_of_cases(
-    asked: Asked,
+    telling: Telling,
     pupils: nw.DataFrame[Any],
     rules: Sequence[Rule],
     done: Mapping[str, Sequence[CaseEvent]],
     facts: Facts,
+    *,
+    on: date,
 ) -> Iterator[Standing | NotEvaluable]:
-    """Give who stands in some rules on the day."""
+    """Give who stands in some rules on a day."""
     if not rules:
         return
+    asked = telling.asked.on_day(on)
     names = pupils.select("who", "urn", "pupil").iter_rows()
     events = {who: (key, events_at(done, urn, key)) for who, urn, key in names}
-    asked_of = {rule.id: _candidates(asked, pupils, rule, events, facts) for rule in rules}
+    tests = [each for rule in rules for each in tests_of(rule.enter) if is_of_register(each)]
+    sums = on_the_day(telling, pupils, tests, on=on)
+    asked_of = {}
+    for rule in rules:
+        own = within(pupils, rule.scope, facts).select("who").join(sums, on="who")
+        asked_of[rule.id] = _candidates(own, rule, events, facts, telling.needed)
     whos = {who for each in asked_of.values() for who in each}
-    followed = follow(asked, whos, rules, events, facts) if whos else {}
+    followed = follow(telling, whos, rules, events, facts, on=on) if whos else {}
     for rule in rules:
         yield from _of_pupils(asked, rule, [followed[who] for who in sorted(asked_of[rule.id])])
         yield from _of_registers(asked, rule, facts)
@@ -114,14 +123,13 @@ def _of_registers(asked: Asked, rule: Rule, facts: Facts) -> Iterator[Standing |
 
 
 def _candidates(
-    asked: Asked,
-    pupils: nw.DataFrame[Any],
+    own: nw.DataFrame[Any],
     rule: Rule,
     events: Mapping[int, tuple[str, Sequence[CaseEvent]]],
     facts: Facts,
+    needed: Needed,
 ) -> Sequence[int]:
     """Give the few pupils of whom a rule may be so, who are then followed one by one."""
-    own = within(pupils, rule.scope, facts)
     tests = list(tests_of(rule.enter))
     names = {each.window.event for each in tests if each.window is not None}
     names |= {rule.evaluate.during} if rule.evaluate.during else set()
@@ -136,10 +144,8 @@ def _candidates(
     }
     plain = [each for each in tests if is_of_register(each)]
     if plain and _may_do_alone(rule):
-        needed = Needed.of(plain)
         so = nw.any_horizontal(*(is_so(each, needed) for each in plain), ignore_nulls=True)
-        sums = on_the_day(asked, needed).join(own.select("who"), on="who")
-        found |= set(sums.filter(so)["who"].to_list())
+        found |= set(own.filter(so)["who"].to_list())
     return sorted(found)
 
 

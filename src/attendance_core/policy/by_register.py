@@ -1,58 +1,73 @@
 """Who stands in the rules that a register alone answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import starmap
 from typing import Any
 
 import narwhals as nw
 
 from attendance_core.policy.asked import Asked
+from attendance_core.policy.columns import sums_of
 from attendance_core.policy.facts import Facts
-from attendance_core.policy.needed import Needed
-from attendance_core.policy.on_the_day import on_the_day
-from attendance_core.policy.over_time import over_time
+from attendance_core.policy.measures import Source, measures
+from attendance_core.policy.needed import Needed, tests_of, waiting
 from attendance_core.policy.proposals import NotEvaluable, Standing
 from attendance_core.policy.saying import Figure
 from attendance_core.policy.scope import within
-from attendance_core.policy.standing import figure_of, guarded, is_so, streaks, tests_of
-from attendance_core.policy.values import Rule
+from attendance_core.policy.standing import figure_of, guarded, is_so
+from attendance_core.policy.streaks import streaks
+from attendance_core.policy.sums import on_the_day
+from attendance_core.policy.telling import Telling
+from attendance_core.policy.turning import turning
+from attendance_core.policy.values import Combination, Condition, Rule, When
 
-__all__ = ["UNSAID", "is_unsaid", "over_span", "standings_of_register"]
+__all__ = ["UNSAID", "is_unsaid", "over_span", "standings_of_register", "unresolved_of"]
 
 
 def standings_of_register(
-    asked: Asked, pupils: nw.DataFrame[Any], rules: Sequence[Rule], facts: Facts
+    telling: Telling, pupils: nw.DataFrame[Any], rules: Sequence[Rule], facts: Facts, *, on: date
 ) -> Iterator[Standing | NotEvaluable]:
-    """Give who stands in some rules on the day, and of whom a rule's figures are undefined.
+    """Give who stands in some rules on a day, and of whom a rule's figures are undefined.
 
     All pupils are asked on the day alone; who stands in a rule is then followed back to the session
     since which it is so.
     """
     if not rules or not len(pupils):
         return
-    needed = Needed.of(test for rule in rules for test in tests_of(rule.enter))
-    sums = on_the_day(asked, needed)
+    tests = [test for rule in rules for test in (*tests_of(rule.enter), *waiting(rule))]
+    sums = on_the_day(telling, pupils, tests, on=on)
     for rule in rules:
         own = sums.join(within(pupils, rule.scope, facts).select("who", "pupil"), on="who")
-        if is_unsaid(asked, rule):
+        if is_unsaid(telling.asked, rule):
             yield NotEvaluable(rule.id, UNSAID)
             continue
-        yield from _undefined(rule, own, needed)
-        yield from _of_rule(asked, rule, own, needed)
+        yield from _undefined(rule, own, telling.needed)
+        yield from _of_rule(telling, rule, own)
 
 
 UNSAID = "the calendar does not say its window"
 
 
 def is_unsaid(asked: Asked, rule: Rule) -> bool:
-    """Say whether no school's calendar has a window that a rule asks for, such as its terms."""
-    windows = {each.window for each in tests_of(rule.enter) if each.window is not None}
-    return any(
-        all(
-            held.bounds_at(window, number) is None
-            for held in asked.held.values()
-            if (number := held.last_by(asked.on))
-        )
-        for window in windows
+    """Say whether nobody can say what a rule asks: no calendar has its window, such as its terms.
+
+    Days in a row are of no window. Of several things any of which is enough, one may do.
+    """
+    return _is_unsaid(asked, rule.enter)
+
+
+def _is_unsaid(asked: Asked, condition: Condition) -> bool:
+    if isinstance(condition, Combination):
+        parts = [_is_unsaid(asked, each) for each in condition.parts]
+        return any(parts) if condition.when is When.ALL else all(parts)
+    window = condition.window
+    if window is None or measures()[condition.measure].source is Source.RUNS:
+        return False
+    return all(
+        held.bounds_at(window, number) is None
+        for held in asked.held.values()
+        if (number := held.last_by(asked.on))
     )
 
 
@@ -63,50 +78,53 @@ def _undefined(rule: Rule, own: nw.DataFrame[Any], needed: Needed) -> Iterator[N
         yield NotEvaluable(rule.id, "its figure is undefined", key)
 
 
-def _of_rule(
-    asked: Asked, rule: Rule, own: nw.DataFrame[Any], needed: Needed
-) -> Iterator[Standing]:
+def _of_rule(telling: Telling, rule: Rule, own: nw.DataFrame[Any]) -> Iterator[Standing]:
     lingers = rule.leave is not None or rule.on_success is not None
-    candidates = own if lingers else own.filter(guarded(rule, needed))
+    candidates = own if lingers else own.filter(guarded(rule, telling.needed))
     if not len(candidates):
         return
+    whos = candidates["who"].to_list()
+    times = streaks(rule, turning(telling, rule, whos, of_now=True), telling.needed).select(
+        "who", "reached", "last"
+    )
     tests = list(tests_of(rule.enter))
-    all_tests = [*tests, *(tests_of(rule.leave) if rule.leave else ())]
-    own_needed = Needed.of(all_tests)
-    series = over_time(asked, candidates["who"].to_list(), own_needed)
-    number = nw.col("session_number")
-    last = series.group_by("who").agg(number.max().alias("now"))
-    standing = streaks(rule, series, asked, own_needed).join(last, on="who")
-    now = standing.filter(nw.col("last") == nw.col("now")).select("who", "reached")
-    figures = {
-        f"{name}_{place}": expression
-        for place, test in enumerate(tests)
-        for name, expression in zip(("top", "bottom"), figure_of(test, needed), strict=True)
-    }
-    shown = candidates.select("who", "urn", "pupil", **figures).join(now, on="who")
-    for row in shown.sort("urn", "pupil").iter_rows(named=True):
+    parts = [part for test in tests for part in figure_of(test, telling.needed)]
+    shown = candidates.select(
+        "who",
+        "urn",
+        "pupil",
+        "session_number",
+        unresolved_of(rule, telling.needed),
+        **{f"part_{at}": each for at, each in enumerate(parts)},
+    ).join(times, left_on=["who", "session_number"], right_on=["who", "last"])
+    for _, urn, pupil, _, unresolved, *figures, reached in shown.sort("urn", "pupil").iter_rows():
+        pairs = zip(tests, figures[::2], figures[1::2], strict=True)
         yield Standing(
             rule,
-            row["urn"],
-            row["pupil"],
-            asked.held[row["urn"]].at(row["reached"]),
-            tuple(
-                Figure(test, row[f"top_{place}"], row[f"bottom_{place}"])
-                for place, test in enumerate(tests)
-            ),
+            urn,
+            pupil,
+            telling.asked.held[urn].at(reached),
+            tuple(starmap(Figure, pairs)),
+            unresolved,
         )
 
 
-def over_span(
-    asked: Asked, pupils: Sequence[int], rules: Sequence[Rule]
-) -> Iterator[tuple[Rule, Sequence[tuple[int, int, int, int]]]]:
-    """Give, for each rule, every time that pupils stood in it up to the day.
+def unresolved_of(rule: Rule, needed: Needed) -> nw.Expr:
+    """Give how many sessions in a rule's window have no mark, or no reason yet, if it waits."""
+    columns = [
+        nw.col(f"{name}@{needed.place_of(test)}").fill_null(0)
+        for test in waiting(rule)
+        for name in sums_of(test)[0]
+    ]
+    return nw.sum_horizontal(*columns, nw.lit(0, nw.Int64)).alias("unresolved")
 
-    That is the pupil's number, that of the session that reached it, and those of the first and the
-    last session of it. What a calendar does not say, such as its terms, nobody has reached.
+
+def over_span(
+    telling: Telling, whos: Collection[int], rules: Sequence[Rule]
+) -> Iterator[tuple[Rule, nw.DataFrame[Any]]]:
+    """Give, for each rule, every time that pupils stood in it up to the day, as `streaks` does.
+
+    What a calendar does not say, such as its terms, nobody has reached.
     """
     for rule in rules:
-        tests = [*tests_of(rule.enter), *(tests_of(rule.leave) if rule.leave else ())]
-        needed = Needed.of(tests)
-        found = streaks(rule, over_time(asked, pupils, needed), asked, needed)
-        yield rule, list(found.select("who", "reached", "first", "last").iter_rows())
+        yield rule, streaks(rule, turning(telling, rule, whos), telling.needed)

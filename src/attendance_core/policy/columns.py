@@ -1,4 +1,8 @@
-"""What each mark adds to what rules ask for: a session missed, a spell begun, a week broken."""
+"""What a session adds to what rules ask for: a session missed, a spell begun, a week broken.
+
+A pupil on roll who is present adds what `PRESENT` says, and whatever else a mark adds is told as
+the difference to that. So a sum over a window is reckoned from the few marks that tell something.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,21 +11,53 @@ import narwhals as nw
 
 from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
-from attendance_core.policy.values import Test
+from attendance_core.policy.values import Test, Window, WindowKind
+from attendance_core.rules.law import law_of
 from attendance_core.statistics.measures import totals
 
-__all__ = ["OF_MISSED", "additions", "columns_of", "is_as_it_is", "on_days", "placed", "sums_of"]
+__all__ = [
+    "ADDED",
+    "AGED",
+    "PRESENT",
+    "RUNS",
+    "additions",
+    "as_it_is",
+    "columns_of",
+    "marked",
+    "placed",
+    "step_of",
+    "sums_of",
+]
+
+PRESENT: Mapping[str, int] = {"possible": 1, "attended": 1}
+"""What a session adds at which a pupil is present, and no more is to be said."""
+
+ADDED = nw.Int16()
+"""The type of what one session adds; sums of it are of a wider one."""
 
 _WEEKDAYS = tuple(f"missed_on_{number}" for number in range(1, 6))
-OF_MISSED = ("missed", "minutes_late", "breaks_week", "beside_closure", *_WEEKDAYS)
-"""The columns that missed sessions and late arrivals make."""
+RUNS: Mapping[str, nw.Expr] = {
+    "run_missed": nw.col("missed"),
+    "run_unauthorised": nw.col("unauthorised"),
+    "run_unresolved": nw.col("missed") * nw.col("unresolved"),
+}
+"""The days in a row, by what must stand on all of such a day."""
 
-_AS_IT_IS = ("run_", "to_come")
+AGED = "_at_school_age"
+"""How the name of a column ends that counts at compulsory school age alone."""
 
 
-def is_as_it_is(name: str) -> bool:
+def as_it_is(name: str) -> bool:
     """Say whether a column is a figure by itself, and not one that is summed over a window."""
-    return name.startswith(_AS_IT_IS)
+    return name in RUNS or name == "to_come"
+
+
+def step_of(name: str, window: Window | None) -> int:
+    """Give by how much a column grows from one session to the next while the pupil is there."""
+    if name == "to_come":
+        return -1
+    is_past = window is not None and window.kind is WindowKind.PREVIOUS_HALF_TERM
+    return 0 if is_past else PRESENT.get(name, 0)
 
 
 def sums_of(test: Test) -> tuple[Sequence[str], Sequence[str]]:
@@ -40,107 +76,89 @@ def columns_of(tests: Iterable[Test]) -> Sequence[str]:
     return list(dict.fromkeys([*found, "possible"]))
 
 
+_FIRSTS = ("begins_spell", "breaks_week")
+_OF_PLACE: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(_FIRSTS, ("missed", "attended")),
+    **dict.fromkeys((*_WEEKDAYS, "beside_closure"), ("missed",)),
+    **dict.fromkeys(RUNS, ("missed", "unauthorised", "unresolved")),
+    "to_come": (),
+}
+"""The columns that no mark adds by itself, and of which each is made."""
+
+
+def marked(names: Iterable[str]) -> Sequence[str]:
+    """Give the columns that marks add by themselves, for some columns that are needed."""
+    made_of = [each for name in names for each in _OF_PLACE.get(name, (name,))]
+    return list(dict.fromkeys(made_of))
+
+
 def _of_codes(test: Test) -> str:
-    age = "_at_school_age" if measures()[test.measure].school_age else ""
+    age = AGED if measures()[test.measure].school_age else ""
     return f"of_{''.join(sorted(test.codes))}{age}"
 
 
 def additions(tests: Iterable[Test]) -> dict[str, nw.Expr]:
     """Give the columns that are made of the code alone, from the basic counts of a session."""
     code = nw.col("code")
-    found = {**totals()}
-    for test in tests:
-        if test.codes:
-            is_one = code.is_in(list(test.codes))
-            if measures()[test.measure].school_age:
-                is_one &= nw.col("at_school_age")
-            found[_of_codes(test)] = is_one.cast(nw.Int64)
-    return found
+    unresolved = law_of("unresolved_reason").codes["counted"]
+    of_codes = {_of_codes(test): test.codes for test in tests if test.codes}
+    flags = {"unresolved": unresolved, **of_codes}
+    return {
+        **totals(),
+        **{name: code.is_in(list(codes)).cast(nw.Int64) for name, codes in flags.items()},
+    }
 
 
 def placed(
-    sessions: nw.DataFrame[Any], held: Mapping[int, Held], names: Sequence[str]
+    marks: nw.DataFrame[Any], held: Mapping[int, Held], names: Sequence[str]
 ) -> nw.DataFrame[Any]:
-    """Add the columns that depend on where a session stands among a pupil's others.
+    """Add the columns that depend on where a session stands in the calendar, and among others.
 
     Args:
-        sessions: who, urn, the columns of the calendar, `unresolved`, and the counts, in order.
+        marks: all that tell something: who, urn, date, session_number, week_number, order, and what
+            each adds beside a session at which a pupil is present.
         held: the sessions of every school.
         names: the columns that are needed; what none of them needs is left out.
     """
-    found = sessions
-    if {"begins_spell", "breaks_week"} & set(names):
-        found = _spells(found)
-    if {*_WEEKDAYS, "beside_closure", "to_come"} & set(names):
-        found = on_days(found, held)
-    if any(name.startswith("run_") for name in names):
-        found = _with_runs(found)
+    missed, weekday = nw.col("missed"), nw.col("date").dt.weekday()
+    found = marks
+    if {*_FIRSTS} & {*names}:
+        found = _with_firsts(found)
+    if {*_WEEKDAYS} & {*names}:
+        found = found.with_columns(
+            (missed * (weekday == at).cast(ADDED)).alias(name)
+            for at, name in enumerate(_WEEKDAYS, 1)
+        )
+    if "beside_closure" in names:
+        found = _with_closures(found, held)
     return found
 
 
-def _spells(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Say of each session missed whether a spell begins with it, and whether it breaks a week."""
-    possible = sessions.filter(nw.col("possible") == 1)
-    before = nw.col("missed").shift(1).over("who").fill_null(0)
-    missed, number = nw.col("missed"), nw.col("session_number")
-    spells = possible.with_columns(begins_spell=missed * (1 - before)).filter(missed == 1)
-    is_first = number == number.min().over("who", "week_number")
-    told = spells.with_columns(breaks_week=is_first.cast(nw.Int64))
-    names = ("begins_spell", "breaks_week")
-    key = ["who", "session_number"]
-    joined = sessions.join(told.select(*key, *names), on=key, how="left")
-    return joined.with_columns(nw.col(*names).fill_null(0)).sort(*key)
+def _with_firsts(marks: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Say of each session missed whether a spell begins with it, and whether it breaks a week.
 
-
-def on_days(sessions: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.DataFrame[Any]:
-    """Add what was missed on each weekday and beside closures, and how many sessions are to come.
-
-    Args:
-        sessions: urn, date, session_number and missed, in any order, which is kept.
-        held: the sessions of every school.
+    No spell begins where the pupil was not there in between.
     """
-    rows = [
-        (urn, number, int(number in school.beside_closure), to_come)
-        for urn, school in held.items()
-        for number, to_come in enumerate(school.to_come, 1)
-    ]
-    names = ("urn", "session_number", "is_beside", "to_come")
-    kinds = (nw.Int64(), nw.Int32(), nw.Int64(), nw.Int64())
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
-    of_calendar = nw.from_dict(columns, dict(zip(names, kinds, strict=True)), backend="polars")
-    missed, weekday = nw.col("missed"), nw.col("date").dt.weekday()
-    joined = sessions.join(of_calendar, on=["urn", "session_number"], how="left")
-    return joined.with_columns(
-        *(
-            (missed * (weekday == number).cast(nw.Int64)).alias(name)
-            for number, name in enumerate(_WEEKDAYS, 1)
-        ),
-        beside_closure=missed * nw.col("is_beside"),
-    )
-
-
-def _with_runs(sessions: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Count school days in a row: a day counts where nothing but such absence stands on it.
-
-    A day without a mark, or on which none was possible, is passed over.
-    """
-    kinds = {
-        "run_missed": nw.col("missed"),
-        "run_unauthorised": nw.col("unauthorised"),
-        "run_unresolved": nw.col("missed") * nw.col("unresolved"),
+    there = nw.col("session_number") + nw.col("attended").cum_sum()
+    away = marks.with_columns(begins_spell=there, breaks_week=nw.col("week_number"))
+    away = away.filter(nw.col("missed") == 1)
+    is_same = {
+        name: (nw.col("who") == nw.col("who").shift(1)) & (nw.col(name) == nw.col(name).shift(1))
+        for name in _FIRSTS
     }
-    by_day = ("who", "day_number")
-    days = (
-        sessions.with_columns(**kinds)
-        .group_by(*by_day)
-        .agg(nw.col(*kinds, "possible").sum())
-        .sort(*by_day)
+    is_first = {name: 1 - each.fill_null(value=False).cast(ADDED) for name, each in is_same.items()}
+    firsts = away.select("order", **is_first)
+    joined = marks.join(firsts, on="order", how="left").sort("order")
+    return joined.with_columns(nw.col(*_FIRSTS).fill_null(0))
+
+
+def _with_closures(marks: nw.DataFrame[Any], held: Mapping[int, Held]) -> nw.DataFrame[Any]:
+    """Say of each session missed whether it was on a school day next to a closure."""
+    beside = [(urn, each) for urn, school in held.items() for each in school.beside_closure]
+    schema = {"urn": nw.Int64(), "session_number": nw.Int32(), "beside_closure": ADDED}
+    columns = dict(zip(schema, zip(*((*each, 1) for each in beside), strict=True), strict=True))
+    days = nw.from_dict(columns or dict.fromkeys(schema, ()), schema, backend="polars")
+    joined = marks.join(days, on=["urn", "session_number"], how="left").sort("order")
+    return joined.with_columns(
+        beside_closure=nw.col("missed") * nw.col("beside_closure").fill_null(0)
     )
-    for name in kinds:
-        is_one = ((nw.col(name) > 0) & (nw.col(name) == nw.col("possible"))).cast(nw.Int64)
-        ends = (nw.col(name) < nw.col("possible")).cast(nw.Int64)
-        days = days.with_columns(is_one.alias("is_one"), ends.cum_sum().over("who").alias("run"))
-        days = days.with_columns(nw.col("is_one").cum_sum().over("who", "run").alias(name))
-    kept = days.select(*by_day, *kinds)
-    joined = sessions.join(kept, on=list(by_day), how="left")
-    return joined.sort("who", "session_number")

@@ -1,6 +1,6 @@
 """What is proposed of a pupil who stands in some rules, by what was done before and is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from attrs import field, frozen
@@ -31,22 +31,25 @@ __all__ = ["Known", "decide"]
 class Known:
     """What is known of one pupil when a policy is asked: what was done, and facts.
 
-    `unresolved` is, by rule, how many sessions in its window have no mark, or no reason yet;
-    `school_days` how many there have been this school year since the pupil came.
+    `since` is the day on which the pupil came.
     """
 
     held: Held
     at: datetime
     events: Sequence[CaseEvent] = field(repr=False)
     facts: Facts = field(repr=False)
-    unresolved: Mapping[str, int] = field(factory=dict)
     looked_after: bool = False
-    school_days: int = 0
+    since: date = date.min
 
     @property
     def on(self) -> date:
         """The day."""
         return self.at.date()
+
+    @property
+    def school_days(self) -> int:
+        """How many school days there have been this school year since the pupil came."""
+        return self.held.school_days_this_year(self.since, self.on)
 
     def knows(self, flag: str) -> bool:
         """Say whether anybody said whose a flag is; the roll says who is looked after."""
@@ -59,6 +62,8 @@ class Known:
 
 
 Said = Proposal | Withheld
+Numbered = tuple[int, Action]
+"""One thing that a rule wants, by its number."""
 
 
 def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Iterator[Said]:
@@ -67,24 +72,33 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
     What was done under the same key is neither. Of several stages the highest is proposed; what a
     lower one, or a letter beside the ladder, would have wanted is withheld as superseded.
     """
-    done = {key for each in standings for key in _done_keys(each, known.events)}
-    open_ones = [each for each in standings if not _keys(each) <= done]
+    keys = {each.key for each in known.events if each.key is not None}
     ready = []
-    for each in open_ones:
-        reason = _reason(policy, each, known)
+    for each in standings:
+        actions = _undone(each, known.events, keys)
+        reason = actions and _reason(policy, each, known)
         if reason:
             yield Withheld(each, reason)
-        else:
-            ready.append(each)
-    highest = max((each.rule.stage for each in ready if each.rule.stage is not None), default=None)
+        elif actions:
+            ready.append((each, actions))
+    if ready:
+        yield from _wanted(policy, ready, known)
+
+
+def _wanted(
+    policy: Policy, ready: Sequence[tuple[Standing, Sequence[Numbered]]], known: Known
+) -> Iterator[Said]:
+    """Propose the highest of the stages that may be, and what stands beside the ladder."""
+    stages = [each.rule.stage for each, _ in ready if each.rule.stage is not None]
+    highest = max(stages, default=None)
     writes = highest is not None and any(
-        each.rule.stage == highest and each.rule.writes for each in ready
+        each.rule.stage == highest and each.rule.writes for each, _ in ready
     )
     reached = max(
         (each.stage for each in known.events if each.stage and _same("year", each, known)),
         default=None,
     )
-    for each in ready:
+    for each, actions in ready:
         stage = each.rule.stage
         if stage is not None and highest is not None and stage < highest:
             yield Withheld(each, f"stage {highest} is proposed instead", is_superseded=True)
@@ -93,39 +107,38 @@ def decide(policy: Policy, standings: Sequence[Standing], known: Known) -> Itera
         elif stage is None and each.rule.writes and writes:
             yield Withheld(each, f"the letter of stage {highest} goes instead", is_superseded=True)
         else:
-            yield from _proposed(policy, each, known, done)
+            yield from _proposed(policy, each, actions, known)
 
 
-def _done_keys(standing: Standing, events: Sequence[CaseEvent]) -> Iterator[str]:
-    """Give the keys of what was done of a rule since it was reached.
+def _undone(
+    standing: Standing, events: Sequence[CaseEvent], keys: Collection[str]
+) -> Sequence[Numbered]:
+    """Give what a rule wants that was not done since it was reached, by the number of each.
 
     What somebody noted without a key was done if it is the same thing, for the same rule, since. Of
     a fact nobody knows since when it is so: what was done for it holds for a time.
     """
-    keys = {each.key for each in events}
-    for number, action in enumerate(standing.rule.actions, 1):
-        same = (standing.rule.id, action.does, action.what)
-        is_noted = any(
-            (each.key is None or standing.lasts_since is not None)
-            and (each.rule, each.does, each.what) == same
-            and each.day >= (standing.lasts_since or standing.reached.day)
-            for each in events
-        )
-        if is_noted or standing.key(number) in keys:
-            yield standing.key(number)
-
-
-def _keys(standing: Standing) -> set[str]:
-    return {standing.key(number) for number in range(1, len(standing.rule.actions) + 1)}
+    is_of_fact, since = standing.lasts_since is not None, standing.lasts_since
+    noted = {
+        (each.does, each.what)
+        for each in events
+        if each.rule == standing.rule.id
+        and (each.key is None or is_of_fact)
+        and each.day >= (since or standing.reached.day)
+    }
+    return [
+        (number, action)
+        for number, action in enumerate(standing.rule.actions, 1)
+        if (action.does, action.what) not in noted and not (keys and standing.key(number) in keys)
+    ]
 
 
 def _proposed(
-    policy: Policy, standing: Standing, known: Known, done: set[str]
+    policy: Policy, standing: Standing, actions: Sequence[Numbered], known: Known
 ) -> Iterator[Proposal]:
-    diverted = _diverted(standing, known)
-    for number, action in enumerate(standing.rule.actions, 1):
-        if standing.key(number) in done:
-            continue
+    reaches = any(action.does in FAMILY for _, action in actions)
+    diverted = _diverted(standing, known) if reaches else None
+    for number, action in actions:
         to = diverted if action.does in FAMILY else None
         yield Proposal(
             standing, action, number, policy.id, policy.version, _due(action, standing, known), to
@@ -179,9 +192,8 @@ def _guarded(rule: Rule, standing: Standing, known: Known) -> str | None:
         return f"not before {guards.not_before.isoformat()}"
     if guards.min_school_days is not None and known.school_days < guards.min_school_days:
         return f"{known.school_days} school days are fewer than {guards.min_school_days}"
-    unresolved = known.unresolved.get(rule.id, 0) + standing.unresolved
-    if rule.needs_reasons and unresolved:
-        return f"{unresolved} sessions have no mark, or no reason yet"
+    if rule.needs_reasons and standing.unresolved:
+        return f"{standing.unresolved} sessions have no mark, or no reason yet"
     for fact in sorted(guards.facts):
         so = known.has(fact.removeprefix("no_"), standing.pupil)
         if so is fact.startswith("no_"):
@@ -259,15 +271,17 @@ def _cooling(rule: Rule, standing: Standing, known: Known) -> str | None:
     for fact in sorted(cooldown.suppress_if):
         if known.has(fact, standing.pupil):
             return f"{fact.replace('_', ' ')}"
-    keys = _keys(standing)
+    if cooldown.min_gap is None:
+        return None
+    keys = {standing.key(number) for number in range(1, len(rule.actions) + 1)}
     family = [
         each.day
         for each in known.events
         if each.stage is not None and each.does == "send" and each.key not in keys
     ]
-    if cooldown.min_gap is not None and family:
-        return _too_soon(cooldown.min_gap, max(family), known, "a letter of a stage went")
-    return None
+    if not family:
+        return None
+    return _too_soon(cooldown.min_gap, max(family), known, "a letter of a stage went")
 
 
 def _same(period: str, event: CaseEvent, known: Known) -> bool:

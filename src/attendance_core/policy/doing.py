@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from attendance_core.calendar import Calendar
 from attendance_core.errors import Fault, Refused
 from attendance_core.policy.facts import CaseEvent
 from attendance_core.policy.held import Held
 from attendance_core.policy.proposals import Proposal
-from attendance_core.policy.settings import Plan
+from attendance_core.policy.settings import NoticePeriod, Plan
 from attendance_core.policy.values import Unit
 
-__all__ = ["carried_out", "plan_faults"]
+__all__ = ["carried_out", "notice_ends", "plan_faults"]
 
 
 def carried_out(
@@ -50,6 +51,20 @@ def carried_out(
         details=settled,
         urn=standing.urn,
     )
+
+
+def notice_ends(notice: NoticePeriod, issued: date, calendar: Calendar) -> date | None:
+    """Give the last day of a notice to improve; None where the calendar does not go so far.
+
+    Args:
+        notice: how long a policy's notices run.
+        issued: the day on which it was issued, which does not count.
+        calendar: the school's sessions.
+    """
+    sessions = [each.date for each in calendar.open_sessions if each.date > issued]
+    days = sessions if notice.sessions is not None else list(dict.fromkeys(sessions))
+    length = notice.sessions or notice.school_days or 0
+    return days[length - 1] if 0 < length <= len(days) else None
 
 
 def plan_faults(

@@ -17,12 +17,11 @@ from attendance_core.policy.by_register import standings_of_register
 from attendance_core.policy.deciding import Known, decide
 from attendance_core.policy.facts import CaseEvent, Facts, events_at
 from attendance_core.policy.measures import Source, measures
-from attendance_core.policy.needed import Needed
-from attendance_core.policy.over_time import over_time
+from attendance_core.policy.needed import Needed, of_register, tests_of
 from attendance_core.policy.proposals import Evaluation, NotEvaluable, Proposal, Standing, Withheld
 from attendance_core.policy.scope import OWN_FLAG, people, unknown_flags
-from attendance_core.policy.standing import of_register, tests_of
-from attendance_core.policy.values import Op, Policy, Rule, Test
+from attendance_core.policy.telling import told_of
+from attendance_core.policy.values import Policy, Rule
 from attendance_core.register import Prepared
 from attendance_core.tables import LONDON
 
@@ -30,12 +29,10 @@ __all__ = [
     "Told",
     "askable",
     "check_keys",
-    "counts_of",
     "decided",
     "evaluate",
     "history_of",
     "in_london",
-    "waiting_for_reasons",
 ]
 
 _NO_FACTS = Facts()
@@ -72,17 +69,19 @@ def evaluate(
     if on < policy.effective_from or (policy.effective_to and on > policy.effective_to):
         raise NotInForce(f"{policy.id}: nothing is in force on {on.isoformat()}")
     told = Told(Asked(prepared, on), policy, history_of(history, here), facts, here)
-    check_keys(told)
+    check_keys(told.asked, told.done, facts)
     unknown, rules = askable(policy, facts)
     by_register = [each for each in rules if of_register(each)]
     by_case = [each for each in rules if not of_register(each)]
+    whos = told.pupils["who"].to_list()
+    telling = told_of(told.asked, Needed.of(rules), whos)
     found = [
-        *standings_of_register(told.asked, told.pupils, by_register, facts),
-        *standings_of_cases(told.asked, told.pupils, by_case, told.done, facts),
+        *standings_of_register(telling, told.pupils, by_register, facts, on=on),
+        *standings_of_cases(telling, told.pupils, by_case, told.done, facts, on=on),
     ]
     standings = [each for each in found if isinstance(each, Standing)]
     amiss = [each for each in found if isinstance(each, NotEvaluable)]
-    return decided(told, standings, _unresolved(told, standings), (*unknown, *amiss))
+    return decided(told, standings, (*unknown, *amiss))
 
 
 @frozen(eq=False)
@@ -101,10 +100,11 @@ class Told:
         return people(self.asked, self.policy)
 
     @cached_property
-    def rows(self) -> Mapping[tuple[int, str], tuple[int, bool, date]]:
-        """By school and key, each pupil's number, whether they are looked after, and since when."""
-        rows = self.pupils.select("urn", "pupil", "who", "looked_after", "start").iter_rows()
-        return {(urn, key): (who, cared, start) for urn, key, who, cared, start in rows}
+    def rows(self) -> Mapping[tuple[int, str], tuple[bool, date]]:
+        """By school and key, whether each pupil is looked after, and since when on roll."""
+        names = ("urn", "pupil", "looked_after", "start")
+        urns, keys, cared, starts = (self.pupils[name].to_list() for name in names)
+        return dict(zip(zip(urns, keys, strict=True), zip(cared, starts, strict=True), strict=True))
 
 
 def in_london(at: datetime) -> datetime:
@@ -118,16 +118,16 @@ def in_london(at: datetime) -> datetime:
     return at.astimezone(LONDON)
 
 
-def check_keys(told: Told) -> None:
+def check_keys(asked: Asked, done: Mapping[str, Sequence[CaseEvent]], facts: Facts) -> None:
     """Refuse history and facts of which nobody can say which school's pupil they are about.
 
     A UPN is the same child at every school; an admission number is each school's own.
     """
-    known = {each.pupil for each in told.facts.overrides}
-    known |= {e.pupil for events in told.done.values() for e in events if e.urn is None}
-    for of_pupils in (*told.facts.figures.values(), *told.facts.so.values()):
+    known = {each.pupil for each in facts.overrides}
+    known |= {e.pupil for events in done.values() for e in events if e.urn is None}
+    for of_pupils in (*facts.figures.values(), *facts.so.values()):
         known |= set(of_pupils)
-    times = told.asked.times.select("urn", "pupil").unique()
+    times = asked.times.select("urn", "pupil").unique()
     counts = times.group_by("pupil").agg(nw.len().alias("schools")).filter(nw.col("schools") > 1)
     twice = {each for each in counts["pupil"].to_list() if is_by_number(each)}
     if unclear := len(known & twice):
@@ -166,14 +166,9 @@ def _unknown(rule: Rule, facts: Facts) -> Iterator[NotEvaluable]:
         yield NotEvaluable(rule.id, f"nothing is known of {', '.join(names)}")
 
 
-Unresolved = Mapping[tuple[int, str], Mapping[str, int]]
-"""By school and pupil, and by rule, how many sessions have no mark, or no reason yet."""
-
-
 def decided(
     told: Told,
     standings: Sequence[Standing],
-    unresolved: Unresolved,
     amiss: Sequence[NotEvaluable],
 ) -> Evaluation:
     """Decide of every pupil who stands in some rules."""
@@ -183,15 +178,14 @@ def decided(
     said: list[Proposal | Withheld] = []
     for key, own in sorted(by_pupil.items()):
         held, on = told.asked.held[key[0]], told.asked.on
-        _, looked_after, since = told.rows.get(key, (0, False, on))
+        looked_after, since = told.rows.get(key, (False, on))
         known = Known(
             held,
             told.at,
             events_at(told.done, *key),
             told.facts,
-            unresolved.get(key, {}),
             looked_after,
-            held.school_days_this_year(since, on),
+            since,
         )
         said.extend(decide(told.policy, own, known))
     return Evaluation(
@@ -201,40 +195,3 @@ def decided(
         tuple(each for each in said if isinstance(each, Withheld)),
         tuple(amiss),
     )
-
-
-def waiting_for_reasons(policy: Policy) -> Mapping[str, Test]:
-    """Give, by rule, what is counted of the rules that wait for every mark and reason."""
-    return {
-        rule.id: Test("sessions_unresolved", Op.GE, (), next(tests_of(rule.enter)).window)
-        for rule in policy.rules
-        if rule.needs_reasons and of_register(rule)
-    }
-
-
-def counts_of(
-    row: Mapping[str, Any], waiting: Mapping[str, Test], needed: Needed
-) -> dict[str, int]:
-    """Give, by rule, how many sessions are unresolved in a row of sums."""
-    return {
-        rule: sum(row[f"{name}@{needed.place_of(test)}"] or 0 for name in _COLUMNS)
-        for rule, test in waiting.items()
-    }
-
-
-def _unresolved(told: Told, standings: Sequence[Standing]) -> Unresolved:
-    waiting = waiting_for_reasons(told.policy)
-    theirs = {
-        told.rows[key][0]: key
-        for each in standings
-        if each.rule.id in waiting and (key := (each.urn, each.pupil)) in told.rows
-    }
-    if not theirs:
-        return {}
-    needed, number = Needed.of(waiting.values()), nw.col("session_number")
-    series = over_time(told.asked, sorted(theirs), needed)
-    last = series.filter(number == number.max().over("who")).iter_rows(named=True)
-    return {theirs[row["who"]]: counts_of(row, waiting, needed) for row in last}
-
-
-_COLUMNS = ("unresolved", "unmarked")

@@ -10,13 +10,14 @@ from attrs import frozen
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.evaluating import evaluate, in_london
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.needed import Needed, is_of_register
+from attendance_core.policy.needed import Needed, is_of_register, of_register, tests_of
 from attendance_core.policy.of_case import follow
-from attendance_core.policy.on_the_day import on_the_day
 from attendance_core.policy.proposals import Proposal
 from attendance_core.policy.saying import Figure, asks, figure_text
 from attendance_core.policy.scope import people, within
-from attendance_core.policy.standing import figure_of, of_register, tests_of
+from attendance_core.policy.standing import figure_of
+from attendance_core.policy.sums import on_the_day
+from attendance_core.policy.telling import told_of
 from attendance_core.policy.values import Policy, Rule, Test
 from attendance_core.register import Prepared
 
@@ -46,8 +47,8 @@ def explain(
 ) -> tuple[Explained, ...]:
     """Say of each rule of a policy what it makes of a pupil at a moment, and why.
 
-    The answer is one of "proposed", "done", "withheld", "not so", "not evaluable" and "not of whom
-    it speaks".
+    The answer is one of "proposed", "done", "declined", "superseded", "withheld", "not so", "not
+    evaluable" and "not of whom it speaks".
 
     Args:
         prepared: the registers.
@@ -70,7 +71,9 @@ def explain(
     amiss = {each.rule: each.reason for each in found.not_evaluable if each.pupil in {None, pupil}}
     asked = Asked(prepared, in_london(at).date())
     pupils = people(asked, policy).filter(nw.col("pupil") == pupil)
-    figures = dict(_figures(asked, policy, pupils["who"].to_list(), pupil, events, facts))
+    # On the roll of two schools, the pupil is explained at the first.
+    first = pupils.sort("who").head(1)
+    figures = dict(_figures(asked, policy, first, events, facts))
     explained = []
     for rule in policy.rules:
         is_spoken_of = len(within(pupils, rule.scope, facts)) > 0
@@ -96,35 +99,38 @@ def _other(
     because = f"{rule.says} asks for {asks(rule.enter)}: {told}."
     done = [each for each in events if each.rule == rule.id]
     if done:
-        last = max(each.day for each in done)
-        return Explained(rule.id, rule.stage, "done", f"{because} Done on {last.isoformat()}.")
+        last = max(done, key=lambda each: each.day)
+        # What a person decided against is remembered as what was superseded is.
+        said = last.outcome or last.does if last.does == "superseded" else "done"
+        on = last.day.isoformat()
+        return Explained(rule.id, rule.stage, said, f"{because} {said.capitalize()} on {on}.")
     return Explained(rule.id, rule.stage, "not so", because)
 
 
 def _figures(
     asked: Asked,
     policy: Policy,
-    whos: Sequence[int],
-    pupil: str,
+    one: nw.DataFrame[Any],
     events: Sequence[CaseEvent],
     facts: Facts,
 ) -> Iterator[tuple[str, Sequence[Figure]]]:
-    if not whos:
+    """Give the figures of each rule, of one pupil or of none."""
+    if not len(one):
         return
-    # On the roll of two schools, the pupil is explained at the first.
-    who = min(whos)
+    who, pupil = next(one.select("who", "pupil").iter_rows())
+    telling = told_of(asked, Needed.of(policy.rules), [who])
     tests = [each for rule in policy.rules for each in tests_of(rule.enter) if is_of_register(each)]
-    needed = Needed.of(tests)
-    row = on_the_day(asked, needed).filter(nw.col("who") == who)
+    row = on_the_day(telling, one, tests, on=asked.on)
     of_cases = [each for each in policy.rules if not of_register(each)]
-    followed = follow(asked, [who], of_cases, {who: (pupil, events)}, facts) if of_cases else {}
+    of_pupil = {who: (pupil, events)}
+    followed = follow(telling, [who], of_cases, of_pupil, facts, on=asked.on)
     for rule in policy.rules:
         if of_register(rule):
-            yield rule.id, [_figure(row, test, needed) for test in tests_of(rule.enter)]
+            yield rule.id, [_figure(row, test, telling.needed) for test in tests_of(rule.enter)]
         else:
-            one = followed[who]
-            now = one.held.last_by(asked.on)
-            yield rule.id, [one.figure(test, now) for test in tests_of(rule.enter)]
+            each = followed[who]
+            now = each.held.last_by(asked.on)
+            yield rule.id, [each.figure(test, now) for test in tests_of(rule.enter)]
 
 
 def _figure(row: nw.DataFrame[Any], test: Test, needed: Needed) -> Figure:

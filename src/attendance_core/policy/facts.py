@@ -19,6 +19,9 @@ class CaseEvent:
     has its `rule`, `stage`, the session that reached it, and the proposal's `key`. `outcome` is how
     it ended, `details` what was settled with it, such as a plan's review date. Without a `urn` it
     is of whichever school the pupil is at.
+
+    What is `superseded` was not done, and is not proposed any more: a higher stage said it instead
+    or, with the outcome `declined`, a person decided against it.
     """
 
     pupil: str = field(repr=False)

@@ -19,12 +19,15 @@ class _Row:
     rule: str | None = None
     stage: int | None = None
     outcome: str | None = None
+    key: str | None = None
+    school: int | None = None
 
 
 def read_history(text: str, *, place: str) -> tuple[CaseEvent, ...]:
     """Read what was done from a CSV file.
 
-    Columns: `pupil`, `day`, `does`, `what`; optionally `rule`, `stage` and `outcome`.
+    Columns: `pupil`, `day`, `does`, `what`; optionally `rule`, `stage`, `outcome`, the `key` of the
+    proposal that was carried out, and the `school` (its URN).
 
     Raises:
         Refused: with every fault of the file.
@@ -38,6 +41,8 @@ def read_history(text: str, *, place: str) -> tuple[CaseEvent, ...]:
             rule=each.rule,
             stage=each.stage,
             outcome=each.outcome,
+            key=each.key,
+            urn=each.school,
         )
         for _, each in rows(text, _Row, place=place)
     )

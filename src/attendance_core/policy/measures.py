@@ -16,7 +16,6 @@ class Source(StrEnum):
     """From what a measure is counted."""
 
     CODES = "codes"
-    MISSED = "missed"
     MARKS = "marks"
     RUNS = "runs"
     CASE = "case"

@@ -3,21 +3,23 @@
 There are few such pupils, so each is followed by itself, from session to session.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import operator
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
+from itertools import takewhile
 
 from attrs import evolve, field, frozen
 
-from attendance_core.policy.asked import Asked
 from attendance_core.policy.columns import sums_of
 from attendance_core.policy.facts import CaseEvent, Facts
 from attendance_core.policy.held import Held
 from attendance_core.policy.measures import Source, measures
-from attendance_core.policy.needed import Needed, is_of_register
-from attendance_core.policy.over_time import over_time
+from attendance_core.policy.needed import ALL_TIME, Needed, tests_of
 from attendance_core.policy.saying import Figure
-from attendance_core.policy.standing import tests_of
+from attendance_core.policy.sums import at_every_session
+from attendance_core.policy.telling import Telling
 from attendance_core.policy.values import (
     Combination,
     Condition,
@@ -26,15 +28,9 @@ from attendance_core.policy.values import (
     Test,
     Unit,
     When,
-    Window,
-    WindowKind,
 )
 
 __all__ = ["Followed", "follow", "latest"]
-
-_ALL_TIME = Window(WindowKind.ROLLING_SESSIONS, length=10**6)
-_UNRESOLVED = Test("sessions_unresolved", Op.GE, (), _ALL_TIME)
-"""What is counted of every pupil who is followed, from which a window is a difference."""
 
 
 @frozen(eq=False)
@@ -50,13 +46,17 @@ class Followed:
 
     def reached(self, rule: Rule, until: int) -> int | None:
         """Give the session since which a pupil has stood in a rule, or None if not now."""
+        numbers = [until] if _asks_facts(rule) else sorted(self.rows)
+        if rule.leave is None:
+            # Within a case each school day is a time of its own.
+            back = numbers[-1:] if rule.evaluate.during else reversed(numbers)
+            *_, first = None, *takewhile(partial(self._is_entered, rule), back)
+            return first
         found = None
-        for number in [until] if _asks_facts(rule) else sorted(self.rows):
+        for number in numbers:
             if self._is_entered(rule, number):
-                if found is None or rule.evaluate.during:
-                    # Within a case each school day is a time of its own.
-                    found = number
-            elif rule.leave is None or self.is_so(rule.leave, number):
+                found = number if found is None or rule.evaluate.during else found
+            elif self.is_so(rule.leave, number):
                 found = None
         return found
 
@@ -85,7 +85,7 @@ class Followed:
         test = next(tests_of(rule.enter))
         since = self._since(test, number)
         before = self.rows.get(since, {}) if since is not None else {}
-        column = f"{name}@{self.needed.place_of(_UNRESOLVED)}"
+        column = f"{name}@{self.needed.windows.index(ALL_TIME)}"
         return (self.rows[number].get(column) or 0) - (before.get(column) or 0)
 
     def _since(self, test: Test, number: int) -> int | None:
@@ -140,7 +140,7 @@ class Followed:
             day = self.held.at(number).day
             return Figure(test, self.held.since(since.day, day, own), 1)
         before = self.rows.get(self._since(test, number) or 0, {})
-        return self._summed(test, evolve(test, window=_ALL_TIME), self.rows.get(number, {}), before)
+        return self._summed(test, evolve(test, window=ALL_TIME), self.rows.get(number, {}), before)
 
     def _summed(
         self, test: Test, counted: Test, row: Mapping[str, int], before: Mapping[str, int]
@@ -170,40 +170,34 @@ def latest(
 
 
 def follow(
-    asked: Asked,
+    telling: Telling,
     whos: Collection[int],
     rules: Sequence[Rule],
     events: Mapping[int, tuple[str, Sequence[CaseEvent]]],
     facts: Facts,
+    *,
+    on: date,
 ) -> Mapping[int, Followed]:
     """Follow some pupils through the register, for rules that ask for more than it.
 
     Args:
-        asked: the register and the day.
+        telling: what is told of the pupils.
         whos: the pupils.
         rules: those rules.
         events: the pupils' keys, and what was done for each, in the order of days.
         facts: what else is known.
+        on: the day.
     """
-    asks = [each for rule in rules for each in (rule.enter, rule.leave) if each is not None]
-    plain = [_summable(each) for condition in asks for each in tests_of(condition)]
-    needed = Needed.of([_UNRESOLVED, *(each for each in plain if each is not None)])
     rows: dict[int, dict[int, Mapping[str, int]]] = {who: {} for who in whos}
-    urns = dict(asked.pupils.select("who", "urn").iter_rows())
-    for row in over_time(asked, sorted(whos), needed).iter_rows(named=True):
+    urns = dict(telling.spans.select("who", "urn").iter_rows())
+    sums = at_every_session(telling, whos, Needed.of(rules).tests, until=on)
+    for row in sums.iter_rows(named=True):
         rows[row["who"]][row["session_number"]] = row
     return {
-        who: Followed(key, asked.held[urns[who]], rows[who], needed, done, facts)
+        who: Followed(key, telling.asked.held[urns[who]], rows[who], telling.needed, done, facts)
         for who in whos
         for key, done in [events[who]]
     }
-
-
-def _summable(test: Test) -> Test | None:
-    """Give the test as the register can answer it; what came after an event is a difference."""
-    if measures()[test.measure].source in {Source.CASE, Source.FACTS}:
-        return None
-    return test if is_of_register(test) else evolve(test, window=_ALL_TIME)
 
 
 def _asks_facts(rule: Rule) -> bool:
@@ -227,13 +221,15 @@ def _held_against(test: Test, value: Fraction, half_term: int | None) -> bool | 
     if test.op is Op.BETWEEN:
         return limits[0] <= value < limits[1]
     (limit,) = limits
-    found = {
-        Op.LT: value < limit,
-        Op.LE: value <= limit,
-        Op.GT: value > limit,
-        Op.GE: value >= limit,
-        Op.EQ: value == limit,
-        Op.CROSSES_BELOW: value < limit,
-        Op.CROSSES_ABOVE: value >= limit,
-    }
-    return found[test.op]
+    return _COMPARED[test.op](value, limit)
+
+
+_COMPARED: Mapping[Op, Callable[[Fraction, Fraction], bool]] = {
+    Op.LT: operator.lt,
+    Op.LE: operator.le,
+    Op.GT: operator.gt,
+    Op.GE: operator.ge,
+    Op.EQ: operator.eq,
+    Op.CROSSES_BELOW: operator.lt,
+    Op.CROSSES_ABOVE: operator.ge,
+}

@@ -17,8 +17,8 @@ __all__ = ["Evaluation", "NotEvaluable", "Proposal", "Standing", "Withheld"]
 class Standing:
     """A pupil who stands in what a rule asks, since a session, with the figures of the day.
 
-    Of what came after an event, `unresolved` sessions have no mark, or no reason yet. Where a rule
-    rests on a fact, what was done from the day `lasts_since` on is done still.
+    If the rule waits for them, `unresolved` sessions of its window have no mark, or no reason yet.
+    Where a rule rests on a fact, what was done from the day `lasts_since` on is done still.
     """
 
     rule: Rule
@@ -69,6 +69,11 @@ class Proposal:
         """Whose approval it needs, or that it is a draft, or a text that goes by itself."""
         return self.diverted_to or self.standing.rule.authority
 
+    @property
+    def approved_by(self) -> str | None:
+        """The role that has to approve it; None where nobody need."""
+        return None if self.authority in _BY_NOBODY else self.authority
+
     def is_overdue(self, *, at: datetime) -> bool:
         """Say whether it should have been done by a moment."""
         return self.due is not None and at >= self.due
@@ -76,6 +81,9 @@ class Proposal:
     def __str__(self) -> str:
         """Say why it is proposed, in plain words, without the pupil."""
         return f"{_because(self.standing)} Policy {self.policy}, version {self.version}."
+
+
+_BY_NOBODY = frozenset({"auto_draft", "auto_send"})
 
 
 @frozen

@@ -1,8 +1,4 @@
-"""A policy's file read strictly, and a school's own laid over its trust's.
-
-A school may give more, and may change what its trust has not locked. A rule of the same id is
-changed key by key; another one is added after the trust's.
-"""
+"""A policy's file read strictly: every fault at once, each by its key."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
@@ -12,7 +8,8 @@ from typing import Any
 from attrs import field, frozen
 
 from attendance_core.errors import Fault, collecting
-from attendance_core.policy.conditions import KEYS
+from attendance_core.policy.laying import laid_over
+from attendance_core.policy.references import Placed, doubled, strange_names
 from attendance_core.policy.rules import rule_of
 from attendance_core.policy.settings import NoticePeriod, Plan, RegisterTimes
 from attendance_core.policy.values import AppliesTo, Policy, Rule
@@ -49,6 +46,7 @@ class _Head:
     applies_to: _AppliesTo = field(factory=_AppliesTo)
     review_due: date | None = None
     no_skip: bool = False
+    events: tuple[str, ...] = ()
 
 
 @frozen
@@ -116,9 +114,9 @@ def read_policy(
     table = plain(text, place=place)
     if over is not None:
         trust = plain(over, place=over_place or place)
-        table = _laid_over(trust, table, place, over_place or place)
+        table = laid_over(trust, table, place, over_place or place)
     file = structure(table, _File, place=place)
-    rules: list[Rule] = []
+    rules: list[Placed] = []
     with collecting() as faults:
         if not file.rules:
             faults.add(place, "one rule or more was expected", key="rules")
@@ -130,11 +128,22 @@ def read_policy(
                 where = place if mine else over_place or place
                 key = f"rules[{mine or number}]"
             read = faults.attempt(partial(rule_of, each, place=where, key=key))
-            rules.extend([read] if read else [])
-        faults.extend(_doubled(rules, place))
-        faults.extend(_strange_priors(rules, place))
+            rules.extend([Placed(read, where, key)] if read else [])
+        faults.extend(doubled(rules))
+        if len(rules) == len(file.rules):  # of one that cannot be read nobody knows its names
+            faults.extend(strange_names(rules, file.policy.events))
+        faults.extend(_head_amiss(file.policy, place, is_laid=over is not None))
         faults.extend(_beyond_the_law(file, thresholds, place))
-    return _policy(file, rules)
+    return _policy(file, [each.rule for each in rules])
+
+
+def _head_amiss(head: _Head, place: str, *, is_laid: bool) -> Iterator[Fault]:
+    if head.inherits is not None and not is_laid:
+        expected = f"the file of the policy {head.inherits} was expected beside it"
+        yield Fault(place, expected, key="policy.inherits")
+    if head.effective_to is not None and head.effective_to < head.effective_from:
+        expected = f"a day no earlier than effective_from, {head.effective_from}, was expected"
+        yield Fault(place, expected, key="policy.effective_to")
 
 
 def _own_numbers(text: str, place: str) -> Mapping[str, int]:
@@ -167,28 +176,6 @@ def _policy(file: _File, rules: Sequence[Rule]) -> Policy:
     )
 
 
-def _doubled(rules: Sequence[Rule], place: str) -> Iterator[Fault]:
-    ids = [each.id for each in rules]
-    for number, name in enumerate(ids, 1):
-        if name in ids[: number - 1]:
-            expected = "an id that no other rule has was expected"
-            yield Fault(place, expected, key=f"rules[{number}].id")
-
-
-def _strange_priors(rules: Sequence[Rule], place: str) -> Iterator[Fault]:
-    ids, stages = {each.id for each in rules}, {each.stage for each in rules}
-    for number, rule in enumerate(rules, 1):
-        for at, prior in enumerate(rule.requires_prior, 1):
-            key = f"rules[{number}].requires_prior[{at}]"
-            if prior.rule is not None and prior.rule not in ids:
-                yield Fault(
-                    place, "the id of a rule of this policy was expected", key=f"{key}.rule"
-                )
-            if prior.stage is not None and prior.stage not in stages:
-                expected = "a stage of a rule of this policy was expected"
-                yield Fault(place, expected, key=f"{key}.stage")
-
-
 _SCHOOL_DAYS = 5
 _ISSUERS = ("school", "la")
 
@@ -213,88 +200,3 @@ def _beyond_the_law(file: _File, thresholds: Thresholds, place: str) -> Iterator
     if (notice.length_school_days is None) is (notice.length_sessions is None):
         expected = "one of length_school_days and length_sessions was expected"
         yield Fault(place, expected, key="nti")
-
-
-def _laid_over(
-    trust: Mapping[str, Any], school: Mapping[str, Any], place: str, over_place: str
-) -> dict[str, Any]:
-    """Lay a school's file over its trust's, and refuse what the trust has locked."""
-    for table, where in ((trust, over_place), (school, place)):
-        _check_shape(table, where)
-    head, own = trust.get("policy", {}), school.get("policy", {})
-    with collecting() as faults:
-        if own.get("inherits") != head.get("id"):
-            faults.add(place, f"{head.get('id')} was expected", key="policy.inherits")
-        for path, key in _paths(school, trust):
-            if any(path == each or path.startswith(f"{each}.") for each in head.get("locked", ())):
-                faults.add(place, "the trust has locked this key", key=key)
-        if "locked" in own:
-            faults.add(place, "only a trust locks keys", key="policy.locked")
-    merged = _merged(trust, {name: each for name, each in school.items() if name != "rules"})
-    merged["rules"] = _rules(trust.get("rules", []), school.get("rules", []))
-    return merged
-
-
-def _check_shape(table: Mapping[str, Any], place: str) -> None:
-    """Refuse a file whose parts cannot be laid over one another."""
-    rules, head = table.get("rules", []), table.get("policy", {})
-    with collecting() as faults:
-        if not isinstance(head, Mapping) or not isinstance(head.get("locked", []), list):
-            faults.add(place, "a table of keys and values was expected", key="policy")
-        if not isinstance(rules, list):
-            faults.add(place, "a list of rules was expected", key="rules")
-            return
-        ids: list[str] = []
-        for number, each in enumerate(rules, 1):
-            name = each.get("id") if isinstance(each, Mapping) else None
-            if not isinstance(name, str) or name in ids:
-                expected = "an id in quotes that stands once was expected"
-                faults.add(place, expected, key=f"rules[{number}].id")
-            else:
-                ids.append(name)
-
-
-def _paths(table: Mapping[str, Any], trust: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each key of a file as a trust locks it, and as a fault names it.
-
-    Who asks for another figure changes all that the trust's rule asks.
-    """
-    asked = {each["id"]: each.keys() & set(KEYS) for each in trust.get("rules", [])}
-    for name, value in table.items():
-        if name == "rules" and isinstance(value, list):
-            for number, rule in enumerate(value, 1):
-                asks_anew = not rule.keys().isdisjoint(_ASKS_ANEW)
-                more = asked.get(rule["id"], set()) if asks_anew else set()
-                for key in sorted((rule.keys() | more) - {"id"}):
-                    yield f"rules.{rule['id']}.{key}", f"rules[{number}].{key}"
-        elif isinstance(value, Mapping):
-            for path, key in _paths(value, {}):
-                yield f"{name}.{path}", f"{name}.{key}"
-        else:
-            yield name, name
-
-
-def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(under)
-    for name, value in over.items():
-        both = isinstance(value, Mapping) and isinstance(under.get(name), Mapping)
-        merged[name] = _merged(under[name], value) if both else value
-    return merged
-
-
-def _rules(trust: Sequence[Any], school: Sequence[Any]) -> list[Any]:
-    """Give the trust's rules as the school has changed them, and then the school's own."""
-    changes = {each["id"]: each for each in school}
-    ids = {each["id"] for each in trust}
-    kept = [_changed(each, changes.get(each["id"], {})) for each in trust]
-    return [*kept, *(each for each in school if each["id"] not in ids)]
-
-
-_ASKS_ANEW = frozenset({"combine", "measure"})
-
-
-def _changed(rule: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    # A condition is one thing: half of the trust's and half of the school's would be neither's.
-    asks_anew = not change.keys().isdisjoint(_ASKS_ANEW)
-    kept = {name: each for name, each in rule.items() if not (asks_anew and name in KEYS)}
-    return {**kept, **change}

@@ -45,6 +45,7 @@ def json_schema() -> Mapping[str, Any]:
         ),
         "review_due": _DAY,
         "no_skip": _YES_NO,
+        "events": _TEXTS,
     }
     halves = _table({"AM": _TIME, "PM": _TIME})
     register = {

@@ -4,33 +4,26 @@ Nobody's answer is foreseen: meetings have no outcome, families do nothing diffe
 proposal is approved on its day. So it shows the work a ladder makes, not what comes of it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+import narwhals as nw
 from attrs import field, frozen
 
 from attendance_core.calendar import monday
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import standings_of_cases
-from attendance_core.policy.by_register import UNSAID, is_unsaid, over_span
+from attendance_core.policy.by_register import UNSAID, is_unsaid, over_span, unresolved_of
 from attendance_core.policy.doing import carried_out
-from attendance_core.policy.evaluating import (
-    Told,
-    askable,
-    check_keys,
-    counts_of,
-    decided,
-    history_of,
-    waiting_for_reasons,
-)
+from attendance_core.policy.evaluating import Told, askable, check_keys, decided, history_of
 from attendance_core.policy.facts import CaseEvent, Facts
-from attendance_core.policy.needed import Needed
-from attendance_core.policy.over_time import over_time
+from attendance_core.policy.needed import Needed, of_register, waiting
 from attendance_core.policy.proposals import Evaluation, NotEvaluable, Standing, Withheld
 from attendance_core.policy.scope import within
-from attendance_core.policy.standing import of_register
+from attendance_core.policy.sums import summed
+from attendance_core.policy.telling import Telling, told_of
 from attendance_core.policy.values import Policy, Rule
 from attendance_core.register import Prepared
 from attendance_core.sessions import Span
@@ -39,7 +32,10 @@ from attendance_core.tables import LONDON
 __all__ = ["Simulated", "done_of", "simulate"]
 
 _NO_FACTS = Facts()
-_AFTER_SCHOOL = time(16)
+
+
+def _after_school(day: date) -> datetime:
+    return datetime.combine(day, time(16), tzinfo=LONDON)
 
 
 @frozen(eq=False)
@@ -116,11 +112,12 @@ def simulate(
     first, last = span
     whole = Asked(prepared, last)
     days = sorted({day for held in whole.held.values() for day in held.school_days})
-    year = _Span.of(whole, policy, facts)
+    lived = [day for day in days if first <= day <= last]
+    year = _Span.of(whole, policy, facts, lived)
     done = list(history)
+    check_keys(whole, history_of(done, _after_school(last)), facts)
     before, amiss = len(done), Counter(each.rule for each in year.unknown)
     roles: dict[str, str] = {}
-    lived = [day for day in days if first <= day <= last]
     for day in lived:
         found = year.on(day, done)
         done.extend(done_of(found))
@@ -129,76 +126,91 @@ def simulate(
     return Simulated(policy, span, tuple(done[before:]), roles, not_evaluable)
 
 
+_Stood = tuple[Rule, int, int, int]
+"""A rule, a pupil's number, that of the session that reached it, and how much is unresolved."""
+
+
 @frozen(eq=False)
 class _Span:
     """A register over a span of days: its marks are read once, and each day is a look at them."""
 
-    whole: Asked
+    telling: Telling
     policy: Policy
     facts: Facts
     unknown: Sequence[NotEvaluable]
-    of_register: Sequence[tuple[Rule, Sequence[tuple[int, int, int, int]]]]
+    stood: Mapping[date, Sequence[_Stood]]
     of_cases: Sequence[Rule]
-    unresolved: Mapping[tuple[int, int], Mapping[str, int]]
 
     @classmethod
-    def of(cls, whole: Asked, policy: Policy, facts: Facts) -> "_Span":
+    def of(cls, whole: Asked, policy: Policy, facts: Facts, days: Sequence[date]) -> "_Span":
         unasked, rules = askable(policy, facts)
         unsaid = [each for each in rules if of_register(each) and is_unsaid(whole, each)]
         unknown = [*unasked, *(NotEvaluable(each.id, UNSAID) for each in unsaid)]
         rules = [each for each in rules if each not in unsaid]
-        pupils = whole.times["who"].unique().to_list()
-        by_register = [each for each in rules if of_register(each)]
-        return cls(
-            whole,
-            policy,
-            facts,
-            unknown,
-            list(over_span(whole, pupils, by_register)),
-            [each for each in rules if not of_register(each)],
-            _unresolved(whole, policy, pupils),
-        )
+        telling = told_of(whole, Needed.of(rules), whole.times["who"].unique().to_list())
+        stood = _stood(telling, [each for each in rules if of_register(each)], days)
+        of_cases = [each for each in rules if not of_register(each)]
+        return cls(telling, policy, facts, unknown, stood, of_cases)
 
     def on(self, day: date, done: Sequence[CaseEvent]) -> Evaluation:
         """Ask the policy on one day."""
-        at = datetime.combine(day, _AFTER_SCHOOL, tzinfo=LONDON)
-        asked = self.whole.on_day(day)
-        told = Told(asked, self.policy, history_of(done, at), self.facts, at)
-        check_keys(told)
-        numbers = {urn: held.last_by(day) for urn, held in asked.held.items()}
-        standings = list(self._standings(told, numbers))
-        found = standings_of_cases(asked, told.pupils, self.of_cases, told.done, self.facts)
-        standings.extend(each for each in found if isinstance(each, Standing))
-        unresolved = {
-            key: counts
-            for key, (who, *_) in told.rows.items()
-            if (counts := self.unresolved.get((who, numbers[key[0]])))
+        at = _after_school(day)
+        asked, facts = self.telling.asked.on_day(day), self.facts
+        told = Told(asked, self.policy, history_of(done, at), facts, at)
+        found = standings_of_cases(
+            self.telling, told.pupils, self.of_cases, told.done, facts, on=day
+        )
+        of_cases = [each for each in found if isinstance(each, Standing)]
+        return decided(told, [*self._standings(told), *of_cases], self.unknown)
+
+    def _standings(self, told: Told) -> Iterator[Standing]:
+        scopes = {rule.scope for rule, *_ in self.stood.get(told.asked.on, ())}
+        spoken_of = {
+            scope: {
+                who: (urn, pupil)
+                for who, urn, pupil in within(told.pupils, scope, self.facts)
+                .select("who", "urn", "pupil")
+                .iter_rows()
+            }
+            for scope in scopes
         }
-        return decided(told, standings, unresolved, self.unknown)
-
-    def _standings(self, told: Told, numbers: Mapping[int, int]) -> Iterator[Standing]:
-        for rule, times in self.of_register:
-            names = within(told.pupils, rule.scope, self.facts).select("who", "urn", "pupil")
-            spoken_of = {who: (urn, pupil) for who, urn, pupil in names.iter_rows()}
-            for who, reached, first, last in times:
-                urn, pupil = spoken_of.get(who, (0, ""))
-                if pupil and first <= numbers[urn] <= last:
-                    yield Standing(rule, urn, pupil, told.asked.held[urn].at(reached), ())
+        for rule, who, reached, unresolved in self.stood.get(told.asked.on, ()):
+            urn, pupil = spoken_of[rule.scope].get(who, (0, ""))
+            if pupil:
+                session = told.asked.held[urn].at(reached)
+                yield Standing(rule, urn, pupil, session, (), unresolved)
 
 
-def _unresolved(
-    whole: Asked, policy: Policy, pupils: Sequence[int]
-) -> Mapping[tuple[int, int], Mapping[str, int]]:
-    """Give, by pupil and session, what is unresolved in the windows of rules; nothing left out."""
-    waiting = waiting_for_reasons(policy)
-    if not waiting:
-        return {}
-    needed = Needed.of(waiting.values())
-    rows = over_time(whole, pupils, needed).iter_rows(named=True)
-    counts = (
-        ((row["who"], row["session_number"]), counts_of(row, waiting, needed)) for row in rows
-    )
-    return {key: found for key, found in counts if any(found.values())}
+def _stood(
+    telling: Telling, rules: Sequence[Rule], days: Sequence[date]
+) -> Mapping[date, Sequence[_Stood]]:
+    """Give who stood in some rules on each of some days, at its last session."""
+    rows = [
+        (urn, day, held.last_by(day))
+        for urn, held in telling.asked.held.items()
+        for day in days
+        if held.is_school_day(day)
+    ]
+    schema = {"urn": nw.Int64(), "day": nw.Date(), "session_number": nw.Int32()}
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(schema)}
+    ends = nw.from_dict(columns, schema, backend="polars")
+    number = nw.col("session_number")
+    is_during = (number >= nw.col("first")) & (number <= nw.col("last"))
+    found: dict[date, list[_Stood]] = defaultdict(list)
+    for rule, times in over_span(telling, telling.spans["who"].to_list(), rules):
+        stood = times.join(ends, on="urn").filter(is_during)
+        unresolved = _unresolved(telling, rule, stood)
+        told = stood.join(unresolved, on=["who", "session_number"]).sort("who", "first")
+        for day, *one in told.select("day", "who", "reached", "unresolved").iter_rows():
+            found[day].append((rule, *one))
+    return found
+
+
+def _unresolved(telling: Telling, rule: Rule, stood: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Give how many sessions have no mark, or no reason yet, where pupils stood in a rule."""
+    rows = stood.select("who", "session_number").join(telling.spans, on="who")
+    sums = summed(telling, rows, list(waiting(rule)))
+    return sums.select("who", "session_number", unresolved_of(rule, telling.needed))
 
 
 def done_of(found: Evaluation) -> Iterator[CaseEvent]:

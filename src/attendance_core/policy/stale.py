@@ -13,7 +13,8 @@ from attrs import frozen
 from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_register import over_span
 from attendance_core.policy.facts import CaseEvent
-from attendance_core.policy.standing import of_register
+from attendance_core.policy.needed import Needed, of_register
+from attendance_core.policy.telling import told_of
 from attendance_core.policy.values import Policy
 from attendance_core.register import Prepared
 
@@ -66,7 +67,9 @@ def stale(
     ]
     rules = [each for each in policy.rules if of_register(each)]
     whos = sorted({who for each in events for who, _ in at_schools[each.pupil]})
-    times = {rule.id: found for rule, found in over_span(asked, whos, rules)} if whos else {}
+    telling = told_of(asked, Needed.of(rules), whos)
+    found = over_span(telling, whos, rules) if whos else ()
+    times = {rule.id: list(each.select(*_TIME).iter_rows()) for rule, each in found}
     return tuple(
         Stale(each)
         for each in events
@@ -79,9 +82,12 @@ def stale(
     )
 
 
+_TIME = ("who", "first", "last")
+
+
 def _stood(
-    event: CaseEvent, times: Sequence[tuple[int, int, int, int]], who: int, urn: int, asked: Asked
+    event: CaseEvent, times: Sequence[tuple[int, int, int]], who: int, urn: int, asked: Asked
 ) -> bool:
     """Say whether a pupil stood in a rule on the day of an event."""
     number = asked.held[urn].last_by(event.day)
-    return any(one == who and first <= number <= last for one, _, first, last in times)
+    return any(one == who and first <= number <= last for one, first, last in times)

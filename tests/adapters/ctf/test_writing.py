@@ -124,7 +124,8 @@ def test_pupils_without_a_upn(tmp_path: Path) -> None:
         for each in roll.enrolments
     )
     changed = Roll((without, *others), enrolments)
-    scenario = evolve(SCENARIO, roll=changed)
+    renamed = SCENARIO.marks.with_columns(pl.col("pupil").replace(first.key, without.key))
+    scenario = evolve(SCENARIO, roll=changed, marks=renamed)
     read = Ctf(Ctf.write_sample(scenario, tmp_path)).attendance_read_roll()
 
     assert len(read.pupils) == len(roll.pupils) - 1

@@ -76,7 +76,7 @@ class Faulty:
         return [Shown("J919400123001", DAY, " ", date(2026, 1, 1))]
 
     @hookimpl
-    def attendance_export(self, registers, span):  # noqa: ARG002 - the point
+    def attendance_export(self, registers, span, at):  # noqa: ARG002 - the point
         """Write the pupil's name into a folder, and something else each time."""
         self.times += 1
         surname = SCHOOL.roll.pupils[0].legal_surname
@@ -110,7 +110,7 @@ class Lazy(Faulty):
         return () if self.times == 1 else (SafeguardingHold("p", DAY, "Lead"),)
 
     @hookimpl
-    def attendance_export(self, registers, span):  # noqa: ARG002 - the point
+    def attendance_export(self, registers, span, at):  # noqa: ARG002 - the point
         """Write nothing."""
         return ()
 

@@ -22,6 +22,8 @@ from attendance_core.policy.asked import Asked
 from attendance_core.policy.by_case import follow
 from attendance_core.policy.deciding import Known
 from attendance_core.policy.evaluating import Told, history_of
+from attendance_core.policy.needed import Needed
+from attendance_core.policy.telling import told_of
 from attendance_core.register import Register
 
 DAY = date(2026, 9, 1)
@@ -170,7 +172,8 @@ def _values() -> list[object]:
     found = evaluate(PREPARED, POLICY, at=at(DAY), history=HISTORY, facts=FACTS)
     asked = Asked(PREPARED, DAY)
     pupils = [(KEY, HISTORY)]
-    followed = follow(asked, [0], [POLICY.rule("case")], {0: pupils[0]}, FACTS)
+    telling = told_of(asked, Needed.of(POLICY.rules), [0])
+    followed = follow(telling, [0], [POLICY.rule("case")], {0: pupils[0]}, FACTS, on=DAY)
     csv = "pupil,day,does,what\nadno:1,2026-09-01,send,letter\n"
     events = read_history(csv, place="history.csv")
     known = Known(asked.held[142000], at(DAY), HISTORY, FACTS)
@@ -182,7 +185,7 @@ def _values() -> list[object]:
         history=[carried_out(each, day=DAY) for each in found.proposals],
     )
     lists = (found.proposals, found.withheld, found.not_evaluable, changed, events, HISTORY)
-    return [found, asked, known, simulated, FACTS, OVERRIDE, *followed.values(), *lists]
+    return [found, asked, telling, known, simulated, FACTS, OVERRIDE, *followed.values(), *lists]
 
 
 def test_no_repr_shows_anything_personal():

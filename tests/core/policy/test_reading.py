@@ -449,3 +449,98 @@ def test_the_days_of_a_policy_are_its_own():
     assert keys(policy_text(rule(), policy={"effective_to": "next year"})) == [
         "policy.effective_to"
     ]
+
+
+HAPPENS = "the object of an action, or one of policy.events,"
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "says"),
+    [
+        (
+            {"requires_prior": [{"action": "leter_1"}]},
+            "requires_prior[1].action",
+            f"{HAPPENS} was expected",
+        ),
+        (
+            {"window": {"since_event": "leter_1"}},
+            "window.since_event",
+            f"{HAPPENS} and not leter_1, was expected",
+        ),
+        (
+            {"leave": share(window={"since_event": "plans"})},
+            "leave.window.since_event",
+            f"{HAPPENS} and not plans, was expected",
+        ),
+        (
+            {"evaluate": {"daily_during": "ntl"}},
+            "evaluate.daily_during",
+            f"{HAPPENS} was expected",
+        ),
+        (
+            {"cooldown": {"max_per": {"fortnight": 2}}},
+            "cooldown.max_per.fortnight",
+            f"one of day, week, half_term, term, year, stage, or {HAPPENS} was expected",
+        ),
+        (
+            {"actions": [{"send": "a", "after": "call"}, {"call": "tutor"}]},
+            "actions.after",
+            "what an action before it does, or its object, and not call, was expected",
+        ),
+    ],
+)
+def test_a_name_that_nothing_answers_to_is_refused(changes, at, says):
+    """A rule that waits for what cannot happen would sleep for ever, and nobody would see it."""
+    assert faults(policy_text(rule("first"), rule(**changes))) == [(f"rules[2].{at}", says)]
+
+
+def test_what_an_action_names_or_people_record_is_known():
+    """The object of an action of any rule, what an action does, and what the head names."""
+    actions = [{"call": "tutor"}, {"send": "a", "after": "call"}, {"task": "b", "after": "a"}]
+    cooldown = {"max_per": {"half_term": 1, "nti": 1, "look": 1}}
+    read = policy_with(
+        rule("first"),
+        rule(actions=actions, window={"since_event": "look"}, cooldown=cooldown),
+        rule("last", requires_prior=[{"action": "b"}], evaluate={"daily_during": "nti"}),
+    )
+
+    assert [each.after for each in read.rule("r").actions] == [None, "call", "a"]
+
+
+def test_the_names_of_a_rule_that_cannot_be_read_are_nobodys():
+    """What speaks of it is told once it can be read: till then nobody knows what it would name."""
+    broken = rule("first", actions=[{"shout": "a"}])
+
+    assert keys(policy_text(broken, rule(requires_prior=[{"action": "a"}]))) == [
+        "rules[1].actions[1]"
+    ]
+
+
+def test_a_name_is_told_in_the_file_in_which_it_stands():
+    """The trust's rule by the trust's file and number, the school's by its own."""
+    trust = TRUST.replace('id = "s2"', 'id = "s2", requires_prior = [{ stage = 9 }]', 1)
+    text = '[policy]\ninherits = "trust"\n[[rules]]\nid = "s1"\nrequires_prior = [{ stage = 7 }]\n'
+    with pytest.raises(Refused) as refused:
+        read_policy(text, place="policy.toml", over=trust, over_place="trust.toml")
+
+    assert [(each.place, each.key) for each in refused.value.faults] == [
+        ("policy.toml", "rules[1].requires_prior[1].stage"),
+        ("trust.toml", "rules[2].requires_prior[1].stage"),
+    ]
+
+
+def test_a_policy_that_ends_before_it_begins_is_refused():
+    """It would never be in force."""
+    text = policy_text(rule(), policy={"effective_to": date(2026, 8, 30)})
+    expected = "a day no earlier than effective_from, 2026-08-31, was expected"
+
+    assert faults(text) == [("policy.effective_to", expected)]
+    assert policy_with(rule(), policy={"effective_to": date(2026, 8, 31)}).effective_to
+
+
+def test_a_schools_policy_without_its_trusts_is_refused():
+    """Alone it would be half a policy, and nobody would see what is missing."""
+    text = policy_text(rule(), policy={"inherits": "west-trust"})
+    expected = "the file of the policy west-trust was expected beside it"
+
+    assert faults(text) == [("policy.inherits", expected)]

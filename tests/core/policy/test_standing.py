@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,9 +41,11 @@ WINDOWS = (
     {"last_weeks": 2},
     {"last_weeks": 9},
     {"rolling_years": 1},
+    {"last_weeks": 9, "not_before": date(2026, 9, 7)},
 )
+WHOLE_WEEKS = ("academic_year_to_date", "term", "week", {"rolling_school_weeks": 2})
 NUMBERS = ("0", "0.5", "1", "1.5", "2", "3", "4", "6")
-SHARES = ("20", "33.3", "50", "62.5", "75", "80", "90")
+SHARES = ("20", "33.3", "50", "62.5", "75", "80", "90", "100")
 SIXTEEN = date(2011, 3, 1)
 
 
@@ -78,26 +81,34 @@ def lives(draw: st.DrawFn, held: list[HeldSession]) -> Life:
 def figures_asked(draw: st.DrawFn) -> dict:
     """One figure held against a threshold."""
     measure = draw(st.sampled_from(MEASURES))
-    numbers = SHARES if measure == "attendance_pct" else NUMBERS
+    numbers = SHARES if measure in SHARED else NUMBERS
     op = draw(st.sampled_from(("lt", "le", "gt", "ge", "eq", "between")))
     low, high = sorted(
         draw(st.sets(st.sampled_from(numbers), min_size=2, max_size=2)), key=Fraction
     )
-    threshold = [low, high] if op == "between" else draw(st.sampled_from((low, high)))
-    found = {"measure": measure, "window": draw(st.sampled_from(WINDOWS)), "op": op}
+    by_half_term = {f"half_term_{each}": (low, high)[each % 2] for each in range(1, 7)}
+    one = draw(st.sampled_from((low, high, low, high, by_half_term)))
+    threshold = [low, high] if op == "between" else one
+    windows = WHOLE_WEEKS if measure == "broken_weeks" else WINDOWS
+    found = {"measure": measure, "window": draw(st.sampled_from(windows)), "op": op}
     codes = {"codes": ["I", "O"]} if measure == "sessions_code" else {}
     return {**found, "threshold": threshold, **codes}
 
 
+SHARED = ("attendance_pct", "absence_pct", "projected_year_pct", "weekday_pattern")
 MEASURES = (
-    "attendance_pct",
+    *SHARED,
     "sessions_absent",
+    "sessions_authorised",
     "sessions_unauthorised",
+    "sessions_unresolved",
     "sessions_code",
     "days_missed",
     "late_L",
     "late_U",
     "spells",
+    "broken_weeks",
+    "adjacent_to_closure",
     "pn_sessions",
     "consecutive_days_absent",
     "consecutive_days_unauthorised",
@@ -382,6 +393,135 @@ def test_a_half_term_closes_once(day, is_looked_at):
     found = standing(rule(evaluate="half_term_close"), lived("II"), day)
 
     assert (found is not None) is is_looked_at
+
+
+ONE_POSSIBLE = {"min_possible_sessions": 1}
+
+
+def test_nothing_need_be_told_for_a_rule_to_be_reached():
+    """At the fortieth possible session there are enough, though it is attended as all before."""
+    below = rule(measure="attendance_pct", op="lt", threshold="97")
+    life = lived("II //*30")
+
+    assert standing(below, life, date(2026, 9, 25)) == ("2026-09-25 PM", Fraction(3800, 40))
+
+
+@pytest.mark.parametrize(
+    ("op", "threshold", "reached"),
+    [
+        ("eq", "80", "2026-09-04 PM"),
+        ("ge", "80", "2026-09-04 PM"),
+        ("gt", "80", "2026-09-07 AM"),
+        ("between", ["80", "90"], "2026-09-04 PM"),
+        ("lt", "100", "2026-08-31 AM"),
+    ],
+)
+def test_a_share_passes_its_threshold_between_two_absences(op, threshold, reached):
+    """Two of ten are 80 per cent exactly, and it was below at nine and is above at eleven."""
+    share = rule(
+        measure="attendance_pct",
+        op=op,
+        threshold=threshold,
+        guards=ONE_POSSIBLE,
+    )
+    day = date(2026, 9, 7) if op == "gt" else date(2026, 9, 4)
+
+    assert standing(share, lived("II //*5"), day)[0] == reached
+
+
+def test_all_of_nothing_is_reached_with_the_first_possible_session():
+    """Before it the share is undefined, and from it on it is all, though nothing is told of it."""
+    whole = rule(
+        measure="attendance_pct",
+        op="ge",
+        threshold="100",
+        guards=ONE_POSSIBLE,
+    )
+    life = lived("XX .. X/ //*5")
+
+    assert standing(whole, life, date(2026, 9, 4)) == ("2026-09-02 PM", 100)
+
+
+def test_a_year_to_come_is_reckoned_from_the_session_that_is_looked_at():
+    """Four of its 400 are missed, whatever is attended after them."""
+    at_most = rule(
+        measure="projected_year_pct",
+        op="lt",
+        threshold="99.1",
+        guards=ONE_POSSIBLE,
+    )
+    of_year = len(CALENDAR.sessions)
+    found = standing(at_most, lived("// II II //*5"), date(2026, 9, 4))
+
+    assert found == ("2026-09-02 PM", Fraction(100 * (of_year - 4), of_year))
+
+
+def test_a_window_before_its_earliest_day_takes_in_nothing():
+    """Fewer than five is not so of it: it is undefined until that day, and then is so at once."""
+    window = {"last_weeks": 9, "not_before": date(2026, 9, 7)}
+    fewer = rule(op="lt", threshold="5", window=window)
+    life = lived("II //*10")
+    days = (date(2026, 9, 4), date(2026, 9, 8))
+
+    assert [standing(fewer, life, each) for each in days] == [None, ("2026-09-07 AM", 0)]
+
+
+def test_of_two_windows_one_is_enough_that_the_calendar_says():
+    """In the first half term there is none before it, and the other figure is so all the same."""
+    before = rule(window="previous_half_term", threshold="1")
+    asked_for = rule(combine={"any": [part(before), part(rule())]})
+
+    assert standing(asked_for, lived("// II"), date(2026, 9, 2))[0] == "2026-09-01 AM"
+
+
+def part(table: dict) -> dict:
+    """Give what a rule asks as a part of a combination."""
+    return {name: each for name, each in table.items() if name not in {"id", "actions"}}
+
+
+def test_nobody_needs_a_mark_between_two_times_on_roll():
+    """Of two weeks elsewhere no session was possible, and none of them is lacking."""
+    days = [each for each in CALENDAR.school_days if each <= date(2026, 9, 25)]
+    times = [(days[0], days[4]), (days[15], None)]
+    there = [(day, half.value) for day in (*days[:5], *days[15:]) for half in Half]
+    codes = ["/"] * 10 + ["I"] * 2 + ["/"] * 7
+    held = [(142000, day, half.value) for day in days for half in Half]
+    marks = [(142000, "adno:1", *at, code) for at, code in zip(there, codes, strict=False)]
+    enrolments = [(142000, "adno:1", start, leaving) for start, leaving in times]
+    columns = ("urn", "pupil", "date", "session", "code")
+    prepared = Register.from_frame(
+        pl.DataFrame(marks, schema=columns, orient="row"),
+        calendar=pl.DataFrame(held, schema=("urn", "date", "session"), orient="row"),
+        enrolments=pl.DataFrame(
+            enrolments, schema=("urn", "pupil", "start", "leaving"), orient="row"
+        ),
+    ).prepared()
+    share = rule("share", measure="attendance_pct", op="lt", threshold="90", guards=ONE_POSSIBLE)
+    lacking = rule("lacking", measure="sessions_unresolved")
+    found = evaluate(prepared, policy_with(share, lacking), at=at(days[-1])).proposals
+    told = [(str(e.standing.reached), e.standing.figures[0].value) for e in found]
+
+    assert told == [("2026-09-21 PM", Fraction(1700, 19)), ("2026-09-25 PM", 1)]
+
+
+def test_a_code_counts_as_what_it_meant_on_its_day():
+    """An interview was attendance until 18 August 2024 (J), and is absence since (J1)."""
+    weeks = ((date(2024, 7, 15), SUMMER, 6), (date(2024, 9, 2), AUTUMN, 1))
+    held = [
+        HeldSession(first + timedelta(days=offset), half, term=term, half_term=half_term)
+        for first, term, half_term in weeks
+        for offset in range(5)
+        for half in Half
+    ]
+    codes = ["J", "J", *"/\\" * 4, "J1", "J1", *"/\\" * 4]
+    life = Life({e.at: code for e, code in zip(held, codes, strict=True)}, held[0].date)
+    policy = policy_with(
+        rule(window={"rolling_years": 1}), policy={"effective_from": date(2024, 7, 1)}
+    )
+    prepared = school_of(life, held=held).prepared()
+    (found,) = evaluate(prepared, policy, at=at(date(2024, 9, 6))).proposals
+
+    assert (str(found.standing.reached), found.standing.figures[0].value) == ("2024-09-02 AM", 2)
 
 
 def test_a_code_that_is_changed_counts_as_what_it_is_now():

@@ -1,6 +1,7 @@
 """How Sphinx makes the documentation: of this folder, the library and the examples' notebook."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from docutils.nodes import Element
@@ -21,9 +22,13 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 
+_HERE = Path(__file__).parent
+# The pictures of the documents are drawn of the values that the tests write them with.
+sys.path.extend([str(_HERE), str(_HERE.parent / "tests" / "support")])
+
 # A page must lie in this folder; the notebook lies with the other examples.
-_NOTEBOOK = Path(__file__).parents[1] / "examples" / "ten_questions.ipynb"
-shutil.copy(_NOTEBOOK, Path(__file__).parent / "tutorials" / "ten-questions.ipynb")
+_NOTEBOOK = _HERE.parent / "examples" / "ten_questions.ipynb"
+shutil.copy(_NOTEBOOK, _HERE / "tutorials" / "ten-questions.ipynb")
 
 default_role = "py:obj"  # `Register` in a docstring is a link
 autodoc_default_options = {"members": True, "undoc-members": True}
@@ -55,6 +60,14 @@ def link_public_name(
     return python.resolve_xref(env, node["refdoc"], app.builder, "obj", offered[0], node, text)
 
 
+def draw_documents(app: Sphinx) -> None:
+    """Draw the pictures that the page of the documents shows."""
+    from pictures import draw
+
+    draw(Path(app.srcdir) / "reference" / "documents")
+
+
 def setup(app: Sphinx) -> None:
-    """Join the link to Sphinx."""
+    """Join the link and the pictures to Sphinx."""
+    app.connect("builder-inited", draw_documents)
     app.connect("missing-reference", link_public_name)

@@ -1,4 +1,4 @@
-"""Write the pages of the reference that are made of the law's data: codes, rules, thresholds.
+"""Write the pages of the reference that are made of data: codes, rules, thresholds, documents.
 
 `python docs/generate.py` writes them anew; a test holds them to be fresh.
 """  # noqa: INP001 - a script of the documentation's, no package
@@ -6,11 +6,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from html import escape
 from importlib import import_module
 from pathlib import Path
 
+from babel import Locale
+
 import attendance_core
 from attendance_core.codes import Code, every_code, mis_marks
+from attendance_core.correspondence.declared import NOBODY, Declaration, Effect
+from attendance_core.correspondence.directions import RIGHT_TO_LEFT
+from attendance_core.correspondence.packs import Document, packaged_pack
 from attendance_core.rules.law import Law, law_of
 from attendance_core.sources import Source
 from attendance_core.tables import plain, structure
@@ -61,10 +67,34 @@ Every source that the data names, and what rests on it. In parentheses stands ho
 established: *verified* by the primary text or the Department's own data, *corroborated* by two or
 more independent secondary sources, by a *single source*, or *unverified*."""
 
+_DOCUMENTS = """\
+# The documents
+
+Every document that the library writes: for whom it is, how it goes, who approves it, in which
+languages it is there, and what it must state. `attendance_core.correspondence` has them;
+[Write a letter](../how-to/write-a-letter.md) says how one is written, and put into your own words.
+
+All pictures are drawn of invented values when this documentation is built. A translation that
+nobody has approved yet is a draft, and says so on every page."""
+
+_IN_LAW = {
+    Effect.NONE: "nothing",
+    Effect.GUIDANCE: "what guidance expects",
+    Effect.EVIDENCE: "it may be evidence",
+}
+# Of what a template does not write: how many pages are shown.
+_SHOWN = {
+    "registration_certificate": 1,
+    "court_certificate": 2,
+    "penalty_notice_request": 3,
+    "welfare_referral": 3,
+}
+
 
 def pages() -> Mapping[str, str]:
     """Give the pages by the names of their files."""
     made = {"codes.md": _codes(), "thresholds.md": _thresholds(), "sources.md": _sources()}
+    made["documents.md"] = _documents()
     made |= {f"rules/{name}.md": list(_rule(name)) for name in _rules()}
     return {name: _NOTE + "\n" + "\n\n".join(parts) + "\n" for name, parts in made.items()}
 
@@ -259,9 +289,101 @@ def _school_age(law: SchoolAge) -> Iterator[str]:
     yield _list(map(_source, law.sources))
 
 
+def _documents() -> list[str]:
+    found = sorted(packaged_pack().documents.values(), key=_in_order)
+    rows = [
+        (
+            str(each.declaration.number or ""),
+            f"[{_text(each.declaration.title)}](#document-{each.stem})",
+            _words(each.declaration.audience),
+            ", ".join(each.declaration.channels),
+            _authority(each.declaration),
+        )
+        for each in found
+    ]
+    return [
+        _DOCUMENTS,
+        _table(("Number", "Document", "For", "Goes by", "Approved by"), rows),
+        *(part for each in found for part in _document(each)),
+    ]
+
+
+def _in_order(document: Document) -> tuple[int, str]:
+    # What has no number of the list of documents stands after those.
+    return document.declaration.number or 100, document.stem
+
+
+def _authority(declared: Declaration) -> str:
+    return "goes by itself" if declared.authority == NOBODY else _words(declared.authority)
+
+
+def _document(document: Document) -> Iterator[str]:
+    """Give a document: what it declares, what it must state, how it looks, and its words."""
+    declared, stem = document.declaration, document.stem
+    yield f"(document-{stem})=\n## {_text(declared.title)}"
+    said = {
+        "Name": f"`{stem}`" + (f", number {declared.number}" if declared.number else ""),
+        "For": _words(declared.audience),
+        "Goes by": ", ".join(declared.channels),
+        "Approved by": _authority(declared),
+        "Made by": f"`{declared.made_by}`",
+        "Data": declared.data,
+        "In law": _IN_LAW[declared.effect],
+        "Speaks of penalties": "yes" if declared.penalty_wording else "no",
+        "Languages": ", ".join(_language(each, declared) for each in declared.languages),
+    }
+    yield _list(f"**{name}:** {text}" for name, text in said.items() if text)
+    if declared.elements:
+        rows = [
+            (
+                _text(each.says),
+                "; ".join(map(_source, each.sources)) or "the library's own wording",
+            )
+            for each in declared.elements
+        ]
+        yield _table(("It must state", "Rests on"), rows)
+    yield from map(_picture, _pictured(document))
+    for lang in declared.languages:
+        yield from _golden(stem, lang, declared)
+
+
+def _language(lang: str, declared: Declaration) -> str:
+    return f"{_english(lang)} ({'approved' if lang in declared.approved else 'a draft'})"
+
+
+def _english(lang: str) -> str:
+    return Locale.parse(lang).english_name or lang
+
+
+def _pictured(document: Document) -> Iterator[tuple[str, str]]:
+    """Give the name of each picture, and what it shows."""
+    title = document.declaration.title
+    for number in range(1, _SHOWN.get(document.stem, 0) + 1):
+        yield f"{document.stem}.{number}", f"{title}: page {number}, of an invented pupil"
+    for lang in () if document.is_plain else document.declaration.languages:
+        yield f"{document.stem}.{lang}", f"{title}: the first page in {_english(lang)}"
+
+
+def _picture(picture: tuple[str, str]) -> str:
+    name, shows = picture
+    return f"```{{image}} documents/{name}.png\n:alt: {shows}\n:width: 480px\n```"
+
+
+def _golden(stem: str, lang: str, declared: Declaration) -> Iterator[str]:
+    """Fold the words of a document up, which the picture shows to those who can see it."""
+    direction = "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+    path = f"../../tests/golden/letters/{stem}.{lang}.txt"
+    yield (
+        f"<details><summary>Its words in {_english(lang)}: {escape(declared.title)}</summary>"
+        f'<div lang="{lang}" dir="{direction}">'
+    )
+    yield f"```{{literalinclude}} {path}\n:language: text\n```"
+    yield "</div></details>"
+
+
 def _uses() -> Iterator[tuple[Source, str]]:
     """Give every source in the data files of the package with what rests on it."""
-    for path in sorted(_DATA.rglob("data/*.toml")):
+    for path in sorted([*_DATA.rglob("data/*.toml"), *_DATA.rglob("documents/*.toml")]):
         data = plain(path.read_text(encoding="utf-8"), place=path.name)
         yield from _within(data, _words(path.stem), place=path.name)
 

@@ -15,7 +15,16 @@ from attendance_core.correspondence.rendering import Body, render
 from attendance_core.sessions import Half
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "letters"
-DOCUMENTS = packaged_pack().documents
+EVERY = packaged_pack().documents
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DOCUMENTS = {stem: each for stem, each in EVERY.items() if each.declaration.has_template}
+WRITTEN = [
+    (stem, lang)
+    for stem, each in DOCUMENTS.items()
+    if not each.is_plain
+    for lang in each.declaration.languages
+]
+"""Each document that is more than a text message, in each language that it is written in."""
 
 _HOME = ("1 Example Road", "Exampleton", "EX1 1AA")
 _TO = {
@@ -52,23 +61,25 @@ def body_of(stem: str, lang: str = "en", *, drafts: bool = False) -> Body:
     return render(DOCUMENTS[stem], values_of(stem), lang=lang, drafts=drafts)
 
 
+def envelope_of(stem: str) -> Envelope:
+    """Give what stands around a document, from the same school on the same day."""
+    audience = DOCUMENTS[stem].declaration.audience
+    return Envelope(
+        school="Example School",
+        school_address=("2 Example Road", "Exampleton", "EX1 1AB"),
+        telephone="01632 960001",
+        day=date(2026, 11, 23),
+        reference="EX/0117",
+        addressee=_TO.get(audience, ()),
+        about="" if audience is Audience.STAFF else "Zoë Moyle, Year 8, 8B",
+        figures_at=AT,
+        policy="Example Trust, version 3",
+    )
+
+
 def text_of(stem: str, lang: str = "en") -> str:
     """Give the whole text: of a text message the message alone, of all else what is around it."""
-    body, document = body_of(stem, lang, drafts=True), DOCUMENTS[stem]
-    if document.is_plain:
+    body = body_of(stem, lang, drafts=True)
+    if DOCUMENTS[stem].is_plain:
         return f"{body_text(body)}\n"
-    audience = document.declaration.audience
-    return as_text(
-        body,
-        Envelope(
-            school="Example School",
-            school_address=("2 Example Road", "Exampleton", "EX1 1AB"),
-            telephone="01632 960001",
-            day=date(2026, 11, 23),
-            reference="EX/0117",
-            addressee=_TO.get(audience, ()),
-            about="" if audience is Audience.STAFF else "Zoë Moyle, Year 8, 8B",
-            figures_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
-            policy="Example Trust, version 3",
-        ),
-    )
+    return as_text(body, envelope_of(stem))

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from attendance_core.cli.output import Format, WrongUse, say, show
 from attendance_core.correspondence.as_html import as_html
 from attendance_core.correspondence.as_text import as_text
+from attendance_core.correspondence.declared import Element
 from attendance_core.correspondence.letter_file import LetterFile, read_letter, values_of
 from attendance_core.correspondence.packs import Pack, packaged_pack, replaced
 from attendance_core.correspondence.rendering import Body, render
@@ -38,7 +39,7 @@ def documents(
         Format.TABLE
     ),
 ) -> None:
-    """Print the documents that there are: for whom, by what they go, and who approves them."""
+    """Print the documents that there are: for whom, who approves them, and which command it is."""
     found = _pack(pack)
     rows = [
         {
@@ -48,15 +49,25 @@ def documents(
             "audience": each.declaration.audience,
             "channels": list(each.declaration.channels),
             "authority": each.declaration.authority,
+            "made_by": each.declaration.made_by,
             "fields": list(each.declaration.fields),
             "languages": list(each.declaration.languages),
             "approved": list(each.declaration.approved),
-            "version": each.version(),
+            "elements": [_element(one) for one in each.declaration.elements],
+            "version": each.version() if each.templates else None,
         }
         for stem, each in found.documents.items()
     ]
-    show(rows, list(rows[0]), form, short=["document", "number", "title", "audience", "authority"])
+    show(rows, list(rows[0]), form, short=_SHORT)
     _refuse([fault for faults in found.refused.values() for fault in faults])
+
+
+_SHORT = ("document", "number", "title", "audience", "authority", "made_by")
+
+
+def _element(element: Element) -> str:
+    sources = "; ".join(map(str, element.sources))
+    return f"{element.says} ({sources})" if sources else element.says
 
 
 def letter(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import repeat
 
 from css_inline import CSSInliner
 
@@ -15,6 +16,7 @@ from attendance_core.correspondence.blocks import (
     Span,
     Spans,
     Table,
+    words,
 )
 from attendance_core.correspondence.envelope import Envelope
 from attendance_core.correspondence.framing import framed
@@ -31,19 +33,20 @@ def as_html(body: Body, envelope: Envelope) -> str:
     frame = framed(body, envelope)
     notices = "".join(f'<p class="notice" role="note">{_safe(each)}</p>' for each in frame.notices)
     parts = [
-        notices,
+        f"<header>{notices}",
         _lines("school", frame.school),
         _lines("addressee", frame.addressee),
         _lines("day", (frame.day,)),
         _lines("about", frame.about),
-        "<main>",
+        "</header><main>",
         *(_block(each) for each in body.blocks),
-        "</main>",
-        _lines("foot", frame.foot),
+        f"</main><footer>{_lines('foot', frame.foot)}</footer>",
     ]
     page = (
         f'<!doctype html>\n<html lang="{escape(body.lang)}" dir="{body.direction}">\n<head>'
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(body.title)}</title><style>{_style()}</style></head>\n"
         f"<body>{''.join(parts)}</body></html>\n"
     )
@@ -74,16 +77,32 @@ def _block(block: Block) -> str:
             return "".join(_table(block))
 
 
+_WIDE = 4
+"""With so many columns a row of a table stands below its headings on a telephone."""
+
+
 def _table(table: Table) -> Iterator[str]:
-    yield "<table>"
+    is_wide = len(table.header) >= _WIDE
+    yield '<table class="wide">' if is_wide else "<table>"
     if table.header:
-        heads = "".join(f'<th scope="col">{_spans(each)}</th>' for each in table.header)
-        yield f"<thead><tr>{heads}</tr></thead>"
+        yield f"<thead><tr>{''.join(map(_heading, table.header))}</tr></thead>"
     yield "<tbody>"
-    for first, *others in table.rows:
-        cells = "".join(f"<td>{_spans(each)}</td>" for each in others)
-        yield f'<tr><th scope="row">{_spans(first)}</th>{cells}</tr>'
+    for row in table.rows:
+        names = map(_name, table.header) if is_wide else repeat("")
+        (first, name), *others = zip(row, names, strict=False)
+        cells = "".join(f"<td{its}>{_spans(each)}</td>" for each, its in others)
+        yield f'<tr><th scope="row"{name}>{_spans(first)}</th>{cells}</tr>'
     yield "</tbody></table>"
+
+
+def _heading(spans: Spans) -> str:
+    # A heading that says nothing would be read out as one.
+    return f'<th scope="col">{_spans(spans)}</th>' if spans else "<td></td>"
+
+
+def _name(heading: Spans) -> str:
+    text = escape(words(heading))
+    return f' data-name="{text}"' if text else ""
 
 
 def _spans(spans: Spans) -> str:

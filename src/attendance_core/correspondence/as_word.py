@@ -6,15 +6,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from attendance_core.correspondence.blocks import (
-    Block,
-    Heading,
-    Items,
-    Paragraph,
-    Span,
-    Spans,
-    Table,
-)
+from attendance_core.correspondence.blocks import Block, Paragraph, Span
 from attendance_core.correspondence.envelope import Envelope
 from attendance_core.correspondence.framing import Frame, framed
 from attendance_core.correspondence.letterheads import (
@@ -25,6 +17,7 @@ from attendance_core.correspondence.letterheads import (
     filled,
 )
 from attendance_core.correspondence.rendering import Body
+from attendance_core.correspondence.word_blocks import Writer, turn
 from attendance_core.errors import Fault, Refused
 
 __all__ = ["as_word"]
@@ -48,7 +41,7 @@ def as_word(body: Body, envelope: Envelope, *, letterhead: bytes | None = None) 
     frame = framed(body, envelope)
     values = {name: getattr(frame, name) for name in LETTERHEAD[:-1]} | {"body": HERE}
     file, read = filled(default_letterhead() if letterhead is None else letterhead, values)
-    _put(file, _all(body, frame, read), is_turned=body.direction == "rtl")
+    _put(file, _all(body, frame, read), body)
     _describe(file, body, frame)
     written = BytesIO()
     file.save(written)
@@ -63,14 +56,19 @@ def _all(body: Body, frame: Frame, read: frozenset[str]) -> tuple[Block, ...]:
     return (*told("notices"), *body.blocks, *told("foot"))
 
 
-def _put(file: Any, blocks: tuple[Block, ...], *, is_turned: bool) -> None:  # noqa: ANN401
+def _put(file: Any, blocks: tuple[Block, ...], body: Body) -> None:  # noqa: ANN401 - python-docx's
     """Put the letter where the letterhead has its place."""
     place = next((each for each in file.paragraphs if each.text.strip() == HERE), None)
     if place is None:
         expected = "a paragraph with {{ body }} and nothing else was expected"
         raise Refused([Fault(PLACE, expected)])
+    is_turned = body.direction == "rtl"
+    if is_turned:
+        for each in file.paragraphs:
+            turn(each)
+    writer = Writer(file, place, body.lang, is_turned)
     for block in blocks:
-        _add(file, place, block, is_turned=is_turned)
+        writer.add(block)
     place._p.getparent().remove(place._p)  # noqa: SLF001 - it has no other
 
 
@@ -87,57 +85,3 @@ def _describe(file: Any, body: Body, frame: Frame) -> None:  # noqa: ANN401 - py
             lang = OxmlElement("w:lang")
             fonts.append(lang)
         lang.set(qn("w:bidi" if body.direction == "rtl" else "w:val"), body.lang)
-
-
-def _add(file: Any, place: Any, block: Block, *, is_turned: bool) -> None:  # noqa: ANN401
-    match block:
-        case Heading():
-            _paragraph(place, block.spans, is_turned=is_turned, is_strong=True)
-        case Paragraph():
-            _paragraph(place, block.spans, is_turned=is_turned)
-        case Items():
-            for number, item in enumerate(block.items, 1):
-                # A school's letterhead need not have a style for lists.
-                mark = Span(f"{number}. " if block.is_numbered else "• ")
-                _paragraph(place, (mark, *item), is_turned=is_turned)
-        case Table():
-            table = _table(file, block, is_turned=is_turned)
-            place._p.addprevious(table._tbl)  # noqa: SLF001 - it has no other
-            place.insert_paragraph_before()
-
-
-def _paragraph(
-    place: Any,  # noqa: ANN401 - python-docx's
-    spans: Spans,
-    *,
-    is_turned: bool,
-    is_strong: bool = False,
-) -> None:
-    paragraph = place.insert_paragraph_before()
-    _write(paragraph, spans, is_strong=is_strong)
-    _turn(paragraph, is_turned=is_turned)
-
-
-def _table(file: Any, block: Table, *, is_turned: bool) -> Any:  # noqa: ANN401 - python-docx's
-    rows = [*([block.header] if block.header else []), *block.rows]
-    table = file.add_table(rows=len(rows), cols=max(map(len, rows)))
-    for at, row in enumerate(rows):
-        for place, spans in enumerate(row):
-            paragraph = table.cell(at, place).paragraphs[0]
-            _write(paragraph, spans, is_strong=bool(block.header) and at == 0)
-            _turn(paragraph, is_turned=is_turned)
-    return table
-
-
-def _write(paragraph: Any, spans: Spans, *, is_strong: bool = False) -> None:  # noqa: ANN401
-    for span in spans:
-        if span.text == "\n":
-            paragraph.add_run().add_break()
-            continue
-        run = paragraph.add_run(span.text)
-        run.bold, run.italic = is_strong or span.is_strong or None, span.is_emphasis or None
-
-
-def _turn(paragraph: Any, *, is_turned: bool) -> None:  # noqa: ANN401
-    if is_turned:
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - it has no other

@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from attendance_core.correspondence.kinds import Field, Kind, misfit
-from attendance_core.errors import Fault, Refused, collecting
+from attendance_core.correspondence.kinds import Field, misfit
+from attendance_core.errors import Fault, Refused
 from attendance_core.sources import Source
-from attendance_core.tables import plain, structure
 
 __all__ = [
+    "LETTER",
     "NOBODY",
     "Audience",
     "Data",
@@ -19,12 +19,15 @@ __all__ = [
     "Effect",
     "Element",
     "Means",
-    "read_declaration",
+    "refused_of",
 ]
 
 
 NOBODY = "nobody"
 """The authority of what may go by itself."""
+
+LETTER = "attendance letter"
+"""The command that writes a document by its template."""
 
 
 class Audience(StrEnum):
@@ -75,13 +78,13 @@ class Element:
 
 @frozen
 class Declaration:
-    """A document's declaration; `stem` is its name, `number` that of the list of documents.
+    """A document's declaration; `number` is that of the list of documents.
 
-    `authority` is the role that approves it, or `nobody` where it may go by itself.
+    `authority` is the role that approves it, or `nobody` where it may go by itself. `made_by` is
+    the command that makes it: what another than `LETTER` makes has no template, and so neither
+    languages nor fields.
     """
 
-    stem: str
-    number: int | None
     title: str
     audience: Audience
     channels: tuple[Means, ...]
@@ -89,109 +92,50 @@ class Declaration:
     data: Data
     effect: Effect
     penalty_wording: bool
-    languages: tuple[str, ...]
-    approved: tuple[str, ...]
-    fields: Mapping[str, Field] = field(repr=False)
-    elements: tuple[Element, ...] = field(repr=False)
+    languages: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    # They are read before: that it is a table is all that is left to see to.
+    fields: Mapping[str, Field] = field(factory=dict, converter=dict, repr=False)
+    elements: tuple[Element, ...] = field(default=(), repr=False)
+    number: int | None = None
+    made_by: str = LETTER
 
-    def misfits(self, values: Mapping[str, Any]) -> Iterator[Fault]:
+    @property
+    def has_template(self) -> bool:
+        """Whether it is written by a template."""
+        return self.made_by == LETTER
+
+    def misfits(self, values: Mapping[str, Any], *, place: str) -> Iterator[Fault]:
         """Say which values are missing, unknown, or of another kind, without repeating any."""
         for name in sorted(values.keys() - self.fields.keys()):
-            yield Fault(self.stem, "this field is not known here", key=name)
+            yield Fault(place, "this field is not known here", key=name)
         for name, each in self.fields.items():
             value = values.get(name)
             if value is None:
                 if not each.is_optional:
-                    yield Fault(self.stem, "this field is missing", key=name)
+                    yield Fault(place, "this field is missing", key=name)
             elif each.is_list or each.columns is not None:
-                yield from self._in_list(name, each, value)
+                yield from _in_list(name, each, value, place)
             elif expected := misfit(each.kind, value):
-                yield Fault(self.stem, expected, key=name)
-
-    def _in_list(self, name: str, each: Field, value: Any) -> Iterator[Fault]:  # noqa: ANN401
-        if not isinstance(value, list | tuple):
-            yield Fault(self.stem, "a list was expected", key=name)
-            return
-        for number, item in enumerate(value, 1):
-            key = f"{name}[{number}]"
-            if each.columns is None:
-                if expected := misfit(each.kind, item):
-                    yield Fault(self.stem, expected, key=key)
-            elif not isinstance(item, Mapping) or item.keys() != each.columns.keys():
-                expected = f"the columns {', '.join(each.columns)} were expected"
-                yield Fault(self.stem, expected, key=key)
-            else:
-                for column, kind in each.columns.items():
-                    if expected := misfit(kind, item[column]):
-                        yield Fault(self.stem, expected, key=f"{key}.{column}")
+                yield Fault(place, expected, key=name)
 
 
-@frozen
-class _File:
-    title: str
-    audience: Audience
-    channels: tuple[Means, ...]
-    authority: str
-    data: Data
-    effect: Effect
-    penalty_wording: bool
-    languages: tuple[str, ...]
-    approved: tuple[str, ...]
-    fields: dict[str, Any]
-    elements: tuple[Element, ...] = ()
-    number: int | None = None
-
-
-def read_declaration(stem: str, text: str, *, place: str) -> Declaration:
-    """Read a declaration.
-
-    Raises:
-        Refused: with every fault, naming its key.
-    """
-    file = structure(plain(text, place=place), _File, place=place)
-    read: dict[str, Field] = {}
-    with collecting() as faults:
-        for name, value in file.fields.items():
-            try:
-                read[name] = _field(value)
-            except ValueError as error:
-                faults.add(place, str(error), key=f"fields.{name}")
-        for number, each in enumerate(file.approved, 1):
-            if each not in file.languages:
-                faults.add(place, "one of languages was expected", key=f"approved[{number}]")
-        names = [each.name for each in file.elements]
-        for number, name in enumerate(names, 1):
-            if name in names[: number - 1]:
-                faults.add(place, "a name that stands once was expected", key=f"elements[{number}]")
-    others = {each: getattr(file, each) for each in _SAME}
-    return Declaration(stem=stem, fields=read, elements=file.elements, **others)
-
-
-_SAME = (
-    *("number", "title", "audience", "channels", "authority", "data", "effect"),
-    *("penalty_wording", "languages", "approved"),
-)
-
-
-def _field(value: object) -> Field:
-    match value:
-        case str():
-            return Field(_kind(value))
-        case [str() as kind]:
-            return Field(_kind(kind), is_list=True)
-        case [dict() as columns]:
-            return Field(
-                is_list=True, columns={name: _kind(each) for name, each in columns.items()}
-            )
-        case {"kind": kind, "optional": bool() as is_optional, **rest} if not rest:
-            return Field(_kind(kind), is_optional=is_optional)
-    raise ValueError('a kind, a list of one, or { kind = "text", optional = true } was expected')
-
-
-def _kind(value: object) -> Kind:
-    if isinstance(value, str) and value in set(Kind):
-        return Kind(value)
-    raise ValueError(f"one of {', '.join(Kind)} was expected")
+def _in_list(name: str, each: Field, value: Any, place: str) -> Iterator[Fault]:  # noqa: ANN401
+    if not isinstance(value, list | tuple):
+        yield Fault(place, "a list was expected", key=name)
+        return
+    for number, item in enumerate(value, 1):
+        key = f"{name}[{number}]"
+        if each.columns is None:
+            if expected := misfit(each.kind, item):
+                yield Fault(place, expected, key=key)
+        elif not isinstance(item, Mapping) or item.keys() != each.columns.keys():
+            expected = f"the columns {', '.join(each.columns)} were expected"
+            yield Fault(place, expected, key=key)
+        else:
+            for column, kind in each.columns.items():
+                if expected := misfit(kind, item[column]):
+                    yield Fault(place, expected, key=f"{key}.{column}")
 
 
 def refused_of(faults: Iterator[Fault]) -> None:

@@ -12,6 +12,8 @@ from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt, RGBColor
 from docxtpl import DocxTemplate
 
 from attendance_core.correspondence.sandbox import Sandbox, refusing
@@ -87,18 +89,43 @@ def _check(read: set[str]) -> None:
 def default_letterhead() -> bytes:
     """Give a plain letterhead, which a school can begin its own with."""
     file = docx.Document()
+    _lay_out(file)
     for name in ("notices", "school", "addressee"):
         _add_lines(file, name)
     file.add_paragraph("{{ day }}")
     _add_lines(file, "about")
     file.add_paragraph("{{ body }}")
-    _add_lines(file, "foot")
+    _add_lines(file, "foot", size=Pt(8))
     written = BytesIO()
     file.save(written)
     return written.getvalue()
 
 
-def _add_lines(file: Any, name: str) -> None:  # noqa: ANN401 - python-docx's
+def _lay_out(file: Any) -> None:  # noqa: ANN401 - python-docx's
+    """Set an A4 page, in black and in one typeface."""
+    page = file.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(24)
+    page.top_margin = page.bottom_margin = Mm(18)
+    for name, size in (("Normal", 11), ("No Spacing", 11), ("Heading 1", 14), ("Heading 2", 12)):
+        style = file.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = (
+            "Arial",
+            Pt(size),
+            RGBColor(0, 0, 0),
+        )
+        # A heading's typeface is its theme's, whatever its name.
+        for place in ("asciiTheme", "hAnsiTheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{place}"), None)
+    file.styles["Heading 1"].paragraph_format.space_after = Pt(8)
+    file.styles["Heading 2"].paragraph_format.space_after = Pt(4)
+    file.styles["Normal"].paragraph_format.space_after = Pt(8)
+
+
+def _add_lines(file: Any, name: str, size: Length | None = None) -> None:  # noqa: ANN401
     file.add_paragraph(f"{{%p for each in {name} %}}")
-    file.add_paragraph("{{ each }}")
+    line = file.add_paragraph(style="No Spacing").add_run("{{ each }}")
+    line.font.size = size
     file.add_paragraph("{%p endfor %}")
+    if size is None:
+        file.add_paragraph(style="No Spacing")

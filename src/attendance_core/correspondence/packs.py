@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from attrs import evolve, field, frozen
 
-from attendance_core.correspondence.declared import NOBODY, Declaration, read_declaration
+from attendance_core.correspondence.declaration_file import read_declaration
+from attendance_core.correspondence.declared import NOBODY, Declaration
 from attendance_core.correspondence.kinds import is_known
 from attendance_core.correspondence.sandbox import Sandbox, Unfit
 from attendance_core.errors import Fault, Refused, collecting
@@ -20,19 +21,15 @@ _SUFFIXES = (".md", ".txt")
 
 @frozen
 class Document:
-    """A document: what it declares, and its template in each language that there is.
+    """A document: its name, what it declares, and its template in each language that there is.
 
-    `is_plain` says that they are bare text, and no Markdown.
+    `is_plain` says that they are bare text, and no Markdown. What another command makes has none.
     """
 
+    stem: str
     declaration: Declaration
     templates: Mapping[str, str] = field(repr=False)
     is_plain: bool
-
-    @property
-    def stem(self) -> str:
-        """Its name."""
-        return self.declaration.stem
 
     def version(self, lang: str = "en") -> str:
         """Give what stands in its template of a language, as a short hash."""
@@ -120,7 +117,7 @@ def _is_of_document(name: str) -> bool:
 def _document(stem: str, texts: Mapping[str, str], before: Document | None) -> Document:
     name = f"{stem}.toml"
     if name in texts:
-        read = read_declaration(stem, texts[name], place=name)
+        read = read_declaration(texts[name], place=name)
         declared = _declared_anew(read, before.declaration if before else None, name)
     elif before is not None:
         declared = before.declaration
@@ -135,12 +132,15 @@ def _document(stem: str, texts: Mapping[str, str], before: Document | None) -> D
             if _is_plain(each) is not is_plain:
                 suffix = _SUFFIXES[is_plain]
                 faults.add(each, f"a template that ends with {suffix} was expected, as its others")
-            faults.extend(_amiss(text, declared, each, is_own=before is not None))
+            if declared.has_template:
+                faults.extend(_amiss(text, declared, each, is_own=before is not None))
+            else:
+                faults.add(each, f"no template was expected: `{declared.made_by}` makes this")
         templates = {**(before.templates if before else {}), **{_lang(e): own[e] for e in own}}
         for lang in declared.languages:
             if lang not in templates:
                 faults.add(name, f"a template for {lang} was expected", key="languages")
-    return Document(declared, templates, is_plain)
+    return Document(stem, declared, templates, is_plain)
 
 
 def _is_plain(name: str) -> bool:

@@ -10,11 +10,16 @@ __all__ = ["Proposal", "Reached", "proposal_key"]
 
 @frozen
 class Proposal:
-    """One message that is proposed, and the role that must approve it."""
+    """One message that is proposed, and the role that must approve it.
+
+    `document` is the stem of what was written, `template` the version of its template.
+    """
 
     reached: Reached
     message: Message
     approved_by: str
+    document: str
+    template: str
 
     @property
     def key(self) -> str:

@@ -64,11 +64,14 @@ def render(
         drafts: whether a translation that nobody has approved may be written, as a draft.
 
     Raises:
-        Refused: a field is missing, unknown or of another kind, nobody has approved the
-            translation, or an element is not said.
+        Refused: another command makes it; a field is missing, unknown or of another kind, nobody
+            has approved the translation, or an element is not said.
     """
     declaration = document.declaration
-    refused_of(declaration.misfits(values))
+    if not declaration.has_template:
+        expected = f"`{declaration.made_by}` was expected, which makes this document"
+        raise Refused([Fault(document.stem, expected)])
+    refused_of(declaration.misfits(values, place=document.stem))
     own = lang if lang in document.templates else ENGLISH
     is_draft = own not in declaration.approved
     if is_draft and not drafts:

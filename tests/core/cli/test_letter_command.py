@@ -104,6 +104,28 @@ def test_the_documents_are_listed(capsys):
     assert {row["number"] for row in rows} >= set(range(1, 34))
 
 
+def test_what_another_command_makes_is_listed_with_it(capsys):
+    """With what it must state and the sources, and nothing to fill in; no letter is made of it."""
+    assert run(["documents", "--format", "json"]) == 0
+    rows = {row["document"]: row for row in json.loads(capsys.readouterr().out)}
+    row = rows["court_certificate"]
+
+    assert (row["number"], row["made_by"]) == (17, "attendance certificate --court")
+    assert (row["fields"], row["languages"], row["version"]) == ([], [], None)
+    assert any("Education Act 1996, s.566(1)(c)" in each for each in row["elements"])
+    assert rows["witness_statement"]["made_by"] == "attendance letter"
+
+
+def test_what_another_command_makes_is_no_letter(tmp_path, capsys):
+    """The command that makes it is said."""
+    file = tmp_path / "letter.toml"
+    text = TEXT.partition("[fields]")[0].replace("attendance_concern", "welfare_referral")
+    file.write_text(f"{text}[fields]\n", encoding="utf-8")
+
+    assert run(["letter", str(file)]) == 1
+    assert "welfare_referral: `attendance pack` was expected" in capsys.readouterr().err
+
+
 def test_a_form_for_files_wants_a_folder(capsys):
     """A PDF is not printed on a screen."""
     assert run(["letter", str(LETTER), "--as", "pdf"]) == 2

@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 from jinja2 import Environment
 from jinja2.meta import find_undeclared_variables
-from letters import DOCUMENTS, GOLDEN, body_of, text_of, values_of
+from letters import DOCUMENTS, EVERY, GOLDEN, body_of, text_of, values_of
 
 from attendance_core.correspondence.blocks import Heading
 from attendance_core.correspondence.declared import Audience
@@ -31,7 +31,7 @@ PENALTY = re.compile(
     r"\b(fine[ds]?|courts?|penalt\w+|prosecut\w+|offences?|magistrates?)\b", re.IGNORECASE
 )
 # Nothing that they say is of penalties, but they are evidence of the offence.
-OF_THE_OFFENCE = {"court_certificate", "witness_statement"}
+OF_THE_OFFENCE = {"witness_statement"}
 # A number that may be a figure of the law is a field, filled from the thresholds.
 FIGURE = re.compile(r"£|\d+|\b(?:ten|fifteen|twenty)\b", re.IGNORECASE)
 CITED = re.compile(
@@ -43,7 +43,7 @@ CONSEQUENCE = {"amounts", "counts", "each_parent", "early_end", "notice", "unpai
 
 def test_all_33_documents_are_there() -> None:
     """Each number of the 33 has a document; what has no number is a further one."""
-    numbers = {each.declaration.number for each in DOCUMENTS.values()}
+    numbers = {each.declaration.number for each in EVERY.values()}
 
     assert numbers - {None} == NUMBERS
 
@@ -69,15 +69,25 @@ def test_each_declared_language_is_there_and_english_alone_is_approved(stem: str
     assert document.declaration.approved == ("en",)
 
 
-@pytest.mark.parametrize("stem", DOCUMENTS)
+@pytest.mark.parametrize("stem", EVERY)
 def test_what_the_law_expects_has_a_source(stem: str) -> None:
     """A document that guidance or statute is about says so, and cites it."""
-    declaration = DOCUMENTS[stem].declaration
+    declaration = EVERY[stem].declaration
     sources = list(chain.from_iterable(each.sources for each in declaration.elements))
 
     if declaration.number in WITH_SOURCES:
         assert declaration.effect != "none"
     assert sources or declaration.effect == "none"
+
+
+@pytest.mark.parametrize("stem", sorted(EVERY.keys() - DOCUMENTS.keys()))
+def test_what_another_command_makes_is_not_written_by_a_template(stem: str) -> None:
+    """It says which command does, and there is nothing to fill in."""
+    document = EVERY[stem]
+    with pytest.raises(Refused, match=f"{stem}: `{document.declaration.made_by}` was expected"):
+        render(document, {})
+
+    assert (document.templates, document.declaration.fields) == ({}, {})
 
 
 @pytest.mark.parametrize(("stem", "lang"), ALL)

@@ -28,6 +28,13 @@ missed = "sessions"
 name = "ask"
 says = "what the school asks"
 """
+TWICE = """
+[[elements]]
+name = "ask"
+says = "the same again"
+
+[[elements]]
+"""
 TEMPLATE = "{% block ask %}{{ name }} missed {{ missed }}.{% endblock %}"
 
 
@@ -76,11 +83,60 @@ def test_a_template_says_neither_less_nor_more(template, fault):
         ('languages = ["en"]', 'languages = ["en", "pl"]', "key languages: a template for pl"),
         ('audience = "parent"', 'audience = "friend"', "key audience: one of parent, pupil"),
         ("penalty_wording", "penalties", "key penalties: this key is not known here"),
+        ('approved = ["en"]\n', "", "key approved: this key is missing"),
+        ("[fields]\n", "[[fields]]\n", "key fields: a table of keys and values was expected"),
+        ("[fields]\n", "[fields]\nstem = 3\n", "key fields.stem: a kind, a list of one"),
+        ("number = 3", 'stem = "other"', "key stem: this key is not known here"),
+        ("number = 3", "number = true", "key number: a whole number was expected"),
+        ("[[elements]]", TWICE, "key elements[2]: a name that stands once was expected"),
     ],
 )
 def test_a_declaration_is_read_strictly(before, after, fault):
     """Each fault names its key."""
     pack = read(example_toml=DECLARED.replace(before, after), example_en_md=TEMPLATE)
+
+    assert any(fault in each for each in faults(pack))
+
+
+def test_every_fault_of_a_declaration_is_told_at_once():
+    """Of its fields as of all else."""
+    wrong = DECLARED.replace('name = "text"', "name = 3").replace('"personal"', '"secret"')
+    pack = read(example_toml=wrong, example_en_md=TEMPLATE)
+
+    assert len(faults(pack)) == 2
+
+
+MADE = """
+title = "Example"
+audience = "local_authority"
+channels = ["paper"]
+authority = "headteacher"
+data = "personal"
+effect = "evidence"
+penalty_wording = false
+made_by = "attendance pack"
+"""
+
+
+def test_what_another_command_makes_has_a_declaration_alone():
+    """For whom it is and who approves it are declared as of any other."""
+    declaration = read(example_toml=MADE)["example"].declaration
+
+    assert (declaration.made_by, declaration.has_template) == ("attendance pack", False)
+    assert (declaration.languages, declaration.fields) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("more", "template", "fault"),
+    [
+        ('languages = ["en"]\n', {}, "key languages: nothing was expected here, as another"),
+        ("[fields]\n", {}, "key fields: nothing was expected here, as another command makes it"),
+        ("", {"example_en_md": "Words."}, "en.md: no template was expected: `attendance pack`"),
+    ],
+)
+def test_what_another_command_makes_has_nothing_to_fill_in(more, template, fault):
+    """Neither languages nor fields nor a template, of a trust's own either."""
+    pack = read(example_toml=MADE + more, **template)
 
     assert any(fault in each for each in faults(pack))
 

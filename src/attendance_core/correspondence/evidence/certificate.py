@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from attrs import field, frozen
-from attrs.validators import ge, optional
 
 from attendance_core.codes import Code
 from attendance_core.correspondence.evidence.amended import ShownAmendment, amendments_of
@@ -41,10 +40,15 @@ class Asked:
     anything is unresolved.
     """
 
-    last: int | None = field(default=None, validator=optional(ge(1)))
+    last: int | None = field(default=None)
     year_to_date: bool = False
     previous_year: bool = False
     for_authority: bool = False
+
+    @last.validator
+    def _is_a_number(self, _: object, value: int | None) -> None:
+        if value is not None and value < 1:
+            raise ValueError("one session or more was expected to be the last")
 
 
 @frozen
@@ -52,8 +56,9 @@ class Certificate:
     """What the register says of a pupil over a span of days, as at a moment.
 
     `registered` are the pupil's times on roll, first to last day; `sessions` all open ones within
-    them; `amendments` those of the sessions, oldest first, unless they are not known. `asked` is
-    how it was asked for.
+    them; `amendments` those of the sessions, oldest first, which are all unless they are not known.
+    `asked` is how it was asked for. `records` says up to which entry of which records it was made,
+    if of any.
     """
 
     school: str
@@ -68,6 +73,7 @@ class Certificate:
     as_at: datetime
     asked: Asked
     amendments_known: bool = True
+    records: str = ""
 
     @cached_property
     def totals(self) -> Totals:

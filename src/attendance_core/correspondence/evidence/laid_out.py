@@ -84,7 +84,7 @@ def _sections(certificate: Certificate) -> Iterator[tuple[str, tuple[Block, ...]
     yield "Sessions week by week", (_grid(certificate.sessions), Words(_GRID))
     yield "Key to the codes", (key(certificate),)
     yield "Not resolved", tuple(_open_points(certificate))
-    yield "Amendments", (_amendments(certificate),)
+    yield "Amendments", tuple(_amendments(certificate))
     commented = [each for each in certificate.sessions if each.comment]
     if commented:
         rows = tuple((session_text(e.session), e.code or UNMARKED, e.comment) for e in commented)
@@ -102,18 +102,18 @@ def whose(certificate: Certificate) -> Facts:
     born = certificate.date_of_birth
     wish = certificate.asked
     shown = f"the last {wish.last} sessions" if wish.last else "all sessions of the period"
-    return Facts(
-        (
-            ("Legal name", isolated(certificate.legal_name, ENGLISH)),
-            ("Date of birth", day_text(born) if born else NOT_RECORDED),
-            ("UPN", certificate.upn or NOT_RECORDED),
-            ("School", f"{certificate.school} (URN {certificate.urn})"),
-            ("On roll", "; ".join(map(span_text, certificate.registered))),
-            ("Period", span_text(certificate.span)),
-            ("Shown", f"{shown}: {len(certificate.sessions)}"),
-            ("As at", moment_text(certificate.as_at)),
-        )
+    rows = (
+        ("Legal name", isolated(certificate.legal_name, ENGLISH)),
+        ("Date of birth", day_text(born) if born else NOT_RECORDED),
+        ("UPN", certificate.upn or NOT_RECORDED),
+        ("School", f"{certificate.school} (URN {certificate.urn})"),
+        ("On roll", "; ".join(map(span_text, certificate.registered))),
+        ("Period", span_text(certificate.span)),
+        ("Shown", f"{shown}: {len(certificate.sessions)}"),
+        ("As at", moment_text(certificate.as_at)),
+        ("Records", certificate.records),
     )
+    return Facts(tuple((name, what) for name, what in rows if what))
 
 
 def totals(certificate: Certificate) -> Facts:
@@ -162,7 +162,7 @@ def key(certificate: Certificate) -> Table:
         )
         for law in certificate.key
     )
-    return Table(("Code", "Title", "Counted as", "Sessions", "In force"), rows, (1, 5, 4, 2, 4))
+    return Table(("Code", "Title", "Counted as", "Sessions", "In force"), rows, (2, 11, 8, 3, 8))
 
 
 def _open_points(certificate: Certificate) -> Iterator[Words]:
@@ -178,13 +178,15 @@ def _listed(sessions: Iterable[Session]) -> str:
     return "; ".join(map(session_text, sessions))
 
 
-def _amendments(certificate: Certificate) -> Block:
+def _amendments(certificate: Certificate) -> Iterator[Block]:
+    if certificate.amendments:
+        rows = tuple((session_text(each.session), each.says) for each in certificate.amendments)
+        yield Table(("Session", "Amended"), rows, (4, 9))
     if not certificate.amendments_known:
-        return Words("The amendments of this register were not read: none is shown.")
-    if not certificate.amendments:
-        return Words("No session that is shown was amended.")
-    rows = tuple((session_text(each.session), each.says) for each in certificate.amendments)
-    return Table(("Session", "Amended"), rows, (4, 9))
+        unread = "The amendments of the school's own system were not read: not all may be shown."
+        yield Words(unread)
+    elif not certificate.amendments:
+        yield Words("No session that is shown was amended.")
 
 
 def counted_table(certificate: Certificate, sessions: Iterable[ShownSession]) -> Table:
@@ -199,4 +201,4 @@ def counted_table(certificate: Certificate, sessions: Iterable[ShownSession]) ->
         )
         for each in sessions
     )
-    return Table(("Session", "Code", "Title", "Amended"), rows, (4, 1, 4, 6))
+    return Table(("Session", "Code", "Title", "Amended"), rows, (20, 5, 24, 21))

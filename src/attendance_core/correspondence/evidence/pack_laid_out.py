@@ -141,7 +141,7 @@ def _chronology(pack: Pack) -> Block:
         )
         for each in pack.chronology.events
     )
-    return Table(("When", "By", "Contact", "Outcome", "Exhibit"), rows, (4, 3, 3, 6, 2))
+    return Table(("When", "By", "Contact", "Outcome", "Exhibit"), rows, (13, 8, 7, 13, 5))
 
 
 def _declarations(pack: Pack) -> Iterator[Block]:
@@ -149,7 +149,7 @@ def _declarations(pack: Pack) -> Iterator[Block]:
     made = pack.request.declared
     rows = tuple((says[each.name], each.by, day_text(each.on), each.record) for each in made)
     if rows:
-        yield Table(("What is declared", "By", "Day", "Shown by"), rows, (6, 3, 3, 4))
+        yield Table(("What is declared", "By", "Day", "Shown by"), rows, (7, 3, 4, 3))
     missing = sorted(set(says) - {each.name for each in made}, key=list(says).index)
     yield from (Words(f"Not declared: {says[name]}.") for name in missing)
     yield Write(("Name of the headteacher", "Signature", "Day"))

@@ -74,6 +74,6 @@ def _of_family(case: Case, on: date) -> Iterator[str]:
 
 def _of_registers(case: Case) -> Iterator[str]:
     if "amendments" in case.registers.unread:
-        yield "the amendments of the register were not read: none is shown"
+        yield "the amendments of the school's own system were not read: not all may be shown"
     if not case.registers.takings:
         yield "whether registers were taken is not on the record"

@@ -3,6 +3,7 @@ from datetime import date, time
 import pytest
 from attrs import fields
 
+from attendance_core.correspondence.recipients import NonResident
 from attendance_core.errors import Refused
 from attendance_core.hooks import CAPABILITIES
 from attendance_core.register.returns import DayCount, ReturnRules
@@ -14,6 +15,7 @@ from attendance_core.trust import (
     ChaseRules,
     FallsDueRules,
     MessageRules,
+    NamedPath,
     ReplyRules,
     ReturnsConfiguration,
     TakingOver,
@@ -321,3 +323,58 @@ def test_a_value_is_never_repeated_in_a_fault() -> None:
 
     assert found
     assert not any("hunter2" in fault for fault in found)
+
+
+def test_a_policy_and_documents_are_the_trusts_and_then_the_schools() -> None:
+    """Each with the key by which it is named; a school that names none has the trust's alone."""
+    own = 'policy = "secondary.toml"\ndocuments = "tamar"\nphase ='
+    text = changed("phase =", own) + SMALL.partition('Trust"')[2]
+    text = text.replace("[trust]", '[trust]\npolicy = "trust.toml"\ndocuments = "words"', 1)
+    tamar, moor = read_trust(text, place="trust.toml").schools
+    of_trust = NamedPath("trust.toml", "trust.policy")
+
+    assert tamar.policies == (of_trust, NamedPath("secondary.toml", "school[1].policy"))
+    assert tamar.documents == (
+        NamedPath("words", "trust.documents"),
+        NamedPath("tamar", "school[1].documents"),
+    )
+    assert moor.policies == (of_trust,)
+
+
+def test_a_school_may_have_no_policy_at_all() -> None:
+    """Nor its trust: then there is no ladder, and the documents are the library's."""
+    (school,) = read_trust(SMALL, place="trust.toml").schools
+
+    assert (school.policies, school.documents) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("[trust]", "[trust]\npolicy = 7", "key trust.policy: text in quotes was expected"),
+        ("[trust]", '[trust]\ndocuments = " "', "something was expected to stand in documents"),
+        ("phase =", "policy = true\nphase =", "key school[1].policy: text in quotes was expected"),
+        ("phase =", 'policy = ""\nphase =', "something was expected to stand in policy"),
+        (
+            "reply_to",
+            'non_resident = "ask"\nreply_to',
+            "messages.non_resident: one of include, hold",
+        ),
+    ],
+)
+def test_what_is_no_path_and_no_setting_is_refused(old: str, new: str, fault: str) -> None:
+    """By its key, as everything."""
+    assert any(fault in each for each in faults_of(changed(old, new)))
+
+
+def test_what_is_for_a_parent_who_may_live_elsewhere_can_be_held() -> None:
+    """If nothing is said, every parent is included."""
+    text = changed("reply_to", 'non_resident = "hold"\nreply_to')
+    (school,) = read_trust(text, place="trust.toml").schools
+    (other,) = read_trust(TRUST, place="trust.toml").schools
+    messages = [each.messages for each in (school, other)]
+
+    assert [each and each.non_resident for each in messages] == [
+        NonResident.HOLD,
+        NonResident.INCLUDE,
+    ]

@@ -21,6 +21,7 @@ from attendance_core.records import (
     enter,
     hold,
     import_marks,
+    logged_letters,
     marks_as_at,
     outgoing,
     release,
@@ -318,7 +319,7 @@ def test_a_mark_that_was_taken_back_goes_without_the_new_one(journal, clock, mar
 
 
 def test_a_message_stays_with_its_approval(journal, clock, person):
-    """One that went out years after its approval stays whole; one of old goes whole."""
+    """And its place in the log: years after its approval it stays whole; one of old goes whole."""
     one, other = proposal(1), proposal(2)
     delivery = Delivery(Gateway.IDEMPOTENT, lambda each: Receipt(each.key, already_sent=False))
     for each in (one, other):
@@ -330,8 +331,9 @@ def test_a_message_stays_with_its_approval(journal, clock, person):
     found = what_to_dispose_of(journal, URN, on=ON)
     go(journal, person)
 
-    assert numbers(found) == [1, 3, 4]
+    assert numbers(found) == [1, 3, 4, 5]
     assert list(outgoing(journal, URN, stages=Stage)) == [other.key]
+    assert [each.letter.key for each in logged_letters(journal, URN)] == [other.key]
     assert verify(journal, URN).breaks == ()
 
 

@@ -101,6 +101,14 @@ def test_a_letter_is_found_with_all_that_was_recorded(log):
     assert found.at.date() == DAY
 
 
+def test_a_letter_of_before_there_was_a_field_is_read_all_the_same():
+    """What the journal held before letters had a stage and a proposal stays as it was."""
+    content = {**LETTER.record()}
+    del content["stage"], content["proposal"]
+
+    assert Letter.of_record(content) == LETTER
+
+
 def test_a_letter_is_recorded_once(log):
     """A second time changes nothing, in a batch of its own or in one with others."""
     other = evolve(LETTER, key="77aa", person="P2")

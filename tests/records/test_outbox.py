@@ -15,14 +15,20 @@ from attendance_core.correspondence import Gateway, MessageStatus, Receipt
 from attendance_core.errors import AdapterError, AlreadyDecided, Fault, Refused
 from attendance_core.records import (
     Delivery,
+    DeliveryStatus,
     Kind,
+    Letter,
     Person,
     Stage,
     approve,
+    content_hash,
     deliver,
+    logged_letters,
     outgoing,
     record,
+    record_delivery,
     settle_message,
+    undelivered,
     verify,
 )
 
@@ -64,9 +70,9 @@ def kinds(journal, urn=SCHOOL):
 
 
 def everything(journal):
-    """Give all that the journal says of messages, but for what somebody approved, as one text."""
-    entries = journal.entries(SCHOOL)
-    return " ".join(str(each.content) for each in entries if each.kind != Kind.MESSAGE_APPROVED)
+    """Give all that the journal says of messages, but for where they were to go, as one text."""
+    where = {Kind.MESSAGE_APPROVED, Kind.LETTER_LOGGED}
+    return " ".join(str(e.content) for e in journal.entries(SCHOOL) if e.kind not in where)
 
 
 def claimed(journal, delivery):
@@ -166,7 +172,12 @@ def test_a_message_goes_out_once(approved, post):
     assert (first.stage, first.was_sent_before, first.says) == (Stage.SENT, False, "")
     assert first.reference.startswith(KEY)
     assert again == first
-    assert kinds(approved) == [Kind.MESSAGE_APPROVED, Kind.MESSAGE_CLAIMED, Kind.MESSAGE_SENT]
+    assert kinds(approved) == [
+        Kind.MESSAGE_APPROVED,
+        Kind.MESSAGE_CLAIMED,
+        Kind.MESSAGE_SENT,
+        Kind.LETTER_LOGGED,
+    ]
     assert post.out() == [KEY]
     assert verify(approved, SCHOOL).breaks == ()
 
@@ -564,3 +575,87 @@ def approved_many(journal, number):
 def at_once(post):
     """Give a gateway's delivery for which every claim is abandoned."""
     return evolve(post.delivery, abandoned_after=timedelta())
+
+
+def test_what_went_out_stands_in_the_log_of_letters(approved, post):
+    """To whom, where, by what, in which words, approved by whom: once, and sent."""
+    deliver(approved, SCHOOL, KEY, post.delivery)
+    deliver(approved, SCHOOL, KEY, post.delivery)
+    (found,) = logged_letters(approved, SCHOOL)
+
+    assert found.letter == Letter(
+        KEY,
+        "P1",
+        "P1/1",
+        "sms",
+        NUMBER,
+        "first_day_absence",
+        "5c1d",
+        content_hash(ONE.message.body.encode()),
+        found.at.date(),
+        MANAGER.position,
+        rule="first_day_absence",
+    )
+    assert (found.by, found.status) == (MANAGER, DeliveryStatus.SENT)
+    assert NUMBER not in repr(found)
+
+
+def test_what_did_not_go_out_is_not_in_the_log(approved, post):
+    """What is due, or of which nobody knows, is no evidence that anybody was told."""
+    deliver(approved, SCHOOL, KEY, evolve(post.delivery, send=out_of_order))
+
+    assert list(logged_letters(approved, SCHOOL)) == []
+
+
+def out_of_order(_):
+    """Take nothing."""
+    raise ConnectionError
+
+
+@pytest.mark.parametrize("went_out", [True, False])
+def test_what_a_person_found_out_is_in_the_log_if_it_went_out(approved, went_out):
+    """By their word, a message of which nobody knew was sent; or it was not."""
+    with approved.writing(SCHOOL) as writing:
+        record(writing, Kind.MESSAGE_IN_DOUBT, {"key": KEY, "says": "the server went away"})
+    settle_message(approved, SCHOOL, KEY, went_out=went_out, reason="rang them", by=MANAGER)
+
+    assert [each.letter.key for each in logged_letters(approved, SCHOOL)] == [KEY] * went_out
+    assert verify(approved, SCHOOL).breaks == ()
+
+
+def test_what_was_sent_is_found_with_what_became_of_it(approved, post):
+    """A gateway may say later that it was delivered, or was not."""
+    deliver(approved, SCHOOL, KEY, post.delivery)
+    gateway = Person("Example Texts", "gateway")
+    today = next(logged_letters(approved, SCHOOL)).letter.day
+    record_delivery(approved, SCHOOL, KEY, DeliveryStatus.UNDELIVERABLE, on=today, by=gateway)
+    (found,) = undelivered(approved, SCHOOL, channels={"first_day_absence": ("sms", "letter")})
+
+    assert (found.logged.letter.key, found.channel) == (KEY, "letter")
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"document": " "}, "document"),
+        ({"template": ""}, "template"),
+        ({"reached": evolve(ONE.reached, parent="P" * 65)}, "person"),
+        ({"message": evolve(ONE.message, to="")}, "to"),
+    ],
+)
+def test_what_could_not_be_told_afterwards_is_not_approved(journal, changes, key):
+    """Before anything is sent it is refused: after that it would be too late."""
+    with pytest.raises(Refused) as refused:
+        approve(journal, SCHOOL, evolve(ONE, **changes), by=MANAGER)
+
+    assert [each.key for each in refused.value.faults] == [key]
+    assert kinds(journal) == []
+
+
+def test_an_email_is_handed_over_as_it_was_approved(journal):
+    """With its subject, its page, and the message that it follows."""
+    email = {"channel": "email", "subject": "Absence", "html": "<p>Absent</p>", "follows": "3f1c"}
+    proposal = evolve(ONE, message=evolve(ONE.message, **email))
+    approve(journal, SCHOOL, proposal, by=MANAGER)
+
+    assert outgoing(journal, SCHOOL, stages=[Stage.DUE])[KEY].message == proposal.message

@@ -1,6 +1,6 @@
 """A school of three pupils on one Friday, and its systems, for the tests of the office."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from shutil import rmtree
@@ -13,6 +13,7 @@ from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.correspondence import (
     Gateway,
     Message,
+    MessageOutcome,
     MessageStatus,
     Receipt,
     Reply,
@@ -21,16 +22,20 @@ from attendance_core.correspondence import (
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import Look, OpenedSchool
 from attendance_core.records import Journal
+from attendance_core.records.moments import now
 from attendance_core.register import (
     Mark,
+    MarkToWrite,
     Presence,
     PresenceEvent,
     PresenceSource,
     SchoolRegisters,
     Taking,
+    WrittenMark,
     marks_frame,
 )
 from attendance_core.roll import Enrolment, Parent, ParentBasis, Pupil, Roll
+from attendance_core.safeguarding import Concern, SafeguardingHold
 from attendance_core.school import Period, RegisterTimes, School
 from attendance_core.sessions import Half, Session, Span
 from attendance_core.tables import LONDON
@@ -115,10 +120,10 @@ def told(pupil: str | None, text: str, clock: str = "08:15", **changes: object) 
     return evolve(reply, **changes)
 
 
-def a_journal() -> Journal:
+def a_journal(clock: Callable[[], datetime] = now) -> Journal:
     """Give an empty journal, in a folder of its own that goes when the journal does."""
     folder = Path(mkdtemp(prefix="records-"))
-    journal = Journal.open("sqlite:///records.db", folder=folder)
+    journal = Journal.open("sqlite:///records.db", folder=folder, clock=clock)
     finalize(journal.engine, rmtree, folder, ignore_errors=True)
     return journal
 
@@ -136,7 +141,24 @@ class Systems:
     replies: tuple[Reply, ...] = ()
     blind: bool = False
     holds: date = FRIDAY
+    held_back: tuple[SafeguardingHold, ...] | None = None
+    outcomes: tuple[MessageOutcome, ...] | None = None
+    written: tuple[WrittenMark, ...] | None = None
+    asked: list[MarkToWrite] = field(factory=list)
     journal: Journal = field(factory=a_journal)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the school named it for: of the last three, what it was given an answer for."""
+        more = {
+            "safeguarding": self.held_back,
+            "outcomes": self.outcomes,
+            "write_marks": self.written,
+        }
+        given = {name for name, answer in more.items() if answer is not None}
+        return frozenset(
+            {"calendar", "roll", "marks", "presence", "replies", "messages.sms", *given}
+        )
 
     @hookimpl
     def attendance_read_calendar(self) -> Calendar:
@@ -207,11 +229,42 @@ class Systems:
         self.sent.setdefault(message.key, message)
         return Receipt(message.key, already_sent=known)
 
+    @hookimpl
+    def attendance_log_concern(self, concern: Concern) -> Receipt:
+        """Take a concern."""
+        return Receipt(concern.key, already_sent=False)
+
+    @hookimpl
+    def attendance_read_holds(self) -> tuple[SafeguardingHold, ...]:
+        """Give who is held back, unless the system is out of order."""
+        if self.out_of_order or self.held_back is None:
+            raise ConnectionError
+        return self.held_back
+
+    @hookimpl
+    def attendance_read_message_outcomes(
+        self,
+        span: Span | None,  # noqa: ARG002 - all are held
+    ) -> tuple[MessageOutcome, ...]:
+        """Give what became of messages, unless the system is out of order."""
+        if self.out_of_order or self.outcomes is None:
+            raise ConnectionError
+        return self.outcomes
+
+    @hookimpl
+    def attendance_write_marks(self, marks: tuple[MarkToWrite, ...]) -> tuple[WrittenMark, ...]:
+        """Keep what was asked, and give the answers, unless the system is out of order."""
+        if self.out_of_order or self.written is None:
+            raise ConnectionError
+        self.asked.extend(marks)
+        return tuple(
+            evolve(answer, key=mark.key) for answer, mark in zip(self.written, marks, strict=False)
+        )
+
 
 def opened(systems: Systems) -> OpenedSchool:
     """Open the school with its systems."""
-    capabilities = frozenset({"calendar", "roll", "marks", "presence", "replies", "messages.sms"})
-    adapters = SchoolAdapters.alone("memory", systems, capabilities)
+    adapters = SchoolAdapters.alone("memory", systems, systems.capabilities)
     configuration = SchoolConfiguration(
         SCHOOL, "memory", {}, {}, RULES, "school[1]", ReplyRules(RULES.approved_by)
     )

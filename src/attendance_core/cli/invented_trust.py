@@ -9,10 +9,12 @@ from attrs import asdict, fields
 
 from attendance_core.calendar import calendar_text
 from attendance_core.cli.day import write
+from attendance_core.cli.invented_policies import POLICIES
 from attendance_core.cli.reception import reception
 from attendance_core.correspondence import Reply
 from attendance_core.hooks import WritesSample, factory
 from attendance_core.scenarios import Scenario
+from attendance_core.school import Phase
 from attendance_core.tables import csv_text
 
 __all__ = ["ROLE", "SYSTEMS", "configure", "export", "people_of_the_day"]
@@ -82,7 +84,10 @@ def people_of_the_day(scenarios: tuple[Scenario, ...]) -> list[Mapping[str, Any]
 
 def configure(scenarios: tuple[Scenario, ...], out: Path) -> Path:
     """Write the trust's configuration and calendars, and give its path."""
-    parts = ['[trust]\nname = "Example Trust"\nrecords = "sqlite:///records.db"\n']
+    named = 'name = "Example Trust"\nrecords = "sqlite:///records.db"'
+    parts = [f'[trust]\n{named}\npolicy = "policies/trust.toml"\n']
+    for name, text in POLICIES.items():
+        write(out / f"policies/{name}.toml", text)
     for each in out.glob("records.db*"):
         each.unlink()  # the day is lived from its beginning
     for scenario, system in zip(scenarios, SYSTEMS, strict=True):
@@ -136,6 +141,7 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
         f"establishment = {school.establishment}",
         f'phase = "{school.phase}"',
         f'calendar = "calendars/{school.urn}.csv"',
+        *(['policy = "policies/primary.toml"'] if school.phase is Phase.PRIMARY else []),
         "[[school.register]]",
         f"from = {times.in_force}",
         *(

@@ -7,8 +7,10 @@ from attendance_core.office.day import SchoolDay, live
 from attendance_core.office.evidence import Evidence
 from attendance_core.office.falls_due import Due, FallsDue, falls_due
 from attendance_core.office.keying import Keying, KeyingState, to_key
+from attendance_core.office.ladder import Ladder
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.notices import Running
 from attendance_core.office.sending import Sent, Unsent
 from attendance_core.office.sources import (
     OpenedSchool,
@@ -19,6 +21,7 @@ from attendance_core.office.sources import (
     read_registers,
 )
 from attendance_core.office.telephone import Call, Ring
+from attendance_core.office.wanted import Wanted
 from attendance_core.office.way_back import ProposedCode, proposed_codes, to_read
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "FallsDue",
     "Keying",
     "KeyingState",
+    "Ladder",
     "Look",
     "Morning",
     "NotMessaged",
@@ -38,10 +42,12 @@ __all__ = [
     "OpenedSchool",
     "ProposedCode",
     "Ring",
+    "Running",
     "SchoolDay",
     "Sent",
     "State",
     "Unsent",
+    "Wanted",
     "falls_due",
     "live",
     "look_at",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from attendance_core.correspondence import Reply
+from attendance_core.correspondence import MessageOutcome, Reply
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import Amendment, Frame, Presence
@@ -29,7 +29,7 @@ __all__ = [
 BESIDE = frozenset({"presence", "lessons", "amendments", "part_time", "sickness"})
 """The capabilities that give what is held beside the statutory registers."""
 
-T = TypeVar("T", Presence, Reply)
+T = TypeVar("T", Presence, Reply, MessageOutcome)
 
 
 def in_london(at: datetime) -> datetime:

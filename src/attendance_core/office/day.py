@@ -15,6 +15,9 @@ from attendance_core.office.figures import counts_here
 from attendance_core.office.keying import Keying, to_key
 from attendance_core.office.look import Look, look_at
 from attendance_core.office.morning import Morning, NotMessaged, morning
+from attendance_core.office.outcomes import arrived, record_outcomes
+from attendance_core.office.own import pack_of
+from attendance_core.office.proposing import DOCUMENTS
 from attendance_core.office.put_right import to_put_right
 from attendance_core.office.returns import returns
 from attendance_core.office.seen import seen_codes
@@ -22,7 +25,9 @@ from attendance_core.office.sending import Sent, Unsent, gone_out, send
 from attendance_core.office.sources import OpenedSchool
 from attendance_core.office.taking_over import changed_unseen, last_entry, take_over
 from attendance_core.office.telephone import Call, telephone_list
+from attendance_core.office.wanted import Wanted, wanted
 from attendance_core.office.way_back import ProposedCode, proposed_codes
+from attendance_core.office.writing import written
 from attendance_core.records import Journal, Stage, amiss, outgoing, unresolved
 from attendance_core.register.returns import Return
 from attendance_core.trust import SchoolConfiguration
@@ -39,7 +44,8 @@ class SchoolDay:
     which the policy wants it. `doubts` say why the whole look may be wrong, `warnings` what else
     has to be said at the head of the report. `returns` are those to the local authority.
     `to_put_right` are those who were written to of an absence that was none. `untaken` is what
-    could not be taken over into the records; the warnings say it too.
+    could not be taken over into the records; the warnings say it too. `wanted` is what the school's
+    policy wants, of which nothing is sent.
     """
 
     look: Look
@@ -58,6 +64,7 @@ class SchoolDay:
     returns: tuple[Return, ...] = ()
     to_put_right: tuple[NotMessaged, ...] = ()
     untaken: tuple[str, ...] = ()
+    wanted: Wanted = field(factory=Wanted)
 
     @property
     def at(self) -> datetime:
@@ -119,19 +126,29 @@ def live(
     rules = school.configuration
     before = last_entry(journal, rules.school.urn)
     untaken = _taken_over(journal, look, rules)
-    seen = morning(look, rules.messages)
+    pack = pack_of(school)
+    seen = morning(look, rules.messages, pack)
     # Before anything is sent: what cannot be looked at is no ground to write to anybody.
     found = _findings(look, seen, journal)
     due = falls_due(look, rules.falls_due)
+    policy = wanted(school, look, journal, pack)
     proposed = (*proposed_codes(look), *seen_codes(look, decisions or {}))
-    keying = to_key(look, proposed, decisions or {}, rules.replies)
-    made = list(send(seen.proposals, approvals, adapters, journal))
+    decided = to_key(look, proposed, decisions or {}, rules.replies)
+    keying, unwritten = written(decided, adapters, rules.replies)
+    made = list(arrived(send(seen.proposals, approvals, adapters, journal), look))
     unsent = tuple(each for each in made if isinstance(each, Unsent))
     out = gone_out(journal, rules.school.urn, look.at.date())
+    lost = {each.proposal.key for each in unsent}
+    reached = {each.reached.pupil for each in out if each.message.key not in lost}
     wrong = to_put_right(look, out)
     said = [*warnings, *untaken, *changed_unseen(journal, look, rules, after=before)]
-    said += _in_doubt(journal, look)
+    said += [*unwritten, *_in_doubt(journal, look)]
+    said += record_outcomes(journal, look, adapters.named.get("outcomes"))
     said += of_look.warnings(look, unsent, approvals, keying, wrong)
+    said += [
+        f"Not written by: {fault}" for each in DOCUMENTS for fault in pack.refused.get(each, ())
+    ]
+    said += [*policy.unread, *policy.closed]
     late = [
         each
         for each in unsent
@@ -147,13 +164,14 @@ def live(
         bool(late),
         tuple(of_look.doubts(look, seen, rules.messages)),
         tuple(said),
-        telephone_list(look, seen, unsent, late=late, written={each.reached.pupil for each in out}),
+        telephone_list(look, seen, unsent, late=late, written=reached),
         proposed,
         keying,
         due,
         returns(look, journal, rules.returns),
         wrong,
         tuple(untaken),
+        policy,
     )
 
 

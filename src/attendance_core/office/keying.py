@@ -16,11 +16,17 @@ __all__ = ["Keying", "KeyingState", "to_key"]
 
 
 class KeyingState(StrEnum):
-    """What has become of a decision."""
+    """What has become of a decision.
+
+    It is to be keyed; the register has another mark by now; it was refused; it was handed to the
+    system, or the system has it, and the next reading shows it; or the register shows it.
+    """
 
     TO_KEY = "to key"
     CHANGED = "changed since"
     REFUSED = "refused"
+    WAITING = "waiting"
+    WRITTEN = "written"
     KEYED = "keyed"
 
 

@@ -1,12 +1,12 @@
 """One look at a school: what its systems show at a moment, and what they could not be asked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from attendance_core.correspondence import Reply
+from attendance_core.correspondence import MessageOutcome, Reply
 from attendance_core.errors import AttendanceError
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.office import beside
@@ -20,7 +20,7 @@ from attendance_core.trust import CHASE, ChaseRules
 
 __all__ = ["Look", "in_london", "look_at"]
 
-E = TypeVar("E", Presence, Reply)
+E = TypeVar("E", Presence, Reply, MessageOutcome)
 T = TypeVar("T")
 
 
@@ -35,7 +35,9 @@ class Look:
     and is about nobody.
 
     `registers` hold what stands beside them too, of all days, as it was known at the moment.
-    `chase` says who is asked for a register that is not taken, and when.
+    `chase` says who is asked for a register that is not taken, and when. `holds` gives, for each
+    pupil about whom nothing is to be sent, the role to speak to; `outcomes` what became of messages
+    in the last days.
     """
 
     registers: SchoolRegisters
@@ -47,6 +49,8 @@ class Look:
     aside: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     chase: tuple[ChaseRules, ...] = CHASE
+    holds: Mapping[str, str] = field(factory=dict, repr=False)
+    outcomes: tuple[MessageOutcome, ...] = field(default=(), repr=False)
 
     def looked_for(self) -> Iterator[Enrolment]:
         """Give the pupils on roll on the day, save those who are pupils of before by status."""
@@ -74,6 +78,14 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
     registers = _with_beside(registers, asking, at)
     year = (school_year_start(at.date()), at.date())
     replies = asking.ask("replies", "replies", lambda: by_london(adapters.read_replies(year)))
+    holds = asking.ask("safeguarding", "of whom nothing is to be sent", adapters.read_holds)
+    last = (at.date() - _OUTCOMES, at.date())
+    outcomes = asking.ask(
+        "outcomes",
+        "what became of messages",
+        lambda: by_london(adapters.read_message_outcomes(last)),
+        without=_BY_SENDING,
+    )
     seen = [each for each in registers.presence if each.at.date() == at.date()]
     came = [each for each in replies if each.at <= at]
     about = {
@@ -92,7 +104,13 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
         asking.aside,
         strange,
         chase=school.configuration.chase,
+        holds={each.pupil: each.owner for each in holds if each.is_on(at.date())},
+        outcomes=_in_order([each for each in outcomes if each.at <= at]),
     )
+
+
+_OUTCOMES = timedelta(days=14)
+_BY_SENDING = "of messages it is told that they were sent, and no more"
 
 
 def _with_beside(registers: SchoolRegisters, asking: "_Asking", at: datetime) -> SchoolRegisters:

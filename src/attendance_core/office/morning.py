@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from attendance_core.correspondence import Proposal
+from attendance_core.correspondence.packs import Pack, packaged_pack
 from attendance_core.errors import Fault, Refused
 from attendance_core.office.absent import Absent, State, absent, mostly_absent
 from attendance_core.office.chased import NotTaken, not_taken
@@ -44,12 +45,13 @@ class Morning:
     since_morning: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def morning(look: Look, rules: MessageRules | None) -> Morning:
+def morning(look: Look, rules: MessageRules | None, pack: Pack | None = None) -> Morning:
     """Say who is unaccounted for at the moment of a look, and what is proposed.
 
     Args:
         look: the school as its systems show it.
         rules: what its policy says of messages; with None nothing is proposed.
+        pack: the words in which the school writes; the library's if left out.
 
     Raises:
         Refused: the school's configuration does not say when its registers open and close.
@@ -58,14 +60,15 @@ def morning(look: Look, rules: MessageRules | None) -> Morning:
     if session is None:
         return Morning(None, closed=False)
     found = sorted(absent(look, session), key=_first_comes_first)
-    now = _now(look, rules, session)
+    words = pack or packaged_pack()
+    now = _now(look, rules, session, words)
     earlier = list(_since_morning(look, now, found))
     pupils = {each.enrolment.pupil for each in earlier}
     own = [each for each in found if each.enrolment.pupil not in pupils]
     own.sort(key=lambda each: each.state is not State.UNMARKED)
     made = [one for each in own for one in propose(now, each)]
     if earlier:
-        before = _now(look, rules, Session(session.day, Half.AM))
+        before = _now(look, rules, Session(session.day, Half.AM), words)
         made += [one for each in earlier for one in propose(before, each)]
     return Morning(
         session,
@@ -79,11 +82,11 @@ def morning(look: Look, rules: MessageRules | None) -> Morning:
     )
 
 
-def _now(look: Look, rules: MessageRules | None, session: Session) -> Now:
+def _now(look: Look, rules: MessageRules | None, session: Session, pack: Pack) -> Now:
     closes = look.registers.school.closes(session)
     closed = closes is not None and closes <= look.at
     held = mostly_absent(look, rules, tuple(absent(look, session))) if rules else frozenset()
-    return Now(look, rules, session, closed, not_taken(look, session, look.chase), held)
+    return Now(look, rules, session, closed, not_taken(look, session, look.chase), held, pack)
 
 
 def _session(look: Look) -> Session | None:

@@ -12,9 +12,10 @@ from attendance_core.correspondence import (
     proposal_key,
 )
 from attendance_core.correspondence.as_text import body_text
-from attendance_core.correspondence.packs import document
+from attendance_core.correspondence.packs import Pack
 from attendance_core.correspondence.recipients import Recipient, recipients
 from attendance_core.correspondence.rendering import render
+from attendance_core.errors import Refused
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.chased import NotTaken, why_unmarked
 from attendance_core.office.look import Look
@@ -22,7 +23,7 @@ from attendance_core.office.said import clock
 from attendance_core.sessions import Session
 from attendance_core.trust import MessageRules
 
-__all__ = ["RULE", "STAGE", "NotMessaged", "Now", "propose"]
+__all__ = ["DOCUMENTS", "RULE", "STAGE", "NotMessaged", "Now", "propose"]
 
 RULE, STAGE = "first_day_absence", "1"
 
@@ -38,7 +39,10 @@ class NotMessaged:
 
 @frozen
 class Now:
-    """What decides about messages for a whole session; with no rules nothing is proposed."""
+    """What decides about messages for a whole session; with no rules nothing is proposed.
+
+    `pack` has the words in which the school writes.
+    """
 
     look: Look
     rules: MessageRules | None
@@ -46,6 +50,7 @@ class Now:
     closed: bool
     not_taken: Mapping[str, NotTaken]
     held_groups: frozenset[str]
+    pack: Pack
 
 
 def propose(now: Now, each: Absent) -> Iterator[Proposal | NotMessaged]:
@@ -60,15 +65,22 @@ def propose(now: Now, each: Absent) -> Iterator[Proposal | NotMessaged]:
     if reason or now.rules is None:
         yield NotMessaged(pupil, None, reason or "")
         return
-    to, held = recipients(now.look.registers.roll, pupil, on=now.session.day)
+    to, held = recipients(
+        now.look.registers.roll,
+        pupil,
+        on=now.session.day,
+        non_resident=now.rules.non_resident,
+    )
     for one in held:
         yield NotMessaged(pupil, one.parent, one.reason)
     for recipient in to:
-        yield _proposal(now, now.rules, pupil, recipient)
+        yield _attempted(now, now.rules, pupil, recipient)
 
 
 def _why_nobody(now: Now, each: Absent) -> str | None:
     """Give why nobody is written to about a pupil, or None where somebody may be."""
+    if owner := now.look.holds.get(each.enrolment.pupil):
+        return f"nothing is to be sent: speak to the {owner}"
     if each.evidence:
         return each.evidence.says
     group = each.enrolment.registration_group or ""
@@ -98,6 +110,16 @@ def _why_nobody_at_all(now: Now) -> str | None:
     return None
 
 
+def _attempted(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Proposal | NotMessaged:
+    """Give the message, or why it cannot be written: that keeps nobody else's back."""
+    try:
+        return _proposal(now, rules, pupil, to)
+    except Refused as refused:
+        first, *_ = refused.faults
+        reason = f"the message could not be written ({first}): telephone"
+        return NotMessaged(pupil, None if to.is_pupil else to.person, reason)
+
+
 def _proposal(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Proposal:
     school, session = now.look.registers.school, now.session
     reached = Reached(school.urn, RULE, STAGE, pupil, to.person, session)
@@ -109,9 +131,11 @@ def _proposal(now: Now, rules: MessageRules, pupil: str, to: Recipient) -> Propo
     }
     if not to.is_pupil:
         says["first_name"] = now.look.registers.roll.by_key[pupil].known_as
-    letter = document(_OF_AGE if to.is_pupil else RULE)
-    message = Message(proposal_key(reached), "sms", to.mobile, body_text(render(letter, says)))
-    return Proposal(reached, message, rules.approved_by)
+    body = render(now.pack[_OF_AGE if to.is_pupil else RULE], says)
+    message = Message(proposal_key(reached), "sms", to.mobile, body_text(body))
+    return Proposal(reached, message, rules.approved_by, body.stem, body.version)
 
 
 _OF_AGE = "first_day_absence_of_age"
+DOCUMENTS = (RULE, _OF_AGE)
+"""What is written: to a parent, and to a pupil of age."""

@@ -121,8 +121,8 @@ def _send(
         reason = f"approved in another role than the policy's, {proposal.approved_by}"
         return Unsent(proposal, reason, waits=True)
     by = Person(approval.name, approval.role)
-    approve(journal, proposal.reached.urn, proposal, by=by)
     try:
+        approve(journal, proposal.reached.urn, proposal, by=by)
         done = deliver(journal, proposal.reached.urn, proposal.key, _delivery(proposal, adapters))
     except AttendanceError as error:
         return Unsent(proposal, f"not sent, and still due: {error}", failed=True)

@@ -85,8 +85,9 @@ def _is_rung(seen: Morning, each: Absent) -> bool:
 
 def _call(look: Look, each: Absent, reasons: Sequence[str], written: Collection[str]) -> Call:
     enrolment, ask = each.enrolment, asked_first(look, each)
-    # A sheet that is carried about does not say that there is an order or a refuge.
-    said = [_ASKED] if ask and RESTRICTED in reasons else list(dict.fromkeys(reasons))
+    # A sheet that is carried about does not say that there is an order, a refuge or a hold.
+    is_told = enrolment.pupil not in look.holds and RESTRICTED not in reasons
+    said = list(dict.fromkeys(reasons)) if is_told or not ask else [_ASKED]
     ring = tuple(numbers_to_ring(look, enrolment.pupil))
     return Call(enrolment, ring, ask, enrolment.pupil in written, tuple(said))
 
@@ -99,6 +100,8 @@ def asked_first(look: Look, each: Absent) -> str | None:
 
     Whoever is rung may be the one of whom a reply speaks.
     """
+    if owner := look.holds.get(each.enrolment.pupil):
+        return f"the {owner}"
     parents = look.registers.roll.parents_of(each.enrolment.pupil)
     is_restricted = any(parent.restriction for parent in parents)
     is_alarm = each.evidence is not None and each.evidence.is_alarm

@@ -3,6 +3,8 @@
 from attendance_core.records.admissions import record_roll, roll_as_at
 from attendance_core.records.amending import amend, enter
 from attendance_core.records.as_at import scan_as_at
+from attendance_core.records.case_history import case_history
+from attendance_core.records.cases import CaseDecision, record_decision, record_event
 from attendance_core.records.conflicts import Conflict, Settled, conflicts, settle
 from attendance_core.records.database import upgrade
 from attendance_core.records.delivering import Delivery, deliver
@@ -30,8 +32,9 @@ from attendance_core.records.letter_delivery import (
 from attendance_core.records.letter_log import Logged, logged_letters
 from attendance_core.records.letters import Letter, content_hash, record_letters
 from attendance_core.records.marks import Held, held_mark, marks_as_at
+from attendance_core.records.of_pupil import check_kept, registers_as_at
 from attendance_core.records.outbox import Outgoing, approve, outgoing, settle_message
-from attendance_core.records.pages import Certificate, certificate, pupil_page
+from attendance_core.records.pages import pupil_page
 from attendance_core.records.people import Person
 from attendance_core.records.precoding import cancel_event, events, precode_event
 from attendance_core.records.rekeying import rekey
@@ -44,7 +47,7 @@ from attendance_core.records.writing import Writing
 
 __all__ = [
     "Break",
-    "Certificate",
+    "CaseDecision",
     "Conflict",
     "Delivery",
     "DeliveryChange",
@@ -74,7 +77,8 @@ __all__ = [
     "amiss",
     "approve",
     "cancel_event",
-    "certificate",
+    "case_history",
+    "check_kept",
     "check_weeks",
     "close_weeks",
     "conflicts",
@@ -94,10 +98,13 @@ __all__ = [
     "precode_event",
     "pupil_page",
     "record",
+    "record_decision",
     "record_delivery",
+    "record_event",
     "record_letters",
     "record_return_sent",
     "record_roll",
+    "registers_as_at",
     "rekey",
     "release",
     "resolve",

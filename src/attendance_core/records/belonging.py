@@ -1,9 +1,10 @@
 """What belongs together in the records, and is therefore disposed of together.
 
-A mark belongs to its amendments and to what systems said of it, a message to its approval, a letter
-to what became of it, an event to its cancellation, a hold to its release; and what is on the roll
-of a pupil to all the rest of it, with the returns that were made. Of who is on the roll still,
-nothing of the roll goes, however old it is.
+A mark belongs to its amendments and to what systems said of it, a message to its approval and to
+its place in the log of letters, a letter to what became of it, an event to its cancellation, a hold
+to its release; and what is on the roll of a pupil to all the rest of it, with the returns that were
+made. Of who is on the roll still, nothing of the roll goes, however old it is. What was decided of
+a proposal, or happened in a case, stands by itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,6 +30,8 @@ FIRST = frozenset(
         Kind.MESSAGE_APPROVED,
         Kind.EVENT_PRECODED,
         Kind.LETTER_LOGGED,
+        Kind.CASE_DECIDED,
+        Kind.CASE_EVENT,
     }
 )
 """What goes back to nothing that was recorded before it."""
@@ -94,7 +97,9 @@ def _own(kind: str, content: Mapping[str, Any], number: int) -> Group:
     if kind == Kind.RELEASED:
         return "hold", content.get("hold")
     own = content.get("key") or content.get("event") or number
-    return kind.split("_", maxsplit=1)[0], own
+    name = kind.split("_", maxsplit=1)[0]
+    # What went out of the outbox is in the log of letters, under the same key.
+    return "message" if name == "letter" else name, own
 
 
 def _staying(roll: Roll, on: date) -> set[str]:

@@ -1,5 +1,7 @@
 """Handing messages to their gateways, each once, whatever happens in between.
 
+What went out stands in the log of letters from the same moment: to whom, where and in which words.
+
 If a process dies between handing a message over and recording that it did, the records alone cannot
 say whether it went out. A gateway that knows our key again is handed the message again; one that
 can be asked is asked; with any other the message waits for a person, and says why.
@@ -16,6 +18,7 @@ from attendance_core.errors import AttendanceError, Refused
 from attendance_core.records.folding import record
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage
+from attendance_core.records.letters import log_sent, today_of
 from attendance_core.records.moments import moment
 from attendance_core.records.outbox import ABANDONED_AFTER, Outgoing, found_in
 from attendance_core.records.writing import Writing
@@ -83,6 +86,8 @@ def _hand_over(journal: Journal, found: Outgoing, delivery: Delivery, claim: int
         # What another has claimed since is for the other to tell, save that it went out.
         if kind is Kind.MESSAGE_SENT or found_in(writing.connection, urn, key).number == claim:
             _tell(writing, found, kind, says, more)
+        if kind is Kind.MESSAGE_SENT:
+            log_sent(writing, found.letter(today_of(writing)), by=found.by)
 
 
 def _handed_over(found: Outgoing, delivery: Delivery) -> tuple[Kind, str, Mapping[str, Any]]:

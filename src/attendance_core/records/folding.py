@@ -240,7 +240,9 @@ def _written(writing: Writing, number: int, content: Content) -> None:
     names = ("key", "pupil", "person", "channel", "document")
     letter = {"urn": writing.urn, **{name: content[name] for name in names}}
     letter |= {"date": date.fromisoformat(content["date"]), "instead_of": content["instead_of"]}
-    now = {"status": DeliveryStatus.WRITTEN.value, "written": number, "number": number}
+    # What a gateway took is in the log from then on; what somebody wrote, before it is sent.
+    status = DeliveryStatus(content.get("status", DeliveryStatus.WRITTEN))
+    now = {"status": status.value, "written": number, "number": number}
     writing.later(_FILE, letter | now)
 
 
@@ -273,6 +275,8 @@ _EFFECTS: Mapping[str, Callable[[Writing, int, Content], None]] = {
     Kind.LETTER_DELIVERY: _delivery,
     Kind.ROLL_CHANGED: _nothing,
     Kind.RETURN_SENT: _nothing,
+    Kind.CASE_DECIDED: _nothing,
+    Kind.CASE_EVENT: _nothing,
     Kind.WEEKS_CLOSED: _nothing,
     Kind.HELD: _nothing,
     Kind.RELEASED: _nothing,

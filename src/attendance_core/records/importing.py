@@ -7,7 +7,7 @@ more stays in the register.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -114,10 +114,9 @@ def import_marks(
             return Imported()
         number = record(writing, Kind.MARKS_IMPORTED, about)
         told = export.amendments
-        why = {
-            (keys.get(each.pupil, each.pupil), each.session, each.amended_code): each
-            for each in told or ()
-        }
+        why: dict[tuple[str, Session], list[Amendment]] = {}
+        for each in told or ():
+            why.setdefault((keys.get(each.pupil, each.pupil), each.session), []).append(each)
         importing = _Importing(writing, export.source, number, why if told is not None else None)
         done = Counter(importing.take(row) for row in news.iter_rows(named=True))
     return Imported(**done)
@@ -188,13 +187,14 @@ class _Importing:
     writing: Writing
     source: str
     number: int
-    why: Mapping[tuple[str, Session, str | None], Amendment] | None = field(repr=False)
+    why: Mapping[tuple[str, Session], Sequence[Amendment]] | None = field(repr=False)
 
     def take(self, row: Mapping[str, Any]) -> str:
         """Record one thing that the system says otherwise than before, and say what was done."""
         said, held = _mark(row, ""), _held(row)
         if held is None and said is not None:
-            return self._record("entered", Kind.MARK_ENTERED, plain(said) | _more(row))
+            content = plain(said) | _more(row) | self._before(said)
+            return self._record("entered", Kind.MARK_ENTERED, content)
         key = {"pupil": row["pupil"], "date": row["date"].isoformat(), "session": row["session"]}
         about = {"export": self.number} | (plain(said) if said else key)
         stands = {"stands": {"number": held.number, "source": held.source}} if held else {}
@@ -216,13 +216,31 @@ class _Importing:
         """Give who amended a mark in the system and why, or that it should say so and does not."""
         if self.why is None:
             return {}
-        found = self.why.get((said.pupil, said.session, said.code))
-        if found is None:
+        told = self.why.get((said.pupil, said.session), ())
+        found = [each for each in told if each.amended_code == said.code]
+        if not found:
             return {"unexplained": True}
-        at = {"made_at": stamp(found.amended_at)} if found.amended_at else {}
-        who = {"reason": found.reason, "name": found.name, "position": found.position}
-        known = at | {name: value for name, value in who.items() if value}
-        return known if len(known) > len(who) else known | {"unexplained": True}
+        known = _why(found[-1])
+        return known if len(known) == len(_SHOWN) else known | {"unexplained": True}
+
+    def _before(self, said: Mark) -> dict[str, Any]:
+        """Give what the system amended before a mark was taken over for the first time."""
+        told = (self.why or {}).get((said.pupil, said.session), ())
+        found = [
+            {"original_code": each.original_code, "code": each.amended_code} | _why(each)
+            for each in told
+        ]
+        return {"amended_before": found} if found else {}
+
+
+_SHOWN = ("made_at", "reason", "name", "position")
+
+
+def _why(amendment: Amendment) -> dict[str, Any]:
+    """Give what is known of an amendment beside its codes."""
+    at = stamp(amendment.amended_at) if amendment.amended_at else None
+    values = (at, amendment.reason, amendment.name, amendment.position)
+    return {name: value for name, value in zip(_SHOWN, values, strict=True) if value}
 
 
 def _session(row: Mapping[str, Any]) -> Session:

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     LETTER_DELIVERY = "letter_delivery"
     ROLL_CHANGED = "roll_changed"
     RETURN_SENT = "return_sent"
+    CASE_DECIDED = "case_decided"
+    CASE_EVENT = "case_event"
     WEEKS_CLOSED = "weeks_closed"
     HELD = "held"
     RELEASED = "released"

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import DeliveryStatus
 from attendance_core.records.letters import Letter, letter_rows
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
-from attendance_core.records.rekeying import keys_now
+from attendance_core.records.rekeying import keys_of
 from attendance_core.records.schema import LETTERS
 from attendance_core.sessions import Span
 
@@ -73,20 +73,13 @@ def logged_letters(  # noqa: PLR0913 - all by which a letter is found
         wanted = wanted.where(LETTERS.c.date.between(*span))
     with journal.engine.connect() as connection:
         if pupil is not None:
-            wanted = wanted.where(LETTERS.c.pupil.in_(_keys(connection, urn, pupil)))
+            wanted = wanted.where(LETTERS.c.pupil.in_(keys_of(connection, urn, pupil)))
         in_order = wanted.order_by(LETTERS.c.written)
         with connection.execute(in_order, execution_options={"yield_per": _AT_A_TIME}) as rows:
             yield from map(logged_of, rows)
 
 
 _AT_A_TIME = 1_000
-
-
-def _keys(connection: Connection, urn: int, pupil: str) -> set[str]:
-    """Give every key that a pupil had or has."""
-    now = keys_now(connection, urn)
-    key = now.get(pupil, pupil)
-    return {key, *(earlier for earlier, other in now.items() if other == key)}
 
 
 def logged_of(row: Row[Any]) -> Logged:

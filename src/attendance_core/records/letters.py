@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, Select, select
 from attendance_core.errors import AlreadyDecided, Fault, collecting
 from attendance_core.records.folding import record
 from attendance_core.records.journal import Journal
-from attendance_core.records.kinds import Kind
+from attendance_core.records.kinds import DeliveryStatus, Kind
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL, LETTERS, LONGEST_KEY
@@ -29,8 +29,10 @@ __all__ = [
     "NOBODY",
     "Letter",
     "content_hash",
+    "letter_faults",
     "letter_row",
     "letter_rows",
+    "log_sent",
     "record_letters",
     "today_of",
 ]
@@ -57,7 +59,8 @@ class Letter:
     `to` the number or the address, that of a letter in lines. `document` is the stem of the
     document, `template` the version of its template, and `content` the hash of what was sent, by
     `content_hash`. `day` is the day on which it was written, `authority` the role that had to
-    approve it, or `nobody`. `policy`, its version and its `rule` asked for it. `instead_of` is the
+    approve it, or `nobody`. `policy`, its version and its `rule` asked for it, at a `stage` and in
+    the proposal whose key is `proposal`: letters to two parents may have one. `instead_of` is the
     key of what did not arrive, in the place of which this was written.
     """
 
@@ -75,6 +78,8 @@ class Letter:
     policy_version: str = ""
     rule: str = ""
     instead_of: str | None = None
+    stage: int | None = None
+    proposal: str | None = None
 
     def record(self) -> dict[str, Any]:
         """Give the letter as the journal writes it."""
@@ -85,7 +90,8 @@ class Letter:
     def of_record(cls, content: Mapping[str, Any]) -> "Letter":
         """Read what `record` wrote."""
         said = {**content, "day": date.fromisoformat(content["date"])}
-        return cls(**{each.name: said[each.name] for each in fields(cls)})
+        # What was recorded before there was a field has no value for it.
+        return cls(**{each.name: said[each.name] for each in fields(cls) if each.name in said})
 
 
 def record_letters(
@@ -110,7 +116,7 @@ def record_letters(
         before = _before(writing, letters)
         known = {key: letter for key, (_, letter) in before.items()}
         for line, letter in enumerate(letters, start=1):
-            faults.extend(_faults(letter, today_of(writing), line))
+            faults.extend(letter_faults(letter, today_of(writing), line))
             faults.extend(_of_others(letter, by, known, line))
             known.setdefault(letter.key, letter)
         if faults:
@@ -152,7 +158,21 @@ def today_of(writing: Writing) -> date:
     return moment(writing.recorded_at).astimezone(LONDON).date()
 
 
-def _faults(letter: Letter, today: date, line: int) -> Iterator[Fault]:
+def log_sent(writing: Writing, letter: Letter, *, by: Person) -> None:
+    """Record something that went out, unless it is in the log, in a writing that is going on."""
+    if letter_row(writing.connection, writing.urn, letter.key) is None:
+        content = letter.record() | by.record() | {"status": DeliveryStatus.SENT.value}
+        record(writing, Kind.LETTER_LOGGED, content, pupil=letter.pupil)
+
+
+def letter_faults(letter: Letter, today: date, line: int | None = None) -> Iterator[Fault]:
+    """Say what keeps a letter from standing in the log.
+
+    Args:
+        letter: the letter.
+        today: the day on which it would be recorded.
+        line: which of several it is.
+    """
     for name in _TEXTS:
         if not getattr(letter, name).strip():
             yield Fault("letter", "something was expected to stand here", line, key=name)

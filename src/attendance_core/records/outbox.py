@@ -16,6 +16,13 @@ from attendance_core.errors import AlreadyDecided, Fault, Refused
 from attendance_core.records.folding import record
 from attendance_core.records.journal import Journal
 from attendance_core.records.kinds import Kind, Stage
+from attendance_core.records.letters import (
+    Letter,
+    content_hash,
+    letter_faults,
+    log_sent,
+    today_of,
+)
 from attendance_core.records.moments import moment
 from attendance_core.records.people import Person
 from attendance_core.records.schema import JOURNAL, OUTBOX
@@ -33,6 +40,7 @@ class Outgoing:
 
     `number` is the last entry about it, of the moment `at`; `says` what was recorded in words, and
     `reference` the gateway's own of what it had, be it in an earlier call (`was_sent_before`).
+    `document` is the stem of what was written, `template` the version of its template.
     """
 
     reached: Reached
@@ -44,6 +52,32 @@ class Outgoing:
     says: str = field(default="", repr=False)
     reference: str = ""
     was_sent_before: bool = False
+    document: str = ""
+    template: str = ""
+
+    def letter(self, on: date) -> Letter:
+        """Give the message as the log of letters has it, once it went out on a day."""
+        # Of what was approved before a document was recorded, the rule is all that is known.
+        document, template = self.document or self.reached.rule, self.template or "not recorded"
+        role = self.by.position
+        return _letter(Proposal(self.reached, self.message, role, document, template), on)
+
+
+def _letter(proposal: Proposal, on: date) -> Letter:
+    reached, message = proposal.reached, proposal.message
+    return Letter(
+        message.key,
+        reached.pupil,
+        reached.parent,
+        message.channel,
+        message.to,
+        proposal.document,
+        proposal.template,
+        content_hash(message.body.encode()),
+        on,
+        proposal.approved_by,
+        rule=reached.rule,
+    )
 
 
 def approve(journal: Journal, urn: int, proposal: Proposal, *, by: Person) -> int:
@@ -52,7 +86,8 @@ def approve(journal: Journal, urn: int, proposal: Proposal, *, by: Person) -> in
     A second approval of the same message changes nothing.
 
     Raises:
-        Refused: the position is not the role that the policy names for the approval.
+        Refused: the position is not the role that the policy names for the approval, or the message
+            could not stand in the log of letters once it went out.
     """
     if by.position != proposal.approved_by:
         expected = f"the role that the policy names was expected, {proposal.approved_by}"
@@ -62,11 +97,18 @@ def approve(journal: Journal, urn: int, proposal: Proposal, *, by: Person) -> in
         before = _row(writing.connection, urn, message.key)
         if before is not None:
             return int(before.approval)
-        about = {
+        today = today_of(writing)
+        # Before anything is sent: what could not be told afterwards does not go.
+        if faults := tuple(letter_faults(_letter(proposal, today), today)):
+            raise Refused(faults)
+        more = {name: value for name in _OF_EMAIL if (value := getattr(message, name))}
+        about = more | {
             "key": message.key,
             "channel": message.channel,
             "to": message.to,
             "body": message.body,
+            "document": proposal.document,
+            "template": proposal.template,
             "rule": reached.rule,
             "stage": reached.stage,
             "pupil": reached.pupil,
@@ -77,6 +119,9 @@ def approve(journal: Journal, urn: int, proposal: Proposal, *, by: Person) -> in
         }
         content = about | by.record()
         return record(writing, Kind.MESSAGE_APPROVED, content, pupil=reached.pupil)
+
+
+_OF_EMAIL = ("subject", "html", "follows")
 
 
 def outgoing(
@@ -118,7 +163,10 @@ def settle_message(
         if found.stage is not Stage.IN_DOUBT and not is_abandoned:
             raise AlreadyDecided(f"the message {key} is not in doubt, but {found.stage}")
         content = {"key": key, "went_out": went_out, "says": reason} | by.record()
-        return record(writing, Kind.MESSAGE_SETTLED, content, pupil=found.reached.pupil)
+        number = record(writing, Kind.MESSAGE_SETTLED, content, pupil=found.reached.pupil)
+        if went_out:
+            log_sent(writing, found.letter(today_of(writing)), by=found.by)
+        return number
 
 
 def _row(connection: Connection, urn: int, key: str) -> Row[Any] | None:
@@ -156,7 +204,13 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     )
     return Outgoing(
         reached,
-        Message(row.key, row.channel, about["to"], about["body"]),
+        Message(
+            row.key,
+            row.channel,
+            about["to"],
+            about["body"],
+            **{name: about[name] for name in _OF_EMAIL if name in about},
+        ),
         Person(about["name"], about["position"]),
         Stage(row.state),
         row.number,
@@ -164,4 +218,6 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         last.get("says", ""),
         last.get("reference", ""),
         last.get("already_sent", False),
+        about.get("document", ""),
+        about.get("template", ""),
     )

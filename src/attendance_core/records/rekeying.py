@@ -25,7 +25,7 @@ from attendance_core.records.schema import JOURNAL, MARKS, WORDS
 from attendance_core.records.writing import Writing
 from attendance_core.sessions import Half, Session
 
-__all__ = ["carry_over", "check_keys", "keys_now", "rekey", "under_keys_of_now"]
+__all__ = ["carry_over", "check_keys", "keys_now", "keys_of", "rekey", "under_keys_of_now"]
 
 _WHY = "the pupil has another key now, under which the mark is carried on"
 
@@ -134,28 +134,49 @@ _PUPIL = func.coalesce(JOURNAL.c.pupil, "")
 """By it SQLite groups what the index of kinds gives; by the column it would read every entry."""
 
 
-def keys_now(connection: Connection, urn: int) -> Mapping[str, str]:
+def keys_now(connection: Connection, urn: int, *, through: int | None = None) -> Mapping[str, str]:
     """Give the keys that pupils had and have no more, each with the one that they have now.
 
     A key is in use again once something is carried back to it, or the roll has it again.
+
+    Args:
+        connection: where to read.
+        urn: the school.
+        through: the last entry to look at, to know the keys of an earlier time; all if left out.
     """
+    last = _LAST if through is None else through
     moved: dict[str, tuple[int, str]] = {}
-    for number, earlier_key, key in sorted(_moves(connection, urn)):
+    for number, earlier_key, key in sorted(_moves(connection, urn, last)):
         moved[earlier_key] = number, key
         moved.pop(key, None)
     if not moved:
         return {}
-    of_roll = JOURNAL.c.urn == urn, JOURNAL.c.kind == Kind.ROLL_CHANGED.value
-    last = select(_PUPIL.label("pupil"), func.max(JOURNAL.c.number).label("last")).where(*of_roll)
-    rows = connection.execute(last.group_by(_PUPIL))
+    of_roll = (
+        JOURNAL.c.urn == urn,
+        JOURNAL.c.number <= last,
+        JOURNAL.c.kind == Kind.ROLL_CHANGED.value,
+    )
+    told = select(_PUPIL.label("pupil"), func.max(JOURNAL.c.number).label("last")).where(*of_roll)
+    rows = connection.execute(told.group_by(_PUPIL))
     on_roll = {row.pupil: row.last for row in rows}
     after = {each: key for each, (number, key) in moved.items() if on_roll.get(each, 0) < number}
     return {each: _followed(after, key) for each, key in after.items()}
 
 
-def _moves(connection: Connection, urn: int) -> Iterator[tuple[int, str, str]]:
+def keys_of(connection: Connection, urn: int, pupil: str) -> set[str]:
+    """Give every key that a pupil had or has."""
+    now = keys_now(connection, urn)
+    key = now.get(pupil, pupil)
+    return {key, *(earlier for earlier, other in now.items() if other == key)}
+
+
+_LAST = 2**63 - 1
+"""No entry has a higher number."""
+
+
+def _moves(connection: Connection, urn: int, through: int) -> Iterator[tuple[int, str, str]]:
     """Give the entries by which a key came to be another's: the last of each earlier key counts."""
-    of = JOURNAL.c.urn == urn
+    of = (JOURNAL.c.urn == urn) & (JOURNAL.c.number <= through)
     told = select(JOURNAL.c.number, JOURNAL.c.content).where(of)
     of_roll = JOURNAL.c.kind == Kind.ROLL_CHANGED.value
     for number, text in connection.execute(

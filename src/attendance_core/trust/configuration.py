@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from attrs import field, fields, frozen
+from attrs.validators import optional
 
 from attendance_core.errors import Fault, collecting
-from attendance_core.school import School, structured_school
+from attendance_core.school import School, not_empty, structured_school
 from attendance_core.tables import plain, structure
 from attendance_core.thresholds import NATIONAL, Thresholds
 from attendance_core.thresholds.local import LocalFigure, local_thresholds
@@ -17,6 +18,7 @@ from attendance_core.trust.trust import (
     ChaseRules,
     FallsDueRules,
     MessageRules,
+    NamedPath,
     ReplyRules,
     ReturnsConfiguration,
     SchoolConfiguration,
@@ -31,11 +33,15 @@ __all__ = ["read_trust"]
 class _Head:
     name: str
     records: str | None = None
+    policy: str | None = field(default=None, validator=optional(not_empty))
+    documents: str | None = field(default=None, validator=optional(not_empty))
 
 
 @frozen
 class _Channels:
     sms: str | None = None
+    email: str | None = None
+    letter: str | None = None
 
 
 @frozen
@@ -49,6 +55,11 @@ class _Adapters:
     sickness: str | None = None
     notices: str | None = None
     replies: str | None = None
+    outcomes: str | None = None
+    write_marks: str | None = None
+    safeguarding: str | None = None
+    export: str | None = None
+    local_authority: str | None = None
     messages: _Channels = _Channels()
 
 
@@ -62,6 +73,8 @@ class _Rest:
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
     returns: ReturnsConfiguration = field(factory=ReturnsConfiguration)
+    policy: str | None = field(default=None, validator=optional(not_empty))
+    documents: str | None = field(default=None, validator=optional(not_empty))
 
 
 @frozen
@@ -97,7 +110,7 @@ def read_trust(text: str, *, place: str) -> Trust:
             faults.add(place, "at least one school was expected", key="school")
         for number, table in enumerate(file.school, 1):
             key = f"school[{number}]"
-            read = faults.attempt(partial(_school, table, authorities, place, key))
+            read = faults.attempt(partial(_school, table, file.trust, authorities, place, key))
             schools.extend([read] if read else [])
         faults.extend(_doubled(schools, place))
         faults.extend(_authorities_amiss(file, place))
@@ -125,7 +138,11 @@ def _authorities_amiss(file: _File, place: str) -> Iterator[Fault]:
 
 
 def _school(
-    table: Mapping[str, Any], authorities: Mapping[int | None, Thresholds], place: str, key: str
+    table: Mapping[str, Any],
+    head: _Head,
+    authorities: Mapping[int | None, Thresholds],
+    place: str,
+    key: str,
 ) -> SchoolConfiguration:
     own = {name: value for name, value in table.items() if name in _OF_SCHOOL}
     rest = {name: value for name, value in table.items() if name in _OF_REST}
@@ -156,7 +173,15 @@ def _school(
         taking_over=named.taking_over,
         returns=named.returns,
         thresholds=authorities.get(school.la_number, NATIONAL),
+        policies=_paths("policy", (head.policy, named.policy), key),
+        documents=_paths("documents", (head.documents, named.documents), key),
     )
+
+
+def _paths(name: str, said: tuple[str | None, str | None], key: str) -> tuple[NamedPath, ...]:
+    """Give what the trust, and then the school, has named."""
+    keys = f"trust.{name}", f"{key}.{name}"
+    return tuple(NamedPath(path, at) for path, at in zip(said, keys, strict=True) if path)
 
 
 def _chase_amiss(chase: Sequence[ChaseRules], place: str, key: str) -> Iterator[Fault]:
@@ -168,16 +193,7 @@ def _chase_amiss(chase: Sequence[ChaseRules], place: str, key: str) -> Iterator[
 
 def _named(rest: _Rest) -> dict[str, str]:
     given = rest.adapters
-    named = {
-        "roll": given.roll,
-        "marks": given.marks,
-        "presence": given.presence,
-        "lessons": given.lessons,
-        "amendments": given.amendments,
-        "part_time": given.part_time,
-        "sickness": given.sickness,
-        "notices": given.notices,
-        "replies": given.replies,
-        "messages.sms": given.messages.sms,
-    }
-    return {capability: name for capability, name in named.items() if name is not None}
+    one = {each.name: getattr(given, each.name) for each in fields(_Adapters)}
+    channels = one.pop("messages")
+    each_way = {f"messages.{each.name}": getattr(channels, each.name) for each in fields(_Channels)}
+    return {capability: name for capability, name in (one | each_way).items() if name is not None}

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from attendance_core.correspondence.addressing import NonResident
 from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import School, not_empty
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -15,6 +16,7 @@ __all__ = [
     "ChaseRules",
     "FallsDueRules",
     "MessageRules",
+    "NamedPath",
     "ReplyRules",
     "ReturnsConfiguration",
     "SchoolConfiguration",
@@ -39,7 +41,8 @@ class MessageRules:
 
     Nothing is proposed from marks older than `marks_within` minutes. What is not approved by
     `approve_by` is said loudly. A group of at least `group_pupils` marked pupils of whom more than
-    `group_percent` in a hundred are marked N is held for its teacher.
+    `group_percent` in a hundred are marked N is held for its teacher. `non_resident` says what is
+    done about a parent of whom it is not known that the pupil lives with them.
     """
 
     approved_by: str = field(validator=not_empty)
@@ -48,6 +51,7 @@ class MessageRules:
     marks_within: int = field(default=15, validator=_above_nothing)
     group_percent: int = field(default=50, validator=_percent)
     group_pupils: int = field(default=5, validator=_above_nothing)
+    non_resident: NonResident = NonResident.INCLUDE
 
 
 @frozen
@@ -127,12 +131,22 @@ class TakingOver:
 
 
 @frozen
+class NamedPath:
+    """A file or a folder that the configuration names, and the key by which it does."""
+
+    path: str
+    key: str
+
+
+@frozen
 class SchoolConfiguration:
     """One school of a trust, with the adapters that it named, by capability, and their settings.
 
     `calendar` is the path of a calendar file, or the name of an adapter; `key` is where in the
     configuration the school stands. `chase` is in the order in which roles are asked. `thresholds`
-    are those of the law, with what the school's local authority has settled.
+    are those of the law, with what the school's local authority has settled. `policies` are the
+    files of its policy and `documents` the folders of its own documents, the trust's first: each is
+    laid over the one before.
     """
 
     school: School
@@ -147,6 +161,8 @@ class SchoolConfiguration:
     taking_over: TakingOver | None = None
     returns: ReturnsConfiguration = field(factory=ReturnsConfiguration)
     thresholds: Thresholds = NATIONAL
+    policies: tuple[NamedPath, ...] = ()
+    documents: tuple[NamedPath, ...] = ()
 
 
 @frozen

@@ -19,6 +19,7 @@ from attendance_core.office.report.numbers import (
     year_groups,
 )
 from attendance_core.office.report.people import accounted, left_since_morning, unaccounted
+from attendance_core.office.report.policy import policy_wants
 from attendance_core.office.report.pressing import falls_due, persistent_absence
 from attendance_core.office.report.section import Column, Kind, Section
 from attendance_core.office.texts import page
@@ -176,6 +177,7 @@ def _sections(day: SchoolDay, rules: FallsDueRules) -> tuple[Section, ...]:
         year_groups(day),
         falls_due(day),
         persistent_absence(day, rules),
+        *policy_wants(day),
         weeks(day),
         findings(day),
     )

@@ -27,6 +27,7 @@ pytest.register_assert_rewrite(
     "attendance_core.conformance.writing",
     "attendance_core.conformance.safeguarding",
     "attendance_core.conformance.exporting",
+    "attendance_core.conformance.forms",
 )
 
 from attendance_core.conformance.as_at import (  # noqa: E402 - after the assertions are rewritten
@@ -40,6 +41,7 @@ from attendance_core.conformance.beside import (  # noqa: E402
     ReadPartTimeSuite,
 )
 from attendance_core.conformance.exporting import ExportSuite  # noqa: E402
+from attendance_core.conformance.forms import FormSpecsSuite  # noqa: E402
 from attendance_core.conformance.outcomes import ReadMessageOutcomesSuite  # noqa: E402
 from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
 from attendance_core.conformance.reading import (  # noqa: E402
@@ -56,6 +58,7 @@ from attendance_core.conformance.writing import WriteMarksSuite  # noqa: E402
 
 __all__ = [
     "ExportSuite",
+    "FormSpecsSuite",
     "LogConcernSuite",
     "MarksAsAtSuite",
     "ReadAmendmentsSuite",

@@ -1,6 +1,7 @@
 """The suite for the hooks that send a message."""
 
 import pytest
+from attrs import evolve
 
 from attendance_core.conformance.suite import Suite
 from attendance_core.correspondence import Gateway, Message, MessageStatus
@@ -53,7 +54,7 @@ class SendMessageSuite(Suite):
     ) -> None:
         """Two keys are two messages. If this fails: do not recognise messages by their text."""
         adapters.send_message(message)
-        other = Message("f" * 20, message.channel, message.to, message.body)
+        other = evolve(message, key="f" * 20)
 
         assert adapters.send_message(other).already_sent is False
 

@@ -1,0 +1,185 @@
+"""What is told before a form is handed in: by worked cases, and at the edges of time."""
+
+import tomllib
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from forms import FORMS, REGISTERS, draft_of, spec_of
+
+from attendance_core.calendar import Calendar, HeldSession
+from attendance_core.conformance.form_case import PUPIL
+from attendance_core.errors import Refused
+from attendance_core.forms.as_keying_sheet import as_keying_sheet
+from attendance_core.forms.checking import Level, is_ready, issues, refuse_stopped
+from attendance_core.forms.dictionary import canonical_field
+from attendance_core.forms.values import Kind, of_text
+from attendance_core.register import Mark, marks_frame
+from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "forms" / "checks.toml"
+CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
+START = "cornwall.tptt.start"
+
+
+def told(draft):
+    """Give what is told, but for what depends on when somebody last looked at the form."""
+    return [f"{each.level.value} {each.name}" for each in issues(draft)]
+
+
+def changes(case):
+    """Give the facts that a worked case changes, each of its kind."""
+    found = {}
+    for name, value in case.get("facts", {}).items():
+        kept = canonical_field(name)
+        found[name.replace(".", "__")] = of_text(kept.kind, value, kept.columns)
+    return found | {name.replace(".", "__"): None for name in case.get("without", ())}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[each["name"] for each in CASES])
+def test_worked_cases(case):
+    """The worst first."""
+    draft = draft_of(case["form"], registers=with_half_terms(), **changes(case))
+
+    assert told(draft) == case["told"]
+    assert is_ready(draft) is not any(each.startswith(("stop", "error")) for each in case["told"])
+
+
+def with_half_terms():
+    """Give the registers with the half terms of their calendar."""
+    sessions = (
+        evolve(each, half_term=1 if each.date < date(2026, 10, 26) else 2)
+        for each in REGISTERS.calendar.sessions
+    )
+    return evolve(REGISTERS, calendar=Calendar(sessions))
+
+
+def test_each_level_and_no_other_is_told():
+    """What is told is a stop, an error, a question or a warning."""
+    assert list(Level) == ["stop", "error", "question", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (datetime(2027, 11, 23, 10, tzinfo=LONDON), []),
+        (datetime(2027, 11, 24, 10, tzinfo=LONDON), [1]),
+    ],
+)
+def test_a_form_that_nobody_checked_for_a_year_is_told_of(at, says):
+    """On the day it is a year it is fine, and on the day after it is not."""
+    found = [
+        each for each in issues(draft_of("cornwall.cme", at=at)) if each.name == "checked_long_ago"
+    ]
+
+    assert [1 for _ in found] == says
+    assert all(each.level is Level.WARNING for each in found)
+
+
+def test_a_form_that_nobody_ever_checked_is_told_of():
+    """Likewise."""
+    assert "warning never_checked" in told(draft_of(evolve(FORMS["cornwall.cme"], checked_on=None)))
+
+
+def test_a_session_of_the_window_without_a_reason_stops_a_notice():
+    """No N, and no session without a mark."""
+    late = Session(date(2026, 10, 7), Half.PM)
+    marks = [*REGISTERS.marks_between((date(2026, 9, 7), date(2026, 11, 20)))]
+    others = [each for each in marks if each.session != late]
+    spec = "cornwall.penalty_notice"
+    with_n = evolve(REGISTERS, marks=marks_frame([*others, Mark(PUPIL.key, late, "N")]))
+    without = evolve(REGISTERS, marks=marks_frame(others))
+
+    assert told(draft_of(spec)) == []
+    assert told(draft_of(spec, registers=with_n)) == ["stop unresolved"]
+    assert told(draft_of(spec, registers=without)) == ["stop unresolved"]
+
+
+def test_nothing_that_could_be_handed_in_is_written_of_a_stopped_form():
+    """The stop is told in its place."""
+    draft = draft_of("cornwall.penalty_notice", pupil__care_status="now")
+
+    with pytest.raises(Refused, match="key looked_after: The pupil is looked after"):
+        refuse_stopped(draft)
+    with pytest.raises(Refused):
+        as_keying_sheet(draft)
+
+
+def test_no_issue_repeats_a_value():
+    """A list of what is to be put right can lie on a table."""
+    draft = draft_of(START, reason__category="a secret", plan__steps=None)
+
+    assert not any("secret" in each.says for each in issues(draft))
+
+
+def test_days_are_counted_in_school_days_where_a_rule_says_so():
+    """From the Friday before half term, the Monday after it is one school day."""
+    body = (
+        'checks = [{ name = "soon", level = "error", says = "Soon.", '
+        'within = { from = "plan.start", to = "plan.end", school_days = 1 } }]\n'
+    )
+    spec = spec_of(body)
+    in_time = draft_of(spec, plan__start=date(2026, 10, 23), plan__end=date(2026, 11, 2))
+    late = draft_of(spec, plan__start=date(2026, 10, 23), plan__end=date(2026, 11, 3))
+
+    assert (told(in_time), told(late)) == ([], ["error soon"])
+
+
+def test_gaps_alone_are_measured_where_half_terms_are_not_asked_about():
+    """Two weeks to the day, and a day longer."""
+    spec = spec_of(
+        'checks = [{ name = "often", level = "error", says = "Often.", '
+        'gaps = { days = "plan.review_dates", from = "plan.start", to = "plan.end", weeks = 2 } '
+        "}]\n"
+    )
+    first, last = date(2026, 11, 2), date(2026, 11, 30)
+
+    def reviewed(day):
+        return told(draft_of(spec, plan__start=first, plan__end=last, plan__review_dates=(day,)))
+
+    assert reviewed(date(2026, 11, 16)) == []
+    assert reviewed(date(2026, 11, 17)) == ["error often"]
+
+
+def test_of_what_is_not_known_only_a_stop_is_asked_about():
+    """A day that is missing is told as missing, and not as out of order."""
+    draft = draft_of(START, plan__end=None)
+
+    assert "error days_in_order" not in told(draft)
+    assert "error missing" in told(draft)
+
+
+def test_a_count_is_no_answer():
+    """To Python nothing is False; to a form it is a number."""
+    spec = spec_of(
+        'checks = [{ name = "none", level = "error", says = "None.", '
+        'when = [{ field = "medical.expected_days", is = [0] }] }]\n'
+    )
+
+    assert told(draft_of(spec, medical__expected_days=0)) == ["error none"]
+    assert told(draft_of(spec, medical__expected_days=7)) == []
+
+
+@pytest.mark.parametrize("text", ["-1", "NaN", "Infinity", "ten"])
+def test_hours_are_a_number_of_them(text):
+    """What is none stays a text, and is refused as one."""
+    assert of_text(Kind.HOURS, text, {}) == text
+    assert of_text(Kind.HOURS, "12.5", {}) == Decimal("12.5")
+
+
+def test_a_calendar_without_half_terms_asks_for_none():
+    """Reviews are then six weeks apart at most, and no more is known."""
+    bare = Calendar(
+        HeldSession(day, half) for day in (date(2026, 10, 23), date(2026, 12, 4)) for half in Half
+    )
+    draft = draft_of(
+        START,
+        registers=evolve(REGISTERS, calendar=bare, marks=marks_frame([])),
+        plan__end=date(2026, 12, 4),
+        plan__review_dates=(),
+    )
+
+    assert "question reviews" not in told(draft)

@@ -75,10 +75,10 @@ def put(
     return True
 
 
-def was_put(folder: Path, key: str) -> bool:
+def was_put(folder: Path, key: str, suffix: str = ".txt") -> bool:
     """Say whether the text of a key was put into a folder, whoever has collected it since."""
     sent = folder / "sent"
-    return (sent / f"{key}.txt").exists() and not (sent / f"{key}.writing").exists()
+    return (sent / f"{key}{suffix}").exists() and not (sent / f"{key}.writing").exists()
 
 
 def _make(folder: Path, mode: int) -> None:

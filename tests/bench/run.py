@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import generator
 import pandas as pd
 import polars as pl
+from adapters import adapters
 from by_hand import ANSWER, loaded_by_pandas, w1_pandas
 from files import written
 from gates import FILES, MEASURES, MEMORY, REGISTERS
@@ -46,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=["registers", "measures", "files", "records", "office"],
+        choices=["registers", "measures", "files", "records", "office", "adapters"],
         help="measure these alone",
     )
     parser.add_argument("--rounds", type=int, default=16, help="how often everything is measured")
@@ -170,6 +171,7 @@ def main() -> int:
     asked = _arguments()
     schools = 10 * max(1, round(asked.rows / _TEN_SCHOOLS))
     parts = {
+        "adapters": adapters,
         "records": records,
         "office": office,
         "files": _files,

@@ -1,25 +1,34 @@
-"""SIMS: reports as CommandReporter writes them, of marks, students, contacts and registers."""
+"""SIMS: reports as CommandReporter writes them, what it exchanges with programs, and a way back."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from attrs import Attribute, define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from attendance_adapters.sims.columns import places_of
 from attendance_adapters.sims.contacts import read_contacts
-from attendance_adapters.sims.kinds import CONTACTS, FIELDS, LEFT_ASIDE, MARKS, Kind
-from attendance_adapters.sims.marks import read_marks
+from attendance_adapters.sims.handing import hand_over
+from attendance_adapters.sims.judging import Held
+from attendance_adapters.sims.keying import KeyingList
+from attendance_adapters.sims.kinds import CONTACTS, LESSONS, MARKS, Kind
+from attendance_adapters.sims.lessons import Timetable, read_lessons_file
+from attendance_adapters.sims.marks import Marks, read_marks_file
 from attendance_adapters.sims.registers import read_registers
 from attendance_adapters.sims.reports import Report, opened, read_report
-from attendance_adapters.sims.students import read_students
+from attendance_adapters.sims.settings import SimsSettings, Write
+from attendance_adapters.sims.students import Students, read_students
+from attendance_adapters.sims.third_party import (
+    ThirdPartyCode,
+    not_required,
+    read_codes,
+    stand_for,
+)
 from attendance_adapters.sims.writing import write_reports
-from attendance_core.codes import UNMARKED, has_ever_been
-from attendance_core.errors import collecting
+from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.hooks import hookimpl
-from attendance_core.register import Frame, Taking
+from attendance_core.register import Frame, MarkToWrite, Taking, WrittenMark
 from attendance_core.roll import Parent, Roll
 from attendance_core.scenarios import Scenario
 from attendance_core.sessions import Span
@@ -33,89 +42,88 @@ class Sims:
 
     The students report is the roll: a mark or a contact of a pupil who is not in it is refused. A
     pupil without a UPN is known by `adno:` and the admission number, exactly as it is written.
-    Comments are not kept.
+    Comments are not kept. Nothing is written into SIMS: marks go to a list that the office keys, or
+    to files for a tool that may.
     """
 
-    @frozen
-    class Settings:
-        """The files, and what a school's reports call things.
+    Settings: ClassVar = SimsSettings
+    capabilities: ClassVar[frozenset[str]] = frozenset({"roll", "marks", "lessons", "write_marks"})
 
-        `marks` is the report of session marks and `students` that of students; `contacts` is that
-        of the pupils' contacts, without which there are no parents, and `registers` that of the
-        registers to be taken, without which none is said to be missing. `columns` maps further
-        headers to what they mean, one of `sims.columns.FIELDS`, or to nothing ("") where a column
-        is to be left aside. `codes` maps marks that only this school's system knows to codes of the
-        register, or to `-` for no mark: {"7": "I"}.
-        """
+    settings: SimsSettings
+    # Whatever is given in one look is wanted, be it given in several calls.
+    _given: dict[str, MarkToWrite] = field(factory=dict, init=False, repr=False)
 
-        marks: Path
-        students: Path
-        contacts: Path | None = None
-        registers: Path | None = None
-        columns: dict[str, str] = field(factory=dict)
-        codes: dict[str, str] = field(factory=dict)
-
-        @columns.validator
-        def _to_fields(self, _: "Attribute[dict[str, str]]", value: Mapping[str, str]) -> None:
-            if not set(value.values()) <= {*FIELDS, LEFT_ASIDE}:
-                known = ", ".join(sorted(FIELDS))
-                raise ValueError(
-                    f'in columns, one of {known} was expected, or "" to leave it aside'
-                )
-
-        @codes.validator
-        def _to_codes(self, _: "Attribute[dict[str, str]]", value: Mapping[str, str]) -> None:
-            if any(mark in {"", UNMARKED} or has_ever_been(mark) for mark in value):
-                raise ValueError("in codes, marks that are no code of the register were expected")
-            if not all(code == UNMARKED or has_ever_been(code) for code in value.values()):
-                raise ValueError("in codes, each mark was expected to stand for a code, or for -")
-
-    capabilities: ClassVar[frozenset[str]] = frozenset({"roll", "marks"})
-
-    settings: Settings
+    @cached_property
+    def _students(self) -> Students:
+        return read_students(self._report("students"), self.settings.columns)
 
     @cached_property
     def _roll(self) -> Roll:
         further, contacts = self.settings.columns, self.settings.contacts
         with collecting() as faults:
-            roll = faults.attempt(lambda: read_students(self._report("students"), further))
+            students = faults.attempt(lambda: self._students)
             if contacts is None:
                 parents: tuple[Parent, ...] | None = ()
-            elif roll is None:
+            elif students is None:
                 faults.attempt(lambda: self._look_at("contacts", CONTACTS))
                 parents = None
             else:
+                keys = students.keys
                 parents = faults.attempt(
-                    lambda: read_contacts(self._report("contacts"), further, roll)
+                    lambda: read_contacts(self._report("contacts"), further, keys)
                 )
-            if roll is None or parents is None:
+            if students is None or parents is None:
                 faults.refuse()
-        return evolve(roll, parents=parents)
+        return evolve(students.roll, parents=parents)
 
     @cached_property
-    def _marks(self) -> tuple[Frame, datetime]:
+    def _marks(self) -> Marks:
+        self._after_the_roll("marks", MARKS)
+        settings = self.settings
+        return read_marks_file(settings.marks, settings.columns, self._local, self._students.keys)
+
+    @cached_property
+    def _lessons(self) -> Frame:
+        path = self.settings.lessons
+        if path is None:
+            raise Refused([Fault("sims", "the report of lesson marks was expected", key="lessons")])
+        self._after_the_roll("lessons", LESSONS)
+        of = Timetable(self._students.keys, self._local, self.settings.periods)
+        return read_lessons_file(path, self.settings.columns, of)
+
+    def _after_the_roll(self, name: str, kind: Kind) -> None:
+        """Read the roll first; where it is refused, the faults of a report's columns are told too.
+
+        Without the pupils the rows of the report mean nothing.
+        """
         with collecting() as faults:
-            roll = faults.attempt(lambda: self._roll)
-            if roll is None:
-                faults.attempt(lambda: self._look_at("marks", MARKS))
-                faults.refuse()
-        settings, export = self.settings, opened(self.settings.marks)
-        marks = read_marks(read_report(export), settings.columns, settings.codes, roll)
-        return marks, export.written_at
+            if faults.attempt(lambda: self._roll) is None:
+                faults.attempt(lambda: self._look_at(name, kind))
 
     def _report(self, name: str) -> Report:
         path: Path = getattr(self.settings, name)
         return read_report(opened(path))
 
     def _look_at(self, name: str, kind: Kind) -> None:
-        """Look at a report's columns alone: without the pupils its rows mean nothing."""
         places_of(self._report(name), kind, self.settings.columns)
+
+    @cached_property
+    def _codes(self) -> tuple[ThirdPartyCode, ...]:
+        path = self.settings.attendance_codes
+        return read_codes(opened(path).data, place=path.name) if path else ()
+
+    @property
+    def _local(self) -> dict[str, str]:
+        """What the school's own marks stand for: by its list of codes, and first by the setting."""
+        return {**stand_for(self._codes), **self.settings.codes}
 
     @cached_property
     def _takings(self) -> tuple[Taking, ...]:
         if self.settings.registers is None:
             return ()
-        return read_registers(self._report("registers"), self.settings.columns)
+        return read_registers(
+            self._report("registers"), self.settings.columns, self.settings.periods
+        )
 
     @hookimpl
     def attendance_read_roll(self) -> Roll:
@@ -125,7 +133,7 @@ class Sims:
     @hookimpl
     def attendance_read_marks(self, span: Span | None) -> Frame:  # noqa: ARG002 - all are held
         """Give the marks of the session marks report."""
-        return self._marks[0]
+        return self._marks.frame
 
     @hookimpl
     def attendance_read_register_status(
@@ -138,15 +146,48 @@ class Sims:
     @hookimpl
     def attendance_marks_as_at(self) -> datetime:
         """Give when the report of marks was written."""
-        return self._marks[1]
+        return self._marks.at
+
+    @hookimpl
+    def attendance_read_lesson_marks(self, span: Span | None) -> Frame:  # noqa: ARG002 - all are held
+        """Give the marks of the lesson marks report."""
+        return self._lessons
+
+    @hookimpl
+    def attendance_write_marks(self, marks: tuple[MarkToWrite, ...]) -> tuple[WrittenMark, ...]:
+        """Put marks on the keying list, or hand them to a tool, by what the report of marks shows.
+
+        Raises:
+            Refused: the settings name no folder, or the reports cannot be read.
+        """
+        settings = self.settings
+        if settings.write_to is None:
+            expected = "a folder for marks that are to be written was expected"
+            raise Refused([Fault("sims", expected, key="write_to")])
+        held = Held(self._roll, self._marks.frame, self._marks.at, self._not_required)
+        if settings.write is Write.THIRD_PARTY:
+            judged = hand_over(settings.write_to, marks, held, self._students.keys)
+        else:
+            self._given |= {each.key: each for each in marks}
+            judged = KeyingList(settings.write_to).write(tuple(self._given.values()), held)
+        answers = {each.mark.key: each.answer for each in judged}
+        return tuple(answers[each.key] for each in marks)
+
+    @property
+    def _not_required(self) -> tuple[str, ...] | None:
+        """What SIMS does not take: by the setting, else by its own list, else None."""
+        if self.settings.not_required is not None or not self._codes:
+            return self.settings.not_required
+        return tuple(not_required(self._codes))
 
     @staticmethod
-    def write_sample(scenario: Scenario, folder: Path) -> Settings:
-        """Write an invented school as four reports, and give the settings that read them."""
+    def write_sample(scenario: Scenario, folder: Path) -> SimsSettings:
+        """Write an invented school as five reports, and give the settings that read them."""
         write_reports(scenario, folder)
-        return Sims.Settings(
+        return SimsSettings(
             marks=folder / "marks.csv",
             students=folder / "students.xml",
             contacts=folder / "contacts.csv",
             registers=folder / "registers.csv",
+            lessons=folder / "lessons.csv" if scenario.lessons else None,
         )

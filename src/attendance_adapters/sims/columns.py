@@ -4,16 +4,20 @@ What stands in `kinds` is known; a school adds its own headers in the setting `c
 is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from attendance_adapters.sims.kinds import FIELDS, LEFT_ASIDE, Kind
 from attendance_adapters.sims.reports import Report
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["FIELDS", "known_columns", "places_of"]
+__all__ = ["FIELDS", "folded", "known_columns", "places_of"]
+
+_DATA = re.compile(r"[0-9]{3}|^[0-9]+$")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Give a header as it is compared: capitals and spaces tell nothing."""
     return " ".join(name.casefold().split())
 
 
@@ -25,13 +29,13 @@ def known_columns(kind: Kind, further: Mapping[str, str]) -> Mapping[str, str]:
         further: a school's own headers. What means a field of other reports alone changes nothing
             that is known here, and is left aside if it is not.
     """
-    known = {_folded(name): LEFT_ASIDE for name in kind.aside}
-    known |= {_folded(name): field for field, names in kind.headers.items() for name in names}
+    known = {folded(name): LEFT_ASIDE for name in kind.aside}
+    known |= {folded(name): field for field, names in kind.headers.items() for name in names}
     for name, field in further.items():
         if field in kind.fields or field == LEFT_ASIDE:
-            known[_folded(name)] = field
+            known[folded(name)] = field
         else:
-            known.setdefault(_folded(name), LEFT_ASIDE)
+            known.setdefault(folded(name), LEFT_ASIDE)
     return known
 
 
@@ -42,7 +46,7 @@ def places_of(report: Report, kind: Kind, further: Mapping[str, str]) -> Mapping
         Refused: columns are unknown, doubled or missing; all of them at once.
     """
     columns = known_columns(kind, further)
-    meanings = [columns.get(_folded(name)) for name in report.names]
+    meanings = [columns.get(folded(name)) for name in report.names]
     faults = [*_unknown(report, kind, meanings), *_missing(report, kind, meanings)]
     if faults:
         raise Refused(faults)
@@ -50,11 +54,13 @@ def places_of(report: Report, kind: Kind, further: Mapping[str, str]) -> Mapping
 
 
 def _unknown(report: Report, kind: Kind, meanings: Sequence[str | None]) -> Iterator[Fault]:
-    # Where nothing says whose data these are, this may be no header, or one of people's names:
-    # then columns are told by their number. Elements are always named by the report's author.
-    safe = report.is_xml or any(field in meanings for field in kind.told_by)
+    # Where nothing says whose data these are, this may be no header, or one of people's names; with
+    # numbers in it a row may hang on to it. Then columns are told by their number. Elements are
+    # always named by the report's author.
+    is_header = any(field in meanings for field in kind.told_by)
+    safe = report.is_xml or (is_header and not any(map(_DATA.search, report.names)))
     for at, (name, field) in enumerate(zip(report.names, meanings, strict=True)):
-        column = name if safe and name else str(at + 1)
+        column = name if safe and name.isprintable() and name else str(at + 1)
         if field is None:
             expected = "this column is not known; say in the setting columns what it means"
             yield report.of_header(expected, column)

@@ -9,7 +9,7 @@ from attendance_adapters.sims.kinds import CONTACTS
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
 from attendance_core.errors import Fault, collecting
-from attendance_core.roll import Parent, Restriction, Roll
+from attendance_core.roll import Parent, Restriction
 
 __all__ = ["read_contacts"]
 
@@ -19,7 +19,7 @@ _SAME = (
 )
 
 
-def read_contacts(report: Report, further: Mapping[str, str], roll: Roll) -> tuple[Parent, ...]:
+def read_contacts(report: Report, further: Mapping[str, str], keys: Keys) -> tuple[Parent, ...]:
     """Read the parents of the pupils of a roll.
 
     Without a contact's id, which is the same for the children of one family, one is made of the
@@ -29,13 +29,12 @@ def read_contacts(report: Report, further: Mapping[str, str], roll: Roll) -> tup
     Args:
         report: the report, whose columns are refused before its rows are read.
         further: the headers of the setting `columns`.
-        roll: the pupils of the students report.
+        keys: the pupils of the students report.
 
     Raises:
         Refused: with every fault, told by its line or its record's number.
     """
     sheet = Sheet.of(report, CONTACTS, further)
-    keys = Keys.of(roll)
     adno = "" if "adno" in sheet.places else None
     read = sheet.read(lambda values: _parent(values, keys, adno))
     with collecting() as faults:

@@ -1,12 +1,12 @@
 """The dates of a report: dd/mm/yyyy or ISO, a whole column in one way, and never guessed."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 
 from attendance_core.tables import moment
 
-__all__ = ["EXPECTED", "MOMENT", "Way", "read_date", "read_moment", "way_of"]
+__all__ = ["EXPECTED", "MOMENT", "Way", "read_date", "read_moment", "time_of", "way_of"]
 
 EXPECTED = (
     "the report must give its dates as dd/mm/yyyy, with a year of four digits, or all of them as "
@@ -20,7 +20,12 @@ _MOMENT = re.compile(r"(?:(\S{10})[T ])?([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
 class Way(Enum):
     """How a column writes its dates: a pattern of the cell, and the format in Polars' letters."""
 
-    ISO = (r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T00:00:00)?$", "%Y-%m-%d")
+    # The time at which a session or a lesson begins may follow, and midnight. Any other would be a
+    # clock of another place, on whose day a session may not have been.
+    ISO = (
+        r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T(?:00:00:00|(?:0[6-9]|1[0-9])(?::[0-5][0-9]){2}))?$",
+        "%Y-%m-%d",
+    )
     BRITISH = (r"^([0-9]{2})/([0-9]{2})/([0-9]{4})(?: 00:00(?::00)?)?$", "%d/%m/%Y")
 
     def __init__(self, pattern: str, written: str) -> None:
@@ -35,7 +40,7 @@ def way_of(cell: str) -> Way:
 
 
 def read_date(cell: str, way: Way) -> date:
-    """Read a date in a column's way; midnight may follow it.
+    """Read a date in a column's way; midnight, or in ISO when a lesson begins, may follow it.
 
     >>> read_date("06/10/2025", Way.BRITISH)
     datetime.date(2025, 10, 6)
@@ -48,6 +53,16 @@ def read_date(cell: str, way: Way) -> date:
         raise ValueError
     numbers = [int(number) for number in found.groups()]
     return date(*(numbers if way is Way.ISO else reversed(numbers)))
+
+
+def time_of(cell: str) -> time | None:
+    """Give the time that follows an ISO date, if it is not midnight.
+
+    >>> time_of("2025-10-06T11:15:00"), time_of("2025-10-06T00:00:00"), time_of("2025-10-06")
+    (datetime.time(11, 15), None, None)
+    """
+    _, _, clock = cell.partition("T")
+    return time.fromisoformat(clock) if clock not in {"", "00:00:00"} else None
 
 
 def read_moment(cell: str, day: date) -> datetime:

@@ -10,7 +10,17 @@ from functools import cached_property
 
 from attrs import frozen
 
-__all__ = ["CONTACTS", "FIELDS", "LEFT_ASIDE", "MARKS", "REGISTERS", "STUDENTS", "Kind"]
+__all__ = [
+    "CONTACTS",
+    "FIELDS",
+    "LEFT_ASIDE",
+    "LESSONS",
+    "MARKS",
+    "REGISTERS",
+    "STUDENTS",
+    "Headers",
+    "Kind",
+]
 
 LEFT_ASIDE = ""
 """What a column means that is known, and not read."""
@@ -30,7 +40,7 @@ class Kind:
     headers: Headers
     aside: tuple[str, ...]
     needed: tuple[tuple[str, ...], ...]
-    told_by: tuple[str, ...] = ("upn", "adno")
+    told_by: tuple[str, ...] = ("upn", "adno", "person_id")
     asked: tuple[tuple[str, ...], ...] = ()
     dates: tuple[str, ...] = ()
 
@@ -44,14 +54,25 @@ _NUMBERS: Headers = {
     "upn": ("UPN", "Unique pupil number"),
     "adno": ("Adno", "Adm no", "Admission no", "Admission number"),
 }
+# Those in one word are of the XML that SIMS 7 exchanges with third-party programs.
+_PERSON: Headers = {"person_id": ("Person ID", "PersonID", "Person_id", "Primary_id")}
 _SESSION: Headers = {
-    "date": ("Session date", "Date", "Attendance date"),
-    "session": ("Session", "AM/PM", "Session name"),
+    "date": ("Session date", "Date", "Attendance date", "AttendanceDate"),
+    "session": ("Session", "AM/PM", "Session name", "SessionName"),
 }
 _MARK: Headers = {
-    "mark": ("Mark", "Code", "Attendance mark"),
-    "subcode": ("Subcode", "Sub code", "Sub-code"),
+    "mark": ("Mark", "Code", "Attendance mark", "AttendanceMark"),
+    "subcode": ("Subcode", "Sub code", "Sub-code", "AttendanceMarkSubCode"),
     "minutes_late": ("Minutes late", "Mins late", "MinsLate", "Minute"),
+}
+_LESSON: Headers = {
+    "date": ("Date", "Lesson date", "Attendance date", "AttendanceDate"),
+    "period": ("Period", "Period name", "AttendancePeriod"),
+    "starts": ("Starts", "Start time", "Period start"),
+    "ends": ("Ends", "End time", "Period end"),
+    "subject": ("Subject", "Course"),
+    "teacher": ("Teacher", "Taken by", "Staff"),
+    "recorded_at": ("Recorded at", "Taken at", "Time taken"),
 }
 _PUPIL: Headers = {
     "legal_surname": ("Legal surname", "Surname"),
@@ -100,8 +121,11 @@ _REGISTER: Headers = {
     "closed_at": ("Closed at", "Time closed"),
 }
 _ASIDE = (
-    *("Comment", "Comments", "House", "ID", "Period", "Person_id", "Primary email"),
-    *("Primary_id", "Subcode description", "Year of entry"),
+    *("Comment", "Comments", "House", "ID", "Period", "Primary email"),
+    *("Subcode description", "Year of entry"),
+)
+_OF_PROGRAMS = (
+    *("BaseGroupID", "EmployeeID", "EventInstanceID", "LocationID", "StatutoryComment"),
 )
 
 
@@ -109,20 +133,28 @@ def _names(*tables: Headers) -> tuple[str, ...]:
     return tuple(name for table in tables for names in table.values() for name in names)
 
 
+_WHOSE = ("upn", "adno", "person_id")
+
 MARKS = Kind(
-    {**_NUMBERS, **_SESSION, **_MARK},
-    (*_ASIDE, *_names(_PUPIL)),
-    (("date",), ("session",), ("mark",), ("upn", "adno")),
+    {**_NUMBERS, **_PERSON, **_SESSION, **_MARK},
+    (*_ASIDE, *_OF_PROGRAMS, *_names(_PUPIL)),
+    (("date",), ("session",), ("mark",), _WHOSE),
+)
+LESSONS = Kind(
+    {**_NUMBERS, **_PERSON, **_LESSON, **_MARK},
+    (*_ASIDE, *_OF_PROGRAMS, *_names(_PUPIL, _SESSION), "Class", "Group", "Room"),
+    (("date",), ("period",), _WHOSE),
+    asked=(("mark",),),
 )
 STUDENTS = Kind(
-    {**_NUMBERS, **_PUPIL},
+    {**_NUMBERS, **_PERSON, **_PUPIL},
     (*_ASIDE, *_names(_SESSION, _MARK)),
     (("legal_surname",), ("legal_forename",), ("upn", "adno")),
     dates=("date_of_birth", "start", "leaving"),
 )
 CONTACTS = Kind(
     {**_NUMBERS, **_CONTACT},
-    (*_ASIDE, *_names(_PUPIL), "Email", "E-mail", "Email address", "Work telephone"),
+    (*_ASIDE, *_names(_PERSON, _PUPIL), "Email", "E-mail", "Email address", "Work telephone"),
     (("surname",), ("upn", "adno")),
 )
 REGISTERS = Kind(
@@ -133,5 +165,7 @@ REGISTERS = Kind(
     asked=(("taken_at", "taken"),),
     dates=("date",),
 )
-FIELDS: frozenset[str] = MARKS.fields | STUDENTS.fields | CONTACTS.fields | REGISTERS.fields
+FIELDS: frozenset[str] = frozenset().union(
+    *(kind.fields for kind in (MARKS, LESSONS, STUDENTS, CONTACTS, REGISTERS))
+)
 """What a column of any report may mean."""

@@ -1,27 +1,64 @@
 """Reading the report of marks, which is long: at once where all is well, else row by row."""
 
 from collections.abc import Mapping
-from io import BytesIO
+from datetime import datetime
+from pathlib import Path
 
 import polars as pl
+from attrs import define, field, frozen
 
+from attendance_adapters.sims.at_once import (
+    NO_MARK,
+    Doubtful,
+    code,
+    frames,
+    has_doubles,
+    pupil,
+    streamed,
+)
 from attendance_adapters.sims.columns import places_of
-from attendance_adapters.sims.dates import way_of
+from attendance_adapters.sims.dates import Way, way_of
 from attendance_adapters.sims.keys import Keys
 from attendance_adapters.sims.kinds import MARKS
-from attendance_adapters.sims.reports import Report
+from attendance_adapters.sims.reports import Report, opened, read_report
 from attendance_adapters.sims.rows import MarksReport, row_by_row
-from attendance_core.codes import UNMARKED, symbols
+from attendance_core.codes import symbols
 from attendance_core.errors import Fault, Refused
-from attendance_core.roll import Roll
 
-__all__ = ["read_marks"]
+__all__ = ["Marks", "read_marks", "read_marks_file"]
 
-_NO_MARK = ("", UNMARKED)
+_CODE = pl.Enum([*NO_MARK, *sorted(symbols())])
+_HALF = pl.Enum(["AM", "PM"])
+_TEXT = ("pupil", "session", "code")
+
+
+@frozen
+class Marks:
+    """The marks of a report, and when it was written."""
+
+    frame: pl.DataFrame = field(repr=False)
+    at: datetime
+
+
+def read_marks_file(
+    path: Path, further: Mapping[str, str], codes: Mapping[str, str], keys: Keys
+) -> Marks:
+    """Read the marks of a report's file; one in XML is not held as a whole, if all is well in it.
+
+    Raises:
+        Refused: as `read_marks`, and where the file is no report.
+    """
+    written = streamed(path, MARKS, further, _Reading(codes, keys).typed)
+    if written is not None:
+        whole = _whole(written.frames)
+        if whole is not None:
+            return Marks(whole, written.at)
+    export = opened(path)
+    return Marks(read_marks(read_report(export), further, codes, keys), export.written_at)
 
 
 def read_marks(
-    report: Report, further: Mapping[str, str], codes: Mapping[str, str], roll: Roll
+    report: Report, further: Mapping[str, str], codes: Mapping[str, str], keys: Keys
 ) -> pl.DataFrame:
     """Read the marks of a report.
 
@@ -29,105 +66,67 @@ def read_marks(
         report: the report, whose columns are refused before its rows are read.
         further: the headers of the setting `columns`.
         codes: the codes that a system's own marks stand for.
-        roll: the pupils of the students report.
+        keys: the pupils of the students report.
 
     Raises:
         Refused: with every fault; one that stands in many rows alike is told once.
     """
-    of = MarksReport(report, places_of(report, MARKS, further), Keys.of(roll), codes)
-    at_once = _at_once(of)
-    marks = at_once if at_once is not None else row_by_row(of)
+    typed = _Reading(codes, keys).typed
+    try:
+        whole = _whole([typed(each) for each in frames(report, MARKS, further)])
+    except Doubtful:
+        whole = None
+    if whole is not None:
+        return whole
+    of = MarksReport(report, places_of(report, MARKS, further), keys, codes)
+    marks = row_by_row(of)
     if not marks.height:
         expected = "at least one row was expected; the report has none"
         raise Refused([Fault(report.place, expected)])
-    return marks.filter(pl.col("code").is_in(_NO_MARK).not_())
+    return _made(marks)
 
 
-def _at_once(of: MarksReport) -> pl.DataFrame | None:
-    """Give the frame if nothing in the report is doubtful, else None."""
-    cells = _of_columns(of) if of.report.is_xml else _of_text(of)
-    if cells is None or not cells.height:
+def _whole(typed: list[pl.DataFrame]) -> pl.DataFrame | None:
+    """Give the marks of all batches, if none stands twice."""
+    marks = pl.concat(typed)
+    if has_doubles(marks, "session"):
         return None
-    way = way_of(cells["date"][0])
-    typed = cells.select(
-        _pupil(of),
-        pl.col("date").str.slice(0, 10).str.to_date(way.written, strict=False, exact=True),
-        "session",
-        _code(of).alias("code"),
-        _cell(of, "minutes_late").cast(pl.Int32, strict=False),
-    )
-    return None if _is_doubtful(cells, typed, of, way.pattern) else typed
+    return _made(marks).with_columns(pl.col(_TEXT).cast(pl.String))
 
 
-def _of_columns(of: MarksReport) -> pl.DataFrame:
-    return pl.DataFrame({field: of.report.cells[at] for field, at in of.places.items()})
+def _made(marks: pl.DataFrame) -> pl.DataFrame:
+    return marks.filter(pl.col("code").is_in(NO_MARK).not_())
 
 
-def _of_text(of: MarksReport) -> pl.DataFrame | None:
-    text = of.report.text
-    if text.count('"') % 2:
-        # A quotation does not end, perhaps because the file does.
-        return None
-    try:
-        # A blank line at the end would be a row of nothing.
-        raw = pl.read_csv(BytesIO(text.strip("\r\n").encode()), infer_schema=False)
-    except pl.exceptions.PolarsError:
-        return None
-    if raw.width != len(of.report.names):
-        return None
-    return raw.select(
-        pl.col(raw.columns[at]).fill_null("").alias(field) for field, at in of.places.items()
-    )
+@define
+class _Reading:
+    """How the cells of one report are read: its dates all in the way of the first."""
 
+    codes: Mapping[str, str]
+    keys: Keys
+    way: Way | None = None
 
-def _cell(of: MarksReport, field: str) -> pl.Expr:
-    return pl.col(field) if field in of.places else pl.lit("").alias(field)
+    def typed(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Give what cells say.
 
-
-def _pupil(of: MarksReport) -> pl.Expr:
-    upn, adno = _cell(of, "upn"), _cell(of, "adno")
-    keys = of.pupils.by_adno
-    by_adno = adno.replace_strict(
-        list(keys), list(keys.values()), default=None, return_dtype=pl.String
-    )
-    # Two numbers of two pupils are nobody's key, and so doubtful.
-    own = upn.replace_strict(
-        list(of.pupils.adnos),
-        list(of.pupils.adnos.values()),
-        default=None,
-        return_dtype=pl.String,
-    )
-    is_own = (adno == "") | (own.fill_null(adno) == adno)
-    agreed = pl.when((by_adno.fill_null(upn) == upn) & is_own).then(upn)
-    return pl.when(upn != "").then(agreed).otherwise(by_adno).alias("pupil")
-
-
-def _code(of: MarksReport) -> pl.Expr:
-    """The same as `rows.joined`, for all rows together."""
-    mark, subcode = _cell(of, "mark"), _cell(of, "subcode")
-    if of.codes:
-        mark = mark.replace(list(of.codes), list(of.codes.values()))
-    if "subcode" not in of.places:
-        return mark
-    return (
-        pl.when(subcode == "")
-        .then(mark)
-        .when(mark.is_in(_NO_MARK).not_() & subcode.str.starts_with(mark))
-        .then(subcode)
-        .otherwise(mark + subcode)
-    )
-
-
-def _is_doubtful(cells: pl.DataFrame, typed: pl.DataFrame, of: MarksReport, pattern: str) -> bool:
-    codes = [*_NO_MARK, *symbols()]
-    found = (
-        not set(typed["pupil"].unique()) <= of.pupils.keys
-        or typed["date"].null_count()
-        or not set(typed["session"].unique()) <= {"AM", "PM"}
-        or not set(typed["code"].unique()) <= set(codes)
-        or not cells["date"].str.contains(pattern).all()
-        or typed.select(pl.struct("pupil", "date", "session").is_duplicated().any()).item()
-    )
-    if "minutes_late" in of.places:
-        found = found or not cells["minutes_late"].str.contains(r"^[0-9]{0,9}$").all()
-    return bool(found)
+        Raises:
+            Doubtful: one of them may say something else.
+        """
+        if not cells.height:
+            raise Doubtful
+        self.way = self.way or way_of(cells["date"][0])
+        is_date = pl.col("date").str.contains(self.way.pattern)
+        day = pl.col("date").str.slice(0, 10).str.to_date(self.way.written, strict=False)
+        is_number = pl.col("minutes_late").str.contains(r"^[0-9]{0,9}$")
+        found = cells.select(
+            pupil(self.keys),
+            pl.when(is_date).then(day).alias("date"),
+            pl.col("session").cast(_HALF, strict=False),
+            code(self.codes).cast(_CODE, strict=False),
+            pl.col("minutes_late").cast(pl.Int32, strict=False),
+            is_number.alias("is_number"),
+        )
+        needed = found.select("pupil", "date", "session", "code")
+        if any(each.null_count() for each in needed) or not found["is_number"].all():
+            raise Doubtful
+        return found.drop("is_number")

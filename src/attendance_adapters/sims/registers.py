@@ -6,6 +6,7 @@ from typing import Any
 
 from attendance_adapters.sims.dates import MOMENT, read_moment
 from attendance_adapters.sims.kinds import REGISTERS
+from attendance_adapters.sims.periods import period_of
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
 from attendance_core.errors import Fault, collecting
@@ -16,18 +17,21 @@ from attendance_core.tables import Misfit
 __all__ = ["read_registers"]
 
 
-def read_registers(report: Report, further: Mapping[str, str]) -> tuple[Taking, ...]:
+def read_registers(
+    report: Report, further: Mapping[str, str], periods: Mapping[str, str]
+) -> tuple[Taking, ...]:
     """Read the registers that were to be taken; the teacher of one that was not is told too.
 
     Args:
         report: the report, whose columns are refused before its rows are read.
         further: the headers of the setting `columns`.
+        periods: what the timetable calls the periods of SIMS.
 
     Raises:
         Refused: with every fault, told by its line or its record's number.
     """
     sheet = Sheet.of(report, REGISTERS, further)
-    read = sheet.read(_taking)
+    read = sheet.read(lambda values: _taking(values, periods))
     with collecting() as faults:
         faults.extend(_clashes(read, sheet))
     return tuple(taking for _, taking in read)
@@ -50,17 +54,17 @@ def _clashes(read: Sequence[tuple[int, Taking]], sheet: Sheet) -> Iterator[Fault
             of_sessions.add((each.group, at))
 
 
-def _taking(values: Mapping[str, Any]) -> Taking:
+def _taking(values: Mapping[str, Any], periods: Mapping[str, str]) -> Taking:
     taken_at = _moment(values, "taken_at")
     if values.get("taken") is True and taken_at is None:
         raise Misfit("taken_at", "the time at which the register was taken was expected")
     if values.get("taken") is False and taken_at is not None:
         raise Misfit("taken_at", "no time was expected for a register that was not taken")
-    session = values.get("session")
+    session, period = values.get("session"), values.get("period")
     return Taking(
         values["date"],
         # Where there are no lessons, the session is all there is to name a register by.
-        values.get("period") or str(session),
+        period_of(period, values["date"], periods) if period else str(session),
         values["group"],
         taken_at,
         values.get("teacher"),

@@ -11,6 +11,7 @@ from datetime import datetime
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from attrs import field, frozen
 
@@ -18,7 +19,7 @@ from attendance_adapters.sims.elements import read_elements
 from attendance_core.errors import Fault, Refused
 from attendance_core.tables import LONDON, decoded
 
-__all__ = ["Export", "Report", "opened", "read_report"]
+__all__ = ["Export", "Report", "is_xml", "opened", "read_report", "written_at"]
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -33,6 +34,16 @@ class Export:
     written_at: datetime
 
 
+def written_at(file: IO[bytes]) -> datetime:
+    """Give when an open file was written: this very one, for another may take its name."""
+    return datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, LONDON)
+
+
+def is_xml(start: bytes) -> bool:
+    """Say whether a file is XML, by how it starts."""
+    return start.lstrip(_BLANK).startswith((b"<", *_UTF16))
+
+
 def opened(path: Path) -> Export:
     """Open the file of a report.
 
@@ -41,9 +52,7 @@ def opened(path: Path) -> Export:
     """
     try:
         with path.open("rb") as file:
-            # The moment of this very file: another may take its name while it is read.
-            written_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, LONDON)
-            data = file.read()
+            at, data = written_at(file), file.read()
     except FileNotFoundError:
         raise _refused(path.name, "CommandReporter wrote no such file") from None
     except OSError:
@@ -52,7 +61,7 @@ def opened(path: Path) -> Export:
         raise _refused(path.name, "CommandReporter wrote an empty file")
     if b"<CommandReporterError" in data:
         raise _refused(path.name, "CommandReporter reported an error in place of the report")
-    return Export(path.name, data, written_at)
+    return Export(path.name, data, at)
 
 
 @frozen
@@ -101,13 +110,17 @@ def read_report(export: Export) -> Report:
     Raises:
         Refused: it is neither.
     """
-    start = export.data[:4096].lstrip(_BLANK)
-    if start.startswith((b"<", *_UTF16)):
+    if is_xml(export.data[:4096]):
         names, cells = read_elements(export.data, place=export.place)
-        return Report(export.place, names, cells=cells)
+        return Report(export.place, [_plain(name) for name in names], cells=cells)
     text = decoded(export.data, place=export.place, otherwise="cp1252")
     _, names = next(_lines(text, export.place))
-    return Report(export.place, names, text)
+    return Report(export.place, [_plain(name) for name in names], text)
+
+
+def _plain(name: str) -> str:
+    """Give a header in one line, as a fault will repeat it."""
+    return " ".join(name.split())
 
 
 def _lines(text: str, place: str) -> Iterator[tuple[int, list[str]]]:

@@ -102,11 +102,11 @@ def _rows(of: MarksReport, faults: _Faults) -> Iterator[tuple[int, Mapping[str, 
 
 
 def _pupil(row: Mapping[str, str], line: int, faults: _Faults) -> str | None:
-    upn, adno = row.get("upn", ""), row.get("adno")
+    upn, adno, person = row.get("upn", ""), row.get("adno"), row.get("person_id")
     try:
-        return faults.of.pupils.whose(upn, adno)
+        return faults.of.pupils.whose(upn, adno, person)
     except Misfit as misfit:
-        faults.add(line, misfit.column, misfit.expected, alike=upn or adno or "")
+        faults.add(line, misfit.column, misfit.expected, alike=upn or adno or person or "")
         return None
 
 

@@ -1,9 +1,12 @@
-"""Reading the students report: the roll, without parents."""
+"""Reading the students report: the roll, without parents, and SIMS's own ids of people."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from attrs import field, frozen
+
+from attendance_adapters.sims.keys import Keys
 from attendance_adapters.sims.kinds import STUDENTS
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
@@ -12,7 +15,7 @@ from attendance_core.identifiers import pupil_key
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.tables import Misfit
 
-__all__ = ["read_students"]
+__all__ = ["Students", "read_students"]
 
 _PUPIL = ("legal_surname", "legal_forename", "preferred_surname", "preferred_forename")
 _ENROLMENT = (
@@ -23,7 +26,15 @@ _ENROLMENT = (
 _Values = Mapping[str, Any]
 
 
-def read_students(report: Report, further: Mapping[str, str]) -> Roll:
+@frozen
+class Students:
+    """The roll of a students report, and the keys of its pupils by all their numbers."""
+
+    roll: Roll
+    keys: Keys = field(repr=False)
+
+
+def read_students(report: Report, further: Mapping[str, str]) -> Students:
     """Read the roll of a students report.
 
     Args:
@@ -38,7 +49,9 @@ def read_students(report: Report, further: Mapping[str, str]) -> Roll:
     with collecting() as faults:
         faults.extend(_clashes(read, sheet))
     people = {_key(each): _pupil(each) for _, each in read}
-    return Roll(tuple(people.values()), tuple(_enrolment(each) for _, each in read))
+    roll = Roll(tuple(people.values()), tuple(_enrolment(each) for _, each in read))
+    persons = {each["person_id"]: _key(each) for _, each in read if "person_id" in each}
+    return Students(roll, Keys.of(roll, persons))
 
 
 def _key(values: _Values) -> str:
@@ -59,7 +72,7 @@ def _time(values: _Values) -> tuple[date, date]:
 def _clashes(read: Sequence[tuple[int, _Values]], sheet: Sheet) -> Iterator[Fault]:
     """Give what is wrong between the rows: times on roll, and whose the numbers are."""
     times: dict[str, list[tuple[date, date]]] = {}
-    owners: dict[str, str] = {}
+    owners: dict[tuple[str, str], str] = {}
     for number, each in read:
         key, (first, last) = _key(each), _time(each)
         before = times.setdefault(key, [])
@@ -67,8 +80,9 @@ def _clashes(read: Sequence[tuple[int, _Values]], sheet: Sheet) -> Iterator[Faul
             expected = "times on the roll that do not overlap were expected for each pupil"
             yield sheet.fault(number, expected)
         before.append((first, last))
-        if "adno" in each and owners.setdefault(each["adno"], key) != key:
-            yield sheet.fault(number, "an Adno that no other pupil has was expected")
+        for name, called in (("adno", "an Adno"), ("person_id", "a person id")):
+            if name in each and owners.setdefault((name, each[name]), key) != key:
+                yield sheet.fault(number, f"{called} that no other pupil has was expected")
 
 
 def _pupil(values: _Values) -> Pupil:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import time
 
 from attendance_core.identifiers import is_upn
 from attendance_core.roll import Boarder, EnrolmentStatus, ParentBasis, Restriction
@@ -65,11 +66,20 @@ def _restriction(cell: str) -> Restriction:
     return Restriction("_".join(cell.casefold().split()))
 
 
-def _priority(cell: str) -> int:
+def _whole(cell: str) -> int:
     # Nothing that is counted here has ten figures.
     if not (cell.isascii() and cell.isdigit() and len(cell) < 10):  # noqa: PLR2004
         raise ValueError
     return int(cell)
+
+
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+
+
+def _time(cell: str) -> time:
+    if not _CLOCK.fullmatch(cell):
+        raise ValueError
+    return time.fromisoformat(cell)
 
 
 _BASES = ", ".join(ParentBasis)
@@ -89,7 +99,7 @@ CELLS: Mapping[str, Cell] = {
     "child_protection": _YES_OR_NO,
     "social_worker": _WORKER,
     "youth_justice_worker": _WORKER,
-    "priority": Cell(_priority, "a whole number was expected"),
+    "priority": Cell(_whole, "a whole number was expected"),
     "parental_responsibility": _YES_OR_NO,
     "lives_with_pupil": _YES_OR_NO,
     "contact_allowed": _YES_OR_NO,
@@ -100,5 +110,10 @@ CELLS: Mapping[str, Cell] = {
     ),
     "session": Cell(Half, "AM or PM was expected"),
     "taken": _YES_OR_NO,
+    "is_active": _YES_OR_NO,
+    "is_restricted": _YES_OR_NO,
+    "minutes_late": Cell(_whole, "a whole number of minutes was expected"),
+    "starts": Cell(_time, "a time such as 08:45 was expected"),
+    "ends": Cell(_time, "a time such as 08:45 was expected"),
 }
 """How cells are read whose text is not the value; dates are read by the way of their column."""

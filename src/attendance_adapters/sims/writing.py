@@ -1,4 +1,4 @@
-"""Writing an invented school as the four reports."""
+"""Writing an invented school as the five reports."""
 
 import csv
 import os
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import polars as pl
 
-from attendance_core.register import Taking
+from attendance_core.register import LessonMark, Taking
 from attendance_core.roll import Enrolment, Parent, Pupil
 from attendance_core.scenarios import Scenario
 
@@ -21,19 +21,26 @@ T = TypeVar("T")
 
 
 def write_reports(scenario: Scenario, folder: Path) -> None:
-    """Write `marks.csv`, `students.xml`, `contacts.csv` and `registers.csv` into a folder.
+    """Write `marks.csv`, `students.xml`, `contacts.csv`, `registers.csv` and `lessons.csv`.
 
-    The folder is made if it is not there. As CommandReporter does, CSV is in cp1252 with CRLF and
-    dd/mm/yyyy; a letter of a name that cp1252 does not have becomes a question mark there. The XML
-    is in UTF-8. The marks bear the moment at which the scenario says they were exported.
+    The folder is made if it is not there; without lessons there is none of the last. As
+    CommandReporter does, CSV is in cp1252 with CRLF and dd/mm/yyyy; a letter of a name that cp1252
+    does not have becomes a question mark there. The XML is in UTF-8. The marks bear the moment at
+    which the scenario says they were exported.
     """
     folder.mkdir(parents=True, exist_ok=True)
     roll = scenario.roll
     _write(folder / "contacts.csv", _csv(_contact(scenario), roll.parents))
     _write(folder / "registers.csv", _csv(_REGISTER, scenario.takings))
+    # What an earlier writing left there is not of this moment.
+    (folder / "lessons.csv").unlink(missing_ok=True)
+    if scenario.lessons:
+        _write(folder / "lessons.csv", _csv(_lesson(scenario), scenario.lessons))
     report = Element("SuperStarReport")
-    for number, enrolment in enumerate(roll.enrolments, 1):
-        _record(SubElement(report, "Record"), number, roll.by_key[enrolment.pupil], enrolment)
+    ids = {key: number for number, key in enumerate(roll.by_key, 1)}
+    for enrolment in roll.enrolments:
+        key = enrolment.pupil
+        _record(SubElement(report, "Record"), ids[key], roll.by_key[key], enrolment)
     indent(report)
     (folder / "students.xml").write_bytes(tostring(report, "utf-8", xml_declaration=True))
     _write(folder / "marks.csv", _marks(scenario))
@@ -114,6 +121,23 @@ def _contact(scenario: Scenario) -> Mapping[str, Callable[[Parent], object]]:
         "Parent basis": lambda each: each.parent_basis,
         "Mobile": lambda each: each.mobile,
         "Telephone": lambda each: each.telephone,
+    }
+
+
+def _lesson(scenario: Scenario) -> Mapping[str, Callable[[LessonMark], object]]:
+    pupils = scenario.roll.by_key
+    return {
+        "UPN": lambda each: pupils[each.pupil].upn,
+        "Adno": lambda each: pupils[each.pupil].admission_number,
+        "Date": lambda each: f"{each.date:%d/%m/%Y}",
+        "Period": lambda each: each.period,
+        "Starts": lambda each: each.starts,
+        "Ends": lambda each: each.ends,
+        "Subject": lambda each: each.subject,
+        "Teacher": lambda each: each.teacher,
+        "Mark": lambda each: each.code,
+        "Minutes late": lambda each: each.minutes_late,
+        "Recorded at": lambda each: _clock(each.recorded_at),
     }
 
 

@@ -147,8 +147,19 @@ def test_a_row_in_place_of_the_header(refusal: Refusal) -> None:
             "say in the setting columns what it means"
         ),
         "marks.csv, line 1: a column Mark is missing",
-        "marks.csv, line 1: a column UPN or Adno is missing",
+        "marks.csv, line 1: a column UPN or Adno or Person ID is missing",
     ]
+
+
+def test_a_row_that_hangs_on_to_the_header(refusal: Refusal) -> None:
+    """Where the end of a line is lost, what follows is a pupil's: columns are told by number."""
+    header = HEADER.replace("Comments\r\n", "Comments")
+    faults = refusal(f"{header}{ANN},06/10/2025,AM,Quick,,,\r\n{ANN},07/10/2025,AM,/,,,\r\n")
+
+    assert faults[0] == (
+        "marks.csv, line 1, column 8: this column is not known; "
+        "say in the setting columns what it means"
+    )
 
 
 def test_a_month_13(refusal: Refusal) -> None:

@@ -236,7 +236,7 @@ def both(report: Report) -> tuple[object, object]:
     codes, roll = {"7": "I"}, SCENARIO.roll
     of = MarksReport(report, places_of(report, MARKS, {}), Keys.of(roll), codes)
     return (
-        outcome(lambda: read_marks(report, {}, codes, roll)),
+        outcome(lambda: read_marks(report, {}, codes, Keys.of(roll))),
         outcome(lambda: row_by_row(of)),
     )
 

@@ -245,7 +245,9 @@ def test_a_key_says_nothing_of_anybody() -> None:
 
     assert len(key) == 20
     assert set(key) <= set("0123456789abcdef")
-    assert Proposal(REACHED, Message(key, "sms", "07700900001", "…"), "office").key == key
+    message = Message(key, "sms", "07700900001", "…")
+
+    assert Proposal(REACHED, message, "office", "first_day_absence", "5c1d").key == key
 
 
 def test_who_is_held_is_not_shown() -> None:

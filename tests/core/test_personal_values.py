@@ -110,7 +110,7 @@ VALUES = {
     "the taking of a register": Taking(DAY, "Tutor", "7A", None, "Mr Quick"),
     "what made a proposal": REACHED,
     "a message": MESSAGE,
-    "a proposal": Proposal(REACHED, MESSAGE, "attendance lead"),
+    "a proposal": Proposal(REACHED, MESSAGE, "attendance lead", "first_day_absence", "5c1d"),
     "who was seen": SEEN,
     "a reply": REPLY,
     "an absent pupil": ABSENT,

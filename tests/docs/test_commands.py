@@ -8,6 +8,7 @@ from cyclopts import App
 
 from attendance_core.cli.commands import app
 from attendance_core.cli.output import Format
+from attendance_core.correspondence.packs import packaged_pack
 from attendance_core.statistics import BY, COLUMNS, definitions
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text("utf-8")
@@ -48,6 +49,15 @@ def test_every_option_is_described(name: str) -> None:
     named = set(re.findall(r"`(--[a-z-]+)", _section(name)))
 
     assert named == _options(COMMANDS[name])
+
+
+def test_the_command_that_makes_a_document_is_one() -> None:
+    """What the list of documents names is a command, with an option that it has."""
+    made_by = {each.declaration.made_by for each in packaged_pack().documents.values()}
+
+    for each in made_by:
+        name, *options = each.removeprefix("attendance ").split(" --")
+        assert {f"--{option}" for option in options} <= _options(COMMANDS[name])
 
 
 def test_every_format_is_described() -> None:

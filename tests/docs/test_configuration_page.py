@@ -67,11 +67,13 @@ def test_the_configuration_that_is_shown_is_in_full(shown: Trust) -> None:
     assert any(school.messages and school.replies for school in shown.schools)
     assert any(school.taking_over for school in shown.schools)
     assert shown.records
+    assert any(len(school.policies) > 1 and len(school.documents) > 1 for school in shown.schools)
 
 
 def test_the_keys_of_a_school_are_those_that_are_read() -> None:
     """The tables name each key of a school, and of what its policy says."""
-    assert _keys("school") == [*_of(School), ("calendar", "yes")]
+    own = [("calendar", "yes"), ("policy", "no"), ("documents", "no")]
+    assert _keys("school") == [*_of(School), *own]
     assert _keys(r"school\.messages") == _of(MessageRules)
     assert _keys(r"school\.replies") == _of(ReplyRules)
     assert _keys(r"school\.falls_due") == _of(FallsDueRules)
@@ -81,8 +83,10 @@ def test_the_keys_of_a_school_are_those_that_are_read() -> None:
 
 
 def test_the_keys_of_the_trust_are_those_that_are_read() -> None:
-    """Its name, and the address of its records; the schools have tables of their own."""
-    assert _keys("trust") == [("name", "yes"), ("records", "no")]
+    """Its name, where its records are, its policy and its documents."""
+    named = ["records", "policy", "documents"]
+
+    assert _keys("trust") == [("name", "yes"), *((each, "no") for each in named)]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -63,7 +63,7 @@ def proposal(number: int = 1, day: date = date(2026, 11, 20)) -> Proposal:
     session = Session(day, Half.AM)
     reached = Reached(SCHOOL, "first_day_absence", "1", f"P{number}", f"P{number}/1", session)
     message = Message(proposal_key(reached), "sms", NUMBER, _TEXT)
-    return Proposal(reached, message, MANAGER.position)
+    return Proposal(reached, message, MANAGER.position, "first_day_absence", "5c1d")
 
 
 class Manner(StrEnum):

@@ -19,6 +19,7 @@ from attendance_core.correspondence import (
     Receipt,
     Reply,
 )
+from attendance_core.correspondence.evidence import Certificate, registration_certificate
 from attendance_core.dated import in_force
 from attendance_core.errors import Fault, Refused
 from attendance_core.findings import Finding
@@ -27,7 +28,6 @@ from attendance_core.identifiers import is_upn, pupil_key, upn_authority
 from attendance_core.office import OpenedSchool, SchoolDay, live
 from attendance_core.office.report import DailyReport, daily_report
 from attendance_core.records import (
-    Certificate,
     Conflict,
     Delivery,
     Disposal,
@@ -47,7 +47,7 @@ from attendance_core.records import (
     amiss,
     approve,
     cancel_event,
-    certificate,
+    check_kept,
     conflicts,
     deliver,
     dispose,
@@ -60,6 +60,7 @@ from attendance_core.records import (
     outgoing,
     precode_event,
     pupil_page,
+    registers_as_at,
     release,
     resolve,
     settle,
@@ -318,11 +319,12 @@ def of_events_in_the_records(
 
 
 def of_a_certificate(journal: Journal, registers: SchoolRegisters, at: datetime) -> None:
-    """A certificate is a value with counts and a text."""
-    given = certificate(journal, registers, "adno:1", span=SPAN, at=at)
+    """A certificate is a value with totals, made of registers as at a moment."""
+    of_pupil = registers_as_at(journal, registers, "adno:1", at=at)
+    given = registration_certificate(of_pupil, "adno:1", span=SPAN, as_at=at)
     assert_type(given, Certificate)
-    assert_type(given.missed, int)
-    assert_type(given.text(), str)
+    assert_type(given.totals.missed, int)
+    assert_type(check_kept(journal, URN, given.unmarked), None)
 
 
 def of_the_outbox(

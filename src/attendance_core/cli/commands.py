@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 from cyclopts import App, CycloptsError, Parameter
 
+from attendance_core.cli import adapters as of_adapters
 from attendance_core.cli import day as of_day
 from attendance_core.cli import demo as of_demo
-from attendance_core.cli import figures, letters, policies
+from attendance_core.cli import evidence, figures, forms, letters, packs, policies
+from attendance_core.cli import export as of_export
 from attendance_core.cli import parquet as of_parquet
 from attendance_core.cli import rules as of_rules
 from attendance_core.cli import verify as of_verify
@@ -112,3 +114,8 @@ app.command(of_verify.verify)
 app.command(policies.policy)
 app.command(letters.documents)
 app.command(letters.letter)
+app.command(forms.form)
+app.command(evidence.certificate)
+app.command(packs.pack)
+app.command(of_adapters.adapters)
+app.command(of_export.export)

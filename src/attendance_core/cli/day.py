@@ -103,6 +103,8 @@ def _end(lived: Lived, authority: Authority) -> None:
         raise AttendanceError("Not everything could be read as it should be: see above.")
     if any(each.untaken for each in lived.days):
         raise AttendanceError("Not everything was taken over into the records: see above.")
+    if any(each.wanted.unread for each in lived.days):
+        raise AttendanceError("Not every policy could be read: see above.")
     unsent = sum(each.failed for each in lived.days)
     if unsent:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")

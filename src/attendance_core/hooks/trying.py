@@ -69,7 +69,7 @@ def _told(answer: Any) -> str:  # noqa: ANN401 - of whichever hook
     """Say how much was given, and nothing of anybody."""
     match answer:
         case School():
-            told = answer.urn
+            told = str(answer.urn)
         case Calendar():
             told = f"{len(answer.sessions)} sessions"
         case Roll():
@@ -79,5 +79,5 @@ def _told(answer: Any) -> str:  # noqa: ANN401 - of whichever hook
         case str():
             told = answer
         case _:
-            told = len(answer)
-    return str(told)
+            told = str(len(answer))
+    return told

@@ -1,9 +1,11 @@
 """`attendance policy`: a ladder read, asked of one pupil, and tried on a span of days."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from policy_cases import policy_text, rule
 
 from attendance_core.cli.commands import run
 
@@ -126,3 +128,231 @@ def test_simulate_gives_the_work_of_each_role_in_each_week(folder, capsys):
         ("2026-09-21", "attendance_admin", 1),
         ("2026-09-28", "attendance_administrator", 1),
     ]
+
+
+AT = ("--at", "2026-09-30T16:00")
+TRUST = """
+[trust]
+name = "Example Trust"
+records = "sqlite:///records.db"
+policy = "ladders/trust.toml"
+[[school]]
+urn = 142000
+name = "Tamar"
+calendar = "register_folder"
+adapters = { roll = "register_folder", marks = "register_folder" }
+register_folder = { folder = "142000" }
+[[school]]
+urn = 142001
+name = "Moor"
+policy = "ladders/moor.toml"
+calendar = "register_folder"
+adapters = { roll = "register_folder", marks = "register_folder" }
+register_folder = { folder = "142001" }
+"""
+OF_TRUST = policy_text(
+    rule("s1", stage=1, threshold="9", actions=[{"send": "attendance_concern"}]),
+    policy={"id": "west"},
+)
+OF_MOOR = """
+[policy]
+inherits = "west"
+version = "moor"
+[[rules]]
+id = "s1"
+threshold = "99"
+[[rules]]
+id = "ring"
+measure = "sessions_absent"
+window = "academic_year_to_date"
+op = "ge"
+threshold = "5"
+actions = [{ call = "class_teacher" }]
+"""
+
+
+@pytest.fixture
+def trust(folder, tmp_path):
+    """Give the configuration of a trust of two such schools, one with a ladder of its own."""
+    for urn in ("142000", "142001"):
+        shutil.copytree(folder, tmp_path / urn)
+    school = tmp_path / "142001" / "school.toml"
+    school.write_text('urn = 142001\nname = "Moor"\n', encoding="utf-8")
+    (tmp_path / "ladders").mkdir()
+    for name, text in {"ladders/trust": OF_TRUST, "ladders/moor": OF_MOOR, "trust": TRUST}.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "trust.toml"
+
+
+def proposed(capsys, *arguments):
+    """Give what is proposed, by school, rule and what."""
+    rows = printed(capsys, "policy", "propose", *arguments, *AT)
+    return [(row["school"], row["rule"], row["what"]) for row in rows]
+
+
+def test_propose_asks_each_school_for_its_own_ladder(trust, capsys):
+    """One has the trust's letter, the other rings instead."""
+    assert proposed(capsys, trust) == [
+        (142000, "s1", "attendance_concern"),
+        (142001, "ring", "class_teacher"),
+    ]
+
+
+def test_propose_asks_a_folder_for_the_ladder_that_is_given(folder, trust, capsys):
+    """As it asks a trust's schools, whatever they name."""
+    found = proposed(capsys, folder, "--policy", LADDER)
+
+    assert found == [(142000, "ilsington.letter1", "letter_1")]
+    assert proposed(capsys, trust, "--policy", LADDER) == [
+        *found,
+        (142001, "ilsington.letter1", "letter_1"),
+    ]
+
+
+def test_propose_prints_a_table_of_what_is_wanted_and_counts_the_rest(folder, tmp_path, capsys):
+    """Of whom it is withheld, and why, JSON says."""
+    file = tmp_path / "policy.toml"
+    waits = rule("waits", requires_prior=[{"action": "talk"}])
+    file.write_text(policy_text(rule("now"), waits), encoding="utf-8")
+    rows = printed(capsys, "policy", "propose", folder, "--policy", file, *AT)
+
+    assert [(row["rule"], row["state"]) for row in rows] == [
+        ("now", "proposed"),
+        ("waits", "withheld"),
+    ]
+    assert run(["policy", "propose", str(folder), "--policy", str(file), *AT]) == 0
+    out, err = capsys.readouterr()
+    assert "waits" not in out
+    assert "142000, waits: not now, 1; JSON and CSV say of whom, and why." in err
+
+
+def test_propose_says_what_could_not_be_asked(trust, capsys):
+    """One school's policy, or its registers: the other is asked, and the exit code says so."""
+    (trust.parent / "ladders" / "moor.toml").write_text("[policy]\nid = 1", encoding="utf-8")
+
+    assert run(["policy", "propose", str(trust), *AT, "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert [row["school"] for row in json.loads(out)] == [142000]
+    assert "Moor: ladders/moor.toml, key policy.inherits: west was expected" in err
+    assert "Not everything could be asked: 1; see above." in err
+
+
+def test_propose_says_which_rules_could_not_be_evaluated(folder, tmp_path, capsys):
+    """By the school's name, on the standard error."""
+    file = tmp_path / "policy.toml"
+    text = policy_text(rule("u", measure="lesson_late", window="term"))
+    file.write_text(text, encoding="utf-8")
+
+    assert printed(capsys, "policy", "propose", folder, "--policy", file, *AT) == []
+    assert run(["policy", "propose", str(folder), "--policy", str(file), *AT]) == 0
+    said = "Example: u could not be evaluated: nothing is known of lesson_late."
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sources", "code", "says"),
+    [
+        (["FOLDER"], 1, "a policy was expected: a register folder names none"),
+        (["nowhere"], 1, "a register folder, or a trust's configuration (.toml), was expected"),
+        ([], 2, "sources of registers were expected"),
+    ],
+)
+def test_propose_needs_a_policy_for_each_source(folder, capsys, sources, code, says):
+    """A folder names none by itself."""
+    named = [str(folder) if each == "FOLDER" else each for each in sources]
+
+    assert run(["policy", "propose", *named, *AT]) == code
+    assert says in capsys.readouterr().err
+
+
+def test_propose_takes_what_was_noted_beside_the_records(trust, tmp_path, capsys):
+    """Of a key that two schools have given out the file says which school's pupil it is."""
+    noted = tmp_path / "noted.csv"
+    (row, *_) = printed(capsys, "policy", "propose", trust, *AT)
+    line = f"adno:1,2026-09-30,send,attendance_concern,s1,1,{row['key']}"
+    noted.write_text(f"pupil,day,does,what,rule,stage,key\n{line}\n", encoding="utf-8")
+    asked = ["policy", "propose", str(trust), *AT, "--history", str(noted)]
+
+    assert run(asked) == 1
+    assert "history, column school: the school was expected" in capsys.readouterr().err
+    head = "pupil,day,does,what,rule,stage,key,school"
+    noted.write_text(f"{head}\n{line},142000\n", encoding="utf-8")
+    assert proposed(capsys, trust, "--history", noted) == [(142001, "ring", "class_teacher")]
+
+
+def decided(tmp_path, *lines):
+    """Write a file of what was decided."""
+    file = tmp_path / "done.csv"
+    head = "key,decided,day,name,position"
+    file.write_text("\n".join([head, *lines]), encoding="utf-8")
+    return file
+
+
+def test_done_records_what_was_done_and_it_is_not_proposed_again(trust, tmp_path, capsys):
+    """Once: the same file again changes nothing."""
+    (row, _) = printed(capsys, "policy", "propose", trust, *AT)
+    file = decided(tmp_path, f"{row['key']},done,2026-09-30,A. Example,attendance_manager")
+    first = printed(capsys, "policy", "done", trust, file)
+    again = printed(capsys, "policy", "done", trust, file)
+
+    assert [each["state"] for each in (*first, *again)] == ["recorded", "recorded before"]
+    assert proposed(capsys, trust) == [(142001, "ring", "class_teacher")]
+    explained = printed(capsys, "policy", "explain", trust, "--pupil", "adno:1", *AT)
+    assert [(each["school"], each["rule"], each["answer"]) for each in explained] == [
+        (142000, "s1", "done"),
+        (142001, "s1", "not so"),
+        (142001, "ring", "proposed"),
+    ]
+
+
+def test_done_says_which_lines_it_did_not_record(trust, tmp_path, capsys):
+    """Each by its line, with what was expected there; and which school could not be asked."""
+    (trust.parent / "ladders" / "moor.toml").unlink()
+    file = decided(tmp_path, "3f1c,done,2026-09-30,A. Example,attendance_manager")
+
+    assert run(["policy", "done", str(trust), str(file)]) == 1
+    said = capsys.readouterr().err
+    assert "line 2: done.csv, line 2, column key: the key of something that a policy wanted" in said
+    assert "Moor: trust.toml, key school[2].policy: a file that can be read was expected" in said
+
+
+def test_done_needs_records(trust, tmp_path, capsys):
+    """Without them nothing would be remembered."""
+    text = TRUST.replace('records = "sqlite:///records.db"\n', "")
+    trust.write_text(text, encoding="utf-8")
+    file = decided(tmp_path, "3f1c,done,2026-09-30,A. Example,attendance_manager")
+
+    assert run(["policy", "done", str(trust), str(file)]) == 1
+    assert "key trust.records: the address of the records was expected" in capsys.readouterr().err
+
+
+def test_simulate_asks_each_school_for_its_own_ladder(trust, tmp_path, capsys):
+    """Two ladders in one run, each school's counts apart."""
+    page = tmp_path / "chart.html"
+    rows = printed(capsys, "policy", "simulate", trust, *SPAN, "--chart", page)
+    work = printed(capsys, "policy", "simulate", trust, *SPAN, "--by-week")
+
+    assert [(row["school"], row["rule"], row["times"]) for row in rows] == [
+        (142000, "s1", 1),
+        (142001, "ring", 1),
+    ]
+    assert {row["school"] for row in work} == {142000, 142001}
+    assert "What west would have done" in page.read_text(encoding="utf-8")
+
+
+def test_simulate_without_a_ladder_says_so(folder, capsys):
+    """A folder names none."""
+    assert run(["policy", "simulate", str(folder), *SPAN]) == 1
+    assert "a policy was expected: a register folder names none" in capsys.readouterr().err
+
+
+def test_explain_of_a_trust_wants_a_pupil_of_one_of_its_schools(trust, capsys):
+    """As of registers that are given."""
+    assert run(["policy", "explain", str(trust), "--pupil", "adno:9", *AT]) == 1
+    assert "--pupil: the key of a pupil of these registers was expected" in capsys.readouterr().err
+
+
+def test_explain_wants_sources_after_a_policy(capsys):
+    """A policy alone has no registers."""
+    assert run(["policy", "explain", str(LADDER), "--pupil", "adno:1", *AT]) == 2
+    assert "sources of registers were expected after the policy" in capsys.readouterr().err

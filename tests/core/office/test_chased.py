@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from attrs import evolve, fields
+from attrs import NOTHING, evolve, fields
 from friday import ANN, FRIDAY, RULES, SCHOOL, Systems, at, look_of, opened, roll_of
 
 from attendance_core.calendar import Calendar
@@ -143,7 +143,7 @@ def test_the_report_says_who_is_asked_and_names_no_teacher_without_names():
         lesson("Lesson 6", "7x/Ma2"),
         starts=STARTS,
     )
-    nothing = {each.name: () for each in fields(SchoolDay)}
+    nothing = {each.name: () for each in fields(SchoolDay) if each.default is NOTHING}
     day = SchoolDay(**nothing | {"look": looked, "morning": morning(looked, RULES)})
     report = daily_report(day, FallsDueRules())
     section = report.sections[0]

@@ -4,11 +4,9 @@ It says what went wrong on its output and not by its exit code: the file is then
 holds an element `CommandReporterError`, whose text is not repeated, for it may name somebody.
 """
 
-import csv
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -17,7 +15,7 @@ from attrs import field, frozen
 
 from attendance_adapters.sims.elements import read_elements
 from attendance_core.errors import Fault, Refused
-from attendance_core.tables import LONDON, decoded
+from attendance_core.tables import LONDON, decoded, records
 
 __all__ = ["Export", "Report", "is_xml", "opened", "read_report", "written_at"]
 
@@ -91,7 +89,7 @@ class Report:
         """
         if self.is_xml:
             return enumerate(zip(*self.cells, strict=True), 1)
-        return islice(_lines(self.text, self.place), 1, None)
+        return islice(records(self.text, place=self.place), 1, None)
 
     def of_header(self, expected: str, column: str | None = None) -> Fault:
         """Give a fault of the header."""
@@ -114,26 +112,13 @@ def read_report(export: Export) -> Report:
         names, cells = read_elements(export.data, place=export.place)
         return Report(export.place, [_plain(name) for name in names], cells=cells)
     text = decoded(export.data, place=export.place, otherwise="cp1252")
-    _, names = next(_lines(text, export.place))
+    _, names = next(records(text, place=export.place))
     return Report(export.place, [_plain(name) for name in names], text)
 
 
 def _plain(name: str) -> str:
     """Give a header in one line, as a fault will repeat it."""
     return " ".join(name.split())
-
-
-def _lines(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for record in reader:
-            if record:
-                yield line, record
-            line = reader.line_num + 1
-    except csv.Error:
-        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
-        raise Refused([Fault(place, expected, line)]) from None
 
 
 def _refused(place: str, expected: str) -> Refused:

@@ -12,9 +12,10 @@ from attendance_core.correspondence.as_html import as_html
 from attendance_core.correspondence.as_text import as_text
 from attendance_core.correspondence.declared import Element
 from attendance_core.correspondence.letter_file import LetterFile, read_letter, values_of
-from attendance_core.correspondence.packs import Pack, packaged_pack, replaced
+from attendance_core.correspondence.packs import Pack, packaged_pack
 from attendance_core.correspondence.rendering import Body, render
 from attendance_core.errors import Fault, Refused
+from attendance_core.office.own import pack_in
 from attendance_core.tables import decoded
 
 __all__ = ["documents", "letter"]
@@ -113,22 +114,12 @@ def _refuse(faults: list[Fault]) -> None:
 
 
 def _pack(folder: Path | None) -> Pack:
-    if folder is None:
-        return packaged_pack()
-    files = [each for each in folder.iterdir() if each.suffix in _OF_PACK]
-    texts: dict[str, str] = {}
-    for file in sorted(files):
-        try:
-            texts[file.name] = decoded(file.read_bytes(), place=file.name)
-        except Refused as refused:
-            say(str(refused))
-    found = replaced(packaged_pack(), texts)
-    for stem in found.refused:
-        say(f"{stem}: refused, and every other document goes on.")
+    pack = packaged_pack()
+    found = pack if folder is None else pack_in(folder, pack)
+    for stem, faults in found.refused.items():
+        said = "; ".join(map(str, faults))
+        say(f"{stem}: refused, and every other document goes on: {said}")
     return found
-
-
-_OF_PACK = frozenset({".toml", ".md", ".txt"})
 
 
 def _body(pack: Pack, read: LetterFile, place: str, *, drafts: bool) -> Body:

@@ -5,7 +5,7 @@ Nothing is sent by it. What was done before is what the records, or somebody's o
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from attrs import field, frozen
 
@@ -191,11 +191,15 @@ def ladder(
 
 
 def facts_of(school: School, at: datetime, *, as_at: datetime | None) -> Facts:
-    """Give what is known beside the register: when it opens, and of when the marks are."""
+    """Give what is known beside the register: when it opens, what is due, of when the marks are."""
     day = at.astimezone(LONDON).date()
     period = school.period(Session(day, Half.AM))
-    starts = None if period is None else datetime.combine(day, period.opens, LONDON)
-    return Facts(starts=starts, read_at=as_at)
+    if period is None:
+        return Facts(read_at=as_at)
+    closes = {each: school.closes(each) for each in (Session(day, half) for half in Half)}
+    closed = [each for each, moment in closes.items() if moment and moment <= at]
+    due = max(closed, default=Session(day - timedelta(days=1), Half.PM))
+    return Facts(starts=datetime.combine(day, period.opens, LONDON), read_at=as_at, due=due)
 
 
 def _owed(found: Iterable[Stale], history: Iterable[CaseEvent]) -> Iterator[Stale]:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from attendance_core.policy.held import Held, held_by_school
 from attendance_core.register import Prepared
 from attendance_core.rules.counting import pupils
+from attendance_core.sessions import Session
 from attendance_core.statistics.tallies import own_enrolments
 
 __all__ = ["Asked"]
@@ -20,13 +21,15 @@ __all__ = ["Asked"]
 class Asked:
     """A register on a day: its schools' sessions, and the pupils who are on roll.
 
-    `later` is the same on a later day, from which what was read is taken: the law of compulsory
+    `due` is the last session of which a mark may be missing, any if it is None. `later` is the same
+    on a later day, from which what was read is taken: the law of compulsory
     school age too is then that of the later day.
     """
 
     prepared: Prepared = field(repr=False)
     on: date
     later: "Asked | None" = field(default=None, repr=False)
+    due: Session | None = None
 
     @cached_property
     def held(self) -> Mapping[int, Held]:

@@ -68,7 +68,7 @@ def evaluate(
     on = here.date()
     if on < policy.effective_from or (policy.effective_to and on > policy.effective_to):
         raise NotInForce(f"{policy.id}: nothing is in force on {on.isoformat()}")
-    told = Told(Asked(prepared, on), policy, history_of(history, here), facts, here)
+    told = Told(Asked(prepared, on, due=facts.due), policy, history_of(history, here), facts, here)
     check_keys(told.asked, told.done, facts)
     unknown, rules = askable(policy, facts)
     by_register = [each for each in rules if of_register(each)]

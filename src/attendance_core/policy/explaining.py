@@ -69,7 +69,7 @@ def explain(
         answer = "proposed" if isinstance(each, Proposal) else "withheld"
         said.setdefault(rule.id, Explained(rule.id, rule.stage, answer, str(each)))
     amiss = {each.rule: each.reason for each in found.not_evaluable if each.pupil in {None, pupil}}
-    asked = Asked(prepared, in_london(at).date())
+    asked = Asked(prepared, in_london(at).date(), due=facts.due)
     pupils = people(asked, policy).filter(nw.col("pupil") == pupil)
     # On the roll of two schools, the pupil is explained at the first.
     first = pupils.sort("who").head(1)

@@ -64,7 +64,8 @@ class Facts:
     `figures` gives a measure's figure by pupil, `so` the pupils of whom something is so, such as
     `contact_made` or a flag such as `CP`. What is not named in it at all is not known, and a rule
     that asks for it cannot be evaluated. `starts` is when the morning's register opens on the day,
-    `read_at` of when the marks are.
+    `read_at` of when the marks are. `due` is the last session whose register has closed by the
+    moment: no mark is missing of a later one. Without it every session of the day is due.
     """
 
     figures: Mapping[str, Mapping[str, Fraction | int]] = field(factory=dict, repr=False)
@@ -72,3 +73,4 @@ class Facts:
     overrides: tuple[Override, ...] = ()
     starts: datetime | None = None
     read_at: datetime | None = None
+    due: Session | None = None

@@ -1,5 +1,6 @@
 """The sessions of pupils at which there is no mark."""
 
+from bisect import bisect_right
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,8 @@ def unmarked(
 
     Returns:
         who, urn, the session, `possible` and `attended`, which are one fewer each, and `unmarked`:
-        1, or 0 for a session between two times on roll, of which nobody needs a mark.
+        1, or 0 for a session between two times on roll, of which nobody needs a mark, and for one
+        whose register has not closed yet.
     """
     lacking = _lacking(asked, times, spans)
     number, since = nw.col("session_number"), nw.col("since")
@@ -38,7 +40,16 @@ def unmarked(
     on_roll = _on_roll(missing, times)
     fewer = nw.lit(-1, ADDED)
     joined = missing.join(on_roll, on=_KEY, how="left")
-    return joined.with_columns(nw.col("unmarked").fill_null(0), possible=fewer, attended=fewer)
+    lacks = nw.col("unmarked").fill_null(0) * _is_due(asked).cast(ADDED)
+    return joined.with_columns(unmarked=lacks, possible=fewer, attended=fewer)
+
+
+def _is_due(asked: Asked) -> nw.Expr:
+    """Say whether the register of a session has closed, so that its mark is missing."""
+    if asked.due is None:
+        return nw.lit(value=True)
+    last = {urn: bisect_right(held.sessions, asked.due) for urn, held in asked.held.items()}
+    return nw.col("session_number") <= nw.col("urn").replace_strict(last, return_dtype=nw.Int32)
 
 
 def _on_roll(sessions: nw.DataFrame[Any], times: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

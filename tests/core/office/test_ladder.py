@@ -30,7 +30,9 @@ MEETING = rule("s2", stage=2, threshold="4", actions=[{"meeting": "sam"}, {"call
 UNKNOWN = rule("u", measure="lesson_late", window="term")
 
 
-def asked(*rules, marks=ABSENT, history=(), on=DAY, school=NO_TIMES, nti=None, **more):
+def asked(
+    *rules, marks=ABSENT, history=(), on=DAY, clock="16:00", school=NO_TIMES, nti=None, **more
+):
     """Ask a policy of some rules, of one pupil."""
     life = lived(marks)
     roll = Roll((Pupil(None, "1", "Example", "Jo", life.born),), (Enrolment(KEY, life.start),))
@@ -38,7 +40,7 @@ def asked(*rules, marks=ABSENT, history=(), on=DAY, school=NO_TIMES, nti=None, *
     registers = SchoolRegisters(school, CALENDAR, roll, made, ())
     policy = policy_with(*rules, **({"nti": nti} if nti else {}))
     pack = packaged_pack()
-    return ladder(registers, policy, at=at_day(on), history=history, pack=pack, **more)
+    return ladder(registers, policy, at=at_day(on, clock), history=history, pack=pack, **more)
 
 
 def test_a_row_says_all_that_somebody_needs_who_acts_on_it():
@@ -114,6 +116,24 @@ def test_a_rule_that_needs_fresh_marks_knows_of_when_they_are():
 
     assert [row["state"] for row in asked(fresh, as_at=at_day(DAY, "15:50")).rows()] == ["proposed"]
     assert [row["state"] for row in asked(fresh).rows()] == ["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "clock", "school", "state"),
+    [
+        ("//*7 II*3 //*4 /.", "13:49", SCHOOL, "proposed"),
+        ("//*7 II*3 //*4 /.", "13:50", SCHOOL, "withheld"),
+        ("//*7 II*3 //*4 /.", "10:00", NO_TIMES, "withheld"),
+        ("//*7 II*3 //*4 ..", "09:09", SCHOOL, "proposed"),
+        ("//*7 II*3 //*4 ..", "09:10", SCHOOL, "withheld"),
+        ("//*7 II*3 //*3 /. ..", "09:00", SCHOOL, "withheld"),
+    ],
+)
+def test_no_mark_is_missing_before_its_register_has_closed(marks, clock, school, state):
+    """In the morning nobody has forgotten the afternoon's; of yesterday's somebody has."""
+    rows = asked(CONCERN, marks=marks, clock=clock, school=school).rows()
+
+    assert [row["state"] for row in rows] == [state]
 
 
 def test_what_could_not_be_evaluated_is_said_once_a_rule_and_of_nobody():

@@ -193,7 +193,7 @@ def _guarded(rule: Rule, standing: Standing, known: Known) -> str | None:
     if guards.min_school_days is not None and known.school_days < guards.min_school_days:
         return f"{known.school_days} school days are fewer than {guards.min_school_days}"
     if rule.needs_reasons and standing.unresolved:
-        return f"{standing.unresolved} sessions have no mark, or no reason yet"
+        return f"sessions without a mark, or without a reason yet: {standing.unresolved}"
     for fact in sorted(guards.facts):
         so = known.has(fact.removeprefix("no_"), standing.pupil)
         if so is fact.startswith("no_"):

@@ -302,7 +302,7 @@ def test_a_lower_stage_does_not_come_after_a_higher_one_this_year(done_on, is_wa
 def test_a_letter_of_a_stage_waits_for_every_mark_and_reason(more, is_wanted, marks, amiss):
     """N is no reason, and no mark is none; another rule waits only where it says so."""
     found = asked(rule(**more), life=lived(marks), on=after(1))
-    told = [f"{amiss} sessions have no mark, or no reason yet"]
+    told = [f"sessions without a mark, or without a reason yet: {amiss}"]
 
     assert bool(found.proposals) is is_wanted
     assert reasons(found) == ([] if is_wanted else told)

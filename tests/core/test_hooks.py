@@ -145,6 +145,16 @@ class Everything:
         return Receipt("1", already_sent=False)
 
     @hookimpl
+    def attendance_templates(self) -> dict[str, str]:
+        """Give none."""
+        return {}
+
+    @hookimpl
+    def attendance_policy(self) -> str:
+        """Give an empty one."""
+        return "[policy]"
+
+    @hookimpl
     def attendance_read_message_outcomes(self, span: Span | None) -> tuple[MessageOutcome, ...]:
         """Know of none."""
         self.asked.append(span)
@@ -223,6 +233,8 @@ def test_one_adapter_alone_answers_for_everything_that_it_can() -> None:
     assert adapters.write_marks((MARK,)) == (WrittenMark("1", WriteState.WRITTEN),)
     assert adapters.log_concern(CONCERN) == Receipt("1", already_sent=False)
     assert adapters.read_holds() == ()
+    assert adapters.templates() == {}
+    assert adapters.policy() == "[policy]"
     assert [each.name for each in adapters.export(REGISTERS, SPAN, MOMENT)] == [
         "142000-2026-09-01.txt"
     ]
@@ -333,6 +345,8 @@ ASK: dict[str, Callable[[SchoolAdapters], object]] = {
     "attendance_send_message": lambda adapters: adapters.send_message(
         Message("1", "sms", "07700900001", "…")
     ),
+    "attendance_templates": lambda adapters: adapters.templates(),
+    "attendance_policy": lambda adapters: adapters.policy(),
     "attendance_read_message_outcomes": lambda adapters: adapters.read_message_outcomes(SPAN),
     "attendance_write_marks": lambda adapters: adapters.write_marks((MARK,)),
     "attendance_log_concern": lambda adapters: adapters.log_concern(CONCERN),

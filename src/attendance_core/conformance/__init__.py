@@ -27,6 +27,7 @@ pytest.register_assert_rewrite(
     "attendance_core.conformance.writing",
     "attendance_core.conformance.safeguarding",
     "attendance_core.conformance.exporting",
+    "attendance_core.conformance.own",
     "attendance_core.conformance.forms",
 )
 
@@ -43,6 +44,7 @@ from attendance_core.conformance.beside import (  # noqa: E402
 from attendance_core.conformance.exporting import ExportSuite  # noqa: E402
 from attendance_core.conformance.forms import FormSpecsSuite  # noqa: E402
 from attendance_core.conformance.outcomes import ReadMessageOutcomesSuite  # noqa: E402
+from attendance_core.conformance.own import PolicySuite, TemplatesSuite  # noqa: E402
 from attendance_core.conformance.presence import ReadPresenceSuite  # noqa: E402
 from attendance_core.conformance.reading import (  # noqa: E402
     ReadCalendarSuite,
@@ -61,6 +63,7 @@ __all__ = [
     "FormSpecsSuite",
     "LogConcernSuite",
     "MarksAsAtSuite",
+    "PolicySuite",
     "ReadAmendmentsSuite",
     "ReadCalendarSuite",
     "ReadExpectedSicknessSuite",
@@ -76,5 +79,6 @@ __all__ = [
     "ReadRollSuite",
     "ReadSchoolSuite",
     "SendMessageSuite",
+    "TemplatesSuite",
     "WriteMarksSuite",
 ]

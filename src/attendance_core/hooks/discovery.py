@@ -41,6 +41,8 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     "write_marks": ("attendance_write_marks",),
     "safeguarding": ("attendance_log_concern", "attendance_read_holds"),
     "export": ("attendance_export",),
+    "wording": ("attendance_templates",),
+    "policy": ("attendance_policy",),
     "local_authority": ("attendance_form_specs",),
 }
 """What a school names an adapter for, and the hooks that come with it."""

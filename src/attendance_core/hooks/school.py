@@ -227,6 +227,16 @@ class SchoolAdapters:
         answer: tuple[FormSpec, ...] = self._ask("local_authority", "attendance_form_specs")
         return answer
 
+    def templates(self) -> Mapping[str, str]:
+        """Give documents in the trust's own words, by the names of their files."""
+        answer: Mapping[str, str] = self._ask("wording", "attendance_templates")
+        return answer
+
+    def policy(self) -> str:
+        """Give the text of the trust's policy."""
+        answer: str = self._ask("policy", "attendance_policy")
+        return answer
+
     def _ask(self, capability: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - the hook's own type
         name = self.named.get(capability)
         if name is None:

@@ -4,6 +4,7 @@ An adapter raises `Refused` for input that cannot be read, with a sentence for e
 other exception becomes an `AdapterError` that names the adapter and the hook.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import pluggy
@@ -43,6 +44,7 @@ __all__ = [
     "attendance_marks_as_at",
     "attendance_message_gateway",
     "attendance_message_status",
+    "attendance_policy",
     "attendance_read_amendments",
     "attendance_read_calendar",
     "attendance_read_expected_sickness",
@@ -58,6 +60,7 @@ __all__ = [
     "attendance_read_roll",
     "attendance_read_school",
     "attendance_send_message",
+    "attendance_templates",
     "attendance_write_marks",
     "hookimpl",
 ]
@@ -286,3 +289,16 @@ def attendance_form_specs() -> tuple[FormSpec, ...] | None:
 
     The library fills them for a person to check and to submit; it submits none.
     """
+
+
+@hookspec(firstresult=True)
+def attendance_templates() -> Mapping[str, str] | None:
+    """Give documents in a trust's own words, by the names of their files (capability `wording`).
+
+    They stand in the place of the library's, and under those of a folder that a school names.
+    """
+
+
+@hookspec(firstresult=True)
+def attendance_policy() -> str | None:
+    """Give the text of a trust's policy (capability `policy`), to lie under a school's own."""

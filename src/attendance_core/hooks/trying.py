@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from attendance_core.calendar import Calendar
+from attendance_core.correspondence import Gateway
 from attendance_core.errors import AdapterError, Refused
 from attendance_core.hooks.discovery import CAPABILITIES
 from attendance_core.hooks.school import SchoolAdapters
@@ -76,8 +77,10 @@ def _told(answer: Any) -> str:  # noqa: ANN401 - of whichever hook
             told = f"{len(answer.pupils)} pupils, {len(answer.parents)} parents"
         case datetime():
             told = f"{answer:%Y-%m-%dT%H:%M}"
-        case str():
+        case Gateway():
             told = answer
+        case str():
+            told = f"{len(answer.splitlines())} lines"
         case _:
             told = str(len(answer))
     return told

@@ -60,6 +60,8 @@ class _Adapters:
     safeguarding: str | None = None
     export: str | None = None
     local_authority: str | None = None
+    wording: str | None = None
+    policy: str | None = None
     messages: _Channels = _Channels()
 
 

@@ -7,11 +7,14 @@ import pytest
 from attendance_core.conformance import (
     ExportSuite,
     LogConcernSuite,
+    PolicySuite,
     ReadHoldsSuite,
     ReadMessageOutcomesSuite,
+    TemplatesSuite,
     WriteMarksSuite,
 )
 from attendance_core.correspondence import ContactOutcome, MessageOutcome, Receipt
+from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.register import (
     ExportFile,
@@ -34,7 +37,7 @@ SCHOOL = invent(5, pupils=40)
 REGISTERS = SchoolRegisters(
     SCHOOL.school, SCHOOL.calendar, SCHOOL.roll, SCHOOL.marks, SCHOOL.takings
 )
-CAPABILITIES = frozenset({"outcomes", "write_marks", "safeguarding", "export"})
+CAPABILITIES = frozenset({"outcomes", "write_marks", "safeguarding", "export", "wording", "policy"})
 
 
 class Shown(SafeguardingHold):
@@ -76,6 +79,18 @@ class Faulty:
         return [Shown("J919400123001", DAY, " ", date(2026, 1, 1))]
 
     @hookimpl
+    def attendance_templates(self):
+        """Give a document that nobody knows, by another name each time."""
+        self.times += 1
+        return {f"mood_{self.times}.en.md": 1}
+
+    @hookimpl
+    def attendance_policy(self):
+        """Give another text each time."""
+        self.times += 1
+        return f"[policy]\nid = '{self.times}'"
+
+    @hookimpl
     def attendance_export(self, registers, span, at):  # noqa: ARG002 - the point
         """Write the pupil's name into a folder, and something else each time."""
         self.times += 1
@@ -113,6 +128,16 @@ class Lazy(Faulty):
     def attendance_export(self, registers, span, at):  # noqa: ARG002 - the point
         """Write nothing."""
         return ()
+
+    @hookimpl
+    def attendance_templates(self):
+        """Give a document that nobody knows."""
+        return {"mood.en.md": "{{ mood }}"}
+
+    @hookimpl
+    def attendance_policy(self):
+        """Give no rule."""
+        return "[policy]\nid = 'x'\nversion = '1'\neffective_from = 2026-09-01"
 
 
 def adapters_of(kind):
@@ -160,12 +185,17 @@ def given(test):
         (Faulty, ExportSuite, "test_names_are_names"),
         (Faulty, ExportSuite, "test_a_name_says_nothing_of_anybody"),
         (Lazy, ExportSuite, "test_gives_files"),
+        (Faulty, TemplatesSuite, "test_gives_texts_by_the_names_of_files"),
+        (Faulty, TemplatesSuite, "test_reading_changes_nothing"),
+        (Lazy, TemplatesSuite, "test_each_is_what_it_should_be"),
+        (Faulty, PolicySuite, "test_reading_changes_nothing"),
+        (Lazy, PolicySuite, "test_is_a_policy"),
     ],
 )
 def test_the_kit_fails_a_faulty_adapter(kind, suite, name):
     """Each of these tests has something to find."""
     test = getattr(suite, name)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, Refused)):
         test(suite(), adapters_of(kind), *given(test))
 
 

@@ -8,6 +8,7 @@ from policy_cases import policy_text, rule
 from attendance_core.correspondence.packs import packaged_pack
 from attendance_core.correspondence.recipients import NonResident
 from attendance_core.errors import Refused
+from attendance_core.hooks import SchoolAdapters, hookimpl
 from attendance_core.office import live
 from attendance_core.office.morning import morning
 from attendance_core.office.own import pack_of, policy_of
@@ -157,3 +158,82 @@ def test_a_parent_of_whom_nobody_knows_where_they_live_may_be_held():
     assert [each.reason for each in seen.exceptions if each.pupil == ANN] == [
         "the pupil is not known to live with them: a person decides"
     ]
+
+
+class Package:
+    """A trust's own package; where it `fails` neither of its hooks answers."""
+
+    def __init__(self, words=None, policy="", *, fails=False):
+        """Hold what it gives."""
+        self.words, self.policy, self.fails = words or {}, policy, fails
+
+    @hookimpl
+    def attendance_templates(self):
+        """Give the documents."""
+        if self.fails:
+            raise ConnectionError
+        return self.words
+
+    @hookimpl
+    def attendance_policy(self):
+        """Give the policy."""
+        if self.fails:
+            raise ConnectionError
+        return self.policy
+
+
+def with_package(held, package, *capabilities):
+    """Let a school name a package for what is its trust's own."""
+    named = dict.fromkeys(capabilities, "words")
+    made = SchoolAdapters.alone("words", package, frozenset(capabilities))
+    configuration = evolve(held.configuration, adapters=named)
+    return evolve(held, configuration=configuration, adapters=lambda: made)
+
+
+def test_a_policy_of_a_package_is_the_trusts(tmp_path):
+    """It stands alone, and a school's own file is laid over it."""
+    package = Package(policy=policy_text(rule("s1"), policy={"id": "west"}))
+    own = '[policy]\ninherits = "west"\n[[rules]]\nid = "s1"\nthreshold = "7"'
+    write(tmp_path, own=own)
+    alone = policy_of(with_package(school(tmp_path), package, "policy"))
+    laid = policy_of(with_package(school(tmp_path, OWN), package, "policy"))
+
+    assert alone.id == "west"
+    assert [each.enter.thresholds[0].number for each in laid.rules] == [7]
+
+
+def test_a_trust_has_a_file_or_a_package(tmp_path):
+    """Nobody could say which lies under the other."""
+    write(tmp_path, trust=policy_text(rule("s1")))
+    named = with_package(school(tmp_path, TRUST), Package(policy="x"), "policy")
+
+    assert faults(lambda: policy_of(named)) == [("trust.toml", "school[1].adapters.policy")]
+
+
+def test_the_faults_of_a_packages_policy_name_it(tmp_path):
+    """As those of a file name the file."""
+    named = with_package(school(tmp_path), Package(policy="[policy]\nmood = 1"), "policy")
+
+    assert {place for place, _ in faults(lambda: policy_of(named))} == {"the policy of words"}
+
+
+def test_words_of_a_package_stand_in_the_place_of_the_librarys(tmp_path):
+    """And those of a folder in the place of the package's."""
+    ours = packaged_pack()[TEXT].templates["en"]
+    package = Package({f"{TEXT}.en.txt": ours.replace("please", "kindly")})
+    (tmp_path / "words").mkdir()
+    of_package = pack_of(with_package(school(tmp_path), package, "wording"))
+    text = ours.replace("please", "do")
+    (tmp_path / "words" / f"{TEXT}.en.txt").write_text(text, encoding="utf-8")
+    of_folder = pack_of(with_package(school(tmp_path, documents=(WORDS,)), package, "wording"))
+
+    assert "kindly" in of_package[TEXT].templates["en"]
+    assert of_folder[TEXT].templates["en"] == text
+
+
+def test_while_a_package_cannot_give_its_words_nothing_is_written(tmp_path):
+    """Nobody knows which documents it has put its own words in the place of."""
+    pack = pack_of(with_package(school(tmp_path), Package(fails=True), "wording"))
+
+    assert pack.documents == {}
+    assert set(pack.refused) == set(packaged_pack().documents)

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from upns import with_upns
 
 from attendance_adapters.ctf import Ctf
 from attendance_adapters.register_folder import RegisterFolder
@@ -14,7 +15,7 @@ from attendance_core.codes import every_code
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import Register, marks_table
 from attendance_core.roll import Roll
-from attendance_core.scenarios import Scenario, invent
+from attendance_core.scenarios import invent
 from attendance_core.sessions import Half, Session
 from attendance_core.statistics import statistics
 from attendance_core.tables import LONDON
@@ -22,21 +23,6 @@ from attendance_core.tables import LONDON
 KEY = ("pupil", "date", "session")
 SPAN = (date(2025, 9, 1), date(2026, 11, 20))
 SYMBOLS = sorted({each.code for each in every_code()} - {"#"})
-
-
-def with_upns(scenario: Scenario) -> Scenario:
-    """Give a scenario without the pupils who have no UPN, for a CTF cannot name them."""
-    roll = scenario.roll
-    keys = {each.key for each in roll.pupils if each.upn}
-    return evolve(
-        scenario,
-        roll=Roll(
-            tuple(each for each in roll.pupils if each.key in keys),
-            tuple(each for each in roll.enrolments if each.pupil in keys),
-            tuple(each for each in roll.parents if each.pupil in keys),
-        ),
-        marks=scenario.marks.filter(pl.col("pupil").is_in(list(keys))),
-    )
 
 
 SCENARIO = with_upns(invent(1, pupils=10))

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upns import with_upns
 from wonde_server import SCHOOL
 from wonde_server import served as as_wonde_has_it
 
@@ -50,10 +51,19 @@ per_page = 5000
 """
 
 
+CTF = """
+[school.adapters]
+roll = "ctf"
+marks = "ctf"
+[school.ctf]
+file = "ctf/ctf.xml"
+"""
+
+
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    """An invented school of which some have left."""
-    return invent(2, pupils=40)
+    """An invented school of which some have left, all with a UPN."""
+    return with_upns(invent(2, pupils=40))
 
 
 @pytest.fixture
@@ -62,7 +72,7 @@ def opened(scenario: Scenario, serve: Serve, tmp_path: Path) -> Callable[[str], 
     server = serve(as_wonde_has_it(scenario)).server
     calendar = calendar_text(scenario.calendar)
     (tmp_path / "calendar.csv").write_text(calendar, encoding="utf-8")
-    for name in ("sims", "register_folder"):
+    for name in ("sims", "register_folder", "ctf"):
         found: Any = factory(name)
         found.write_sample(scenario, tmp_path / name)
 
@@ -90,6 +100,14 @@ def test_moved_from_sims_to_wonde(opened: Callable[[str], Any]) -> None:
     assert figures(before, "pupil") == figures(after, "pupil")
     assert figures(before, "week", "session") == figures(after, "week", "session")
     assert figures(before, "looked_after") == figures(after, "looked_after")
+
+
+def test_moved_on_to_a_ctf(opened: Callable[[str], Any]) -> None:
+    """From SIMS to Wonde to a CTF, by the lines that name it, with the same statistics."""
+    sims, wonde, ctf = (figures(opened(system)) for system in (SIMS, WONDE, CTF))
+
+    assert sims
+    assert sims == wonde == ctf
 
 
 def test_moved_from_a_register_folder(opened: Callable[[str], Any]) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from attrs import asdict, evolve
+from attrs import asdict
+from upns import with_upns
 
 from attendance_core.cli.commands import run
 from attendance_core.hooks import WritesSample, factory
-from attendance_core.scenarios import Scenario, invent
+from attendance_core.scenarios import invent
 
 CONFIG = """\
 [trust]
@@ -24,19 +25,6 @@ calendar = "register_folder"
 roll = "{system}"
 marks = "{system}"
 """
-
-
-def with_upns(scenario: Scenario) -> Scenario:
-    """Leave out the pupils without a UPN, whom a CTF cannot hold."""
-    kept = {each.key for each in scenario.roll.pupils if each.upn}
-    roll = evolve(
-        scenario.roll,
-        pupils=tuple(each for each in scenario.roll.pupils if each.key in kept),
-        enrolments=tuple(each for each in scenario.roll.enrolments if each.pupil in kept),
-        parents=tuple(each for each in scenario.roll.parents if each.pupil in kept),
-    )
-    marks = scenario.marks.filter(scenario.marks["pupil"].is_in(list(kept)))
-    return evolve(scenario, roll=roll, marks=marks)
 
 
 @pytest.fixture(scope="module")

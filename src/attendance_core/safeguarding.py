@@ -16,11 +16,12 @@ __all__ = ["Concern", "SafeguardingHold"]
 
 @frozen
 class Concern:
-    """A concern for the safeguarding lead to look at. There is no place in it for a story.
+    """An entry for the safeguarding lead to look at. There is no place in it for a story.
 
     `key` is its name everywhere, and says nothing of anybody; `category` is one of the school's
-    own. `marks` are sessions with their codes. `contacts_tried` is how many people were tried, and
-    `seen` says of a visit whether the pupil was.
+    own. `what` is what was done, in a sentence. `marks` are sessions with their codes.
+    `contacts_tried` is how many people were tried, and `seen` says of a visit whether the pupil
+    was.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Concern:
     recorded_at: datetime
     category: str = field(repr=False)
     author_role: str
+    what: str = field(default="", repr=False)
     marks: tuple[tuple[Session, str], ...] = field(default=(), repr=False)
     contacts_tried: int | None = None
     seen: bool | None = field(default=None, repr=False)
@@ -38,6 +40,8 @@ class Concern:
 
     def facts(self) -> Iterator[str]:
         """Say what happened, a sentence for each fact, of nobody by name."""
+        if self.what:
+            yield self.what
         for session, code in self.marks:
             yield f"The register of {session} has the code {code}."
         if self.contacts_tried is not None:

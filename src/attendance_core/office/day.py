@@ -10,6 +10,7 @@ from attendance_core.errors import Refused
 from attendance_core.findings import Finding, check
 from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
+from attendance_core.office.entries import enter_letters
 from attendance_core.office.falls_due import FallsDue, falls_due
 from attendance_core.office.figures import counts_here
 from attendance_core.office.keying import Keying, to_key
@@ -143,6 +144,7 @@ def live(
     wrong = to_put_right(look, out)
     said = [*warnings, *untaken, *changed_unseen(journal, look, rules, after=before)]
     said += [*unwritten, *_in_doubt(journal, look)]
+    said += enter_letters(journal, look, adapters, rules.entries)
     said += record_outcomes(journal, look, adapters.named.get("outcomes"))
     said += of_look.warnings(look, unsent, approvals, keying, wrong)
     said += [

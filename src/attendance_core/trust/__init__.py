@@ -7,6 +7,7 @@ from attendance_core.trust.configuration import read_trust
 from attendance_core.trust.trust import (
     CHASE,
     ChaseRules,
+    EntryRules,
     FallsDueRules,
     MessageRules,
     NamedPath,
@@ -20,6 +21,7 @@ from attendance_core.trust.trust import (
 __all__ = [
     "CHASE",
     "ChaseRules",
+    "EntryRules",
     "FallsDueRules",
     "MessageRules",
     "NamedPath",

@@ -16,6 +16,7 @@ from attendance_core.thresholds.local import LocalFigure, local_thresholds
 from attendance_core.trust.trust import (
     CHASE,
     ChaseRules,
+    EntryRules,
     FallsDueRules,
     MessageRules,
     NamedPath,
@@ -71,6 +72,7 @@ class _Rest:
     adapters: _Adapters
     messages: MessageRules | None = None
     replies: ReplyRules | None = None
+    entries: EntryRules | None = None
     falls_due: FallsDueRules = field(factory=FallsDueRules)
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
@@ -170,6 +172,7 @@ def _school(
         named.messages,
         key,
         replies=named.replies,
+        entries=named.entries,
         falls_due=named.falls_due,
         chase=named.chase,
         taking_over=named.taking_over,

@@ -14,6 +14,7 @@ from attendance_core.thresholds import NATIONAL, Thresholds
 __all__ = [
     "CHASE",
     "ChaseRules",
+    "EntryRules",
     "FallsDueRules",
     "MessageRules",
     "NamedPath",
@@ -59,6 +60,17 @@ class ReplyRules:
     """Whose decision it is which code a reply becomes."""
 
     decided_by: str = field(validator=not_empty)
+
+
+@frozen
+class EntryRules:
+    """That what goes to a family is entered in the safeguarding lead's system, and how.
+
+    `category` is one of the school's own there, `author_role` the role by which it is entered.
+    """
+
+    category: str = field(validator=not_empty)
+    author_role: str = field(validator=not_empty)
 
 
 @frozen
@@ -163,6 +175,7 @@ class SchoolConfiguration:
     thresholds: Thresholds = NATIONAL
     policies: tuple[NamedPath, ...] = ()
     documents: tuple[NamedPath, ...] = ()
+    entries: EntryRules | None = None
 
 
 @frozen

@@ -6,7 +6,13 @@ from attendance_core.correspondence import ContactOutcome
 from attendance_core.errors import Refused
 from attendance_core.office.look import Look
 from attendance_core.office.sending import Sent, Unsent
-from attendance_core.records import DeliveryStatus, Journal, Person, record_delivery
+from attendance_core.records import (
+    DeliveryStatus,
+    Journal,
+    Person,
+    deliveries,
+    record_delivery,
+)
 from attendance_core.tables import LONDON
 
 __all__ = ["arrived", "record_outcomes"]
@@ -31,20 +37,16 @@ def record_outcomes(journal: Journal, look: Look, adapter: str | None) -> Iterat
     """
     if adapter is None:
         return
-    unknown = 0
+    unknown, urn = 0, look.registers.school.urn
     by = Person(adapter, "gateway")
     for each in look.outcomes:
+        status, on = _STATUS[each.outcome], each.at.astimezone(LONDON).date()
         says = f"{each.outcome}: {each.says}" if each.says else str(each.outcome)
         try:
-            record_delivery(
-                journal,
-                look.registers.school.urn,
-                each.key,
-                _STATUS[each.outcome],
-                on=each.at.astimezone(LONDON).date(),
-                by=by,
-                says=says,
-            )
+            told = deliveries(journal, urn, each.key)
+            # Told before: what a person, or the system itself, has said since is not taken back.
+            if (status, on, by, says) not in [(x.status, x.on, x.by, x.says) for x in told]:
+                record_delivery(journal, urn, each.key, status, on=on, by=by, says=says)
         except Refused:
             unknown += 1
     if unknown:

@@ -22,7 +22,13 @@ from friday import (
 from attendance_core.correspondence import ContactOutcome, MessageOutcome
 from attendance_core.office import Approval, Decision, live
 from attendance_core.office.keying import KeyingState
-from attendance_core.records import DeliveryStatus, deliveries, logged_letters
+from attendance_core.records import (
+    DeliveryStatus,
+    Person,
+    deliveries,
+    logged_letters,
+    record_delivery,
+)
 from attendance_core.register import WriteState, WrittenMark
 from attendance_core.safeguarding import SafeguardingHold
 from attendance_core.sessions import Half
@@ -132,6 +138,31 @@ def test_what_became_of_a_message_is_in_the_log_once(outcome, status):
     assert logged.status is status
     assert day.calls == ()
     assert len(deliveries(held.journal, 142000, proposal.key)) == before
+
+
+def test_what_a_person_saw_to_stays_so_however_often_the_outcome_is_read():
+    """The system says the same for a fortnight; the log has it once."""
+    held = systems()
+    (proposal,) = lived(held).morning.proposals
+    lived(held, "09:35", proposal.key)
+    held.outcomes = (
+        became(proposal.key, ContactOutcome.UNDELIVERABLE),
+        became(proposal.key, ContactOutcome.MESSAGE_LEFT, "09:37"),
+        became(proposal.key, ContactOutcome.NOT_ATTEMPTED, "09:38"),
+    )
+    lived(held, "09:40", proposal.key)
+    by = Person("A. Example", ROLE)
+    settled = DeliveryStatus.SETTLED
+    record_delivery(
+        held.journal, 142000, proposal.key, settled, on=FRIDAY, by=by, says="rang the mother"
+    )
+    before = len(deliveries(held.journal, 142000, proposal.key))
+    for clock in ("09:45", "09:50"):
+        lived(held, clock, proposal.key)
+    (logged,) = logged_letters(held.journal, 142000)
+
+    assert logged.status is settled
+    assert len(deliveries(held.journal, 142000, proposal.key)) == before == 4
 
 
 def test_what_came_after_the_moment_is_left_aside():

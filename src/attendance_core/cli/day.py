@@ -15,6 +15,7 @@ from attendance_core.cli.output import progress, say
 from attendance_core.errors import AttendanceError, Refused
 from attendance_core.office import (
     Approval,
+    ConcernState,
     Decision,
     OpenedSchool,
     SchoolDay,
@@ -108,6 +109,8 @@ def _end(lived: Lived, authority: Authority) -> None:
     unsent = sum(each.failed for each in lived.days)
     if unsent:
         raise AttendanceError(f"{unsent} approved messages could not be sent: see exceptions.csv.")
+    if any(one.state is ConcernState.FAILED for each in lived.days for one in each.concerns):
+        raise AttendanceError("Not every approved concern was handed over: see concerns.csv.")
 
 
 def open_records(trust: Trust, folder: Path, out: Path) -> Journal:
@@ -247,8 +250,8 @@ def _tell_strangers(lived: Lived, authority: Authority, journal: Journal) -> Non
     asked = {each.key for day in lived.days for each in day.proposed_codes}
     unknown = len(authority.decisions.keys() - asked)
     if gone:
-        say(f"Approved, not sent, and not proposed any more: {gone}.")
+        say(f"Approved, not done, and not proposed any more: {gone}.")
     if of_none:
-        say(f"Approved, and no message of today or of the records has that key: {of_none}.")
+        say(f"Approved, and nothing of today or of the records has that key: {of_none}.")
     if unknown:
         say(f"Decided, and no proposed code has that key: {unknown}.")

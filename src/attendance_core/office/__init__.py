@@ -3,6 +3,7 @@
 from attendance_core.office.absent import Absent, State
 from attendance_core.office.authority import Approval, Decision, read_approvals, read_decisions
 from attendance_core.office.chased import NotTaken
+from attendance_core.office.concerns import ConcernState, ProposedConcern
 from attendance_core.office.day import SchoolDay, live
 from attendance_core.office.evidence import Evidence
 from attendance_core.office.falls_due import Due, FallsDue, falls_due
@@ -28,6 +29,7 @@ __all__ = [
     "Absent",
     "Approval",
     "Call",
+    "ConcernState",
     "Decision",
     "Due",
     "Evidence",
@@ -41,6 +43,7 @@ __all__ = [
     "NotTaken",
     "OpenedSchool",
     "ProposedCode",
+    "ProposedConcern",
     "Ring",
     "Running",
     "SchoolDay",

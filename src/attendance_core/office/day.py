@@ -10,6 +10,7 @@ from attendance_core.errors import Refused
 from attendance_core.findings import Finding, check
 from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
+from attendance_core.office.concerns import ProposedConcern, hand_over, to_hand_over
 from attendance_core.office.entries import enter_letters
 from attendance_core.office.falls_due import FallsDue, falls_due
 from attendance_core.office.figures import counts_here
@@ -46,7 +47,7 @@ class SchoolDay:
     has to be said at the head of the report. `returns` are those to the local authority.
     `to_put_right` are those who were written to of an absence that was none. `untaken` is what
     could not be taken over into the records; the warnings say it too. `wanted` is what the school's
-    policy wants, of which nothing is sent.
+    policy wants, of which nothing is sent. `concerns` are for the safeguarding lead.
     """
 
     look: Look
@@ -66,6 +67,7 @@ class SchoolDay:
     to_put_right: tuple[NotMessaged, ...] = ()
     untaken: tuple[str, ...] = ()
     wanted: Wanted = field(factory=Wanted)
+    concerns: tuple[ProposedConcern, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -113,7 +115,7 @@ def live(
         at: the moment, with its zone.
         journal: the trust's records: who approved what, what went out, and, where the school's
             configuration says on whose authority, its roll and its marks.
-        approvals: what was approved, by the proposals' keys.
+        approvals: what was approved, by the keys of messages and concerns.
         decisions: the codes that were taken, by the keys of the proposed codes.
         warnings: what the report has to say at its head besides.
 
@@ -144,6 +146,9 @@ def live(
     wrong = to_put_right(look, out)
     said = [*warnings, *untaken, *changed_unseen(journal, look, rules, after=before)]
     said += [*unwritten, *_in_doubt(journal, look)]
+    told = to_hand_over(look, seen, [each.reached for each in out], rules.concerns)
+    concerns = tuple(hand_over(told, approvals, adapters, journal, look))
+    said += of_look.of_concerns(concerns)
     said += enter_letters(journal, look, adapters, rules.entries)
     said += record_outcomes(journal, look, adapters.named.get("outcomes"))
     said += of_look.warnings(look, unsent, approvals, keying, wrong)
@@ -174,6 +179,7 @@ def live(
         wrong,
         tuple(untaken),
         policy,
+        concerns,
     )
 
 

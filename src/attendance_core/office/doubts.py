@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from attendance_core.calendar import Calendar
 from attendance_core.codes import codes
 from attendance_core.office.authority import Approval
+from attendance_core.office.concerns import ConcernState, ProposedConcern
 from attendance_core.office.keying import Keying, KeyingState
 from attendance_core.office.look import Look
 from attendance_core.office.morning import Morning, NotMessaged
@@ -15,7 +16,7 @@ from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 from attendance_core.trust import MessageRules
 
-__all__ = ["beyond_calendar", "doubts", "is_late", "warnings"]
+__all__ = ["beyond_calendar", "doubts", "is_late", "of_concerns", "warnings"]
 
 
 def warnings(
@@ -40,6 +41,14 @@ def warnings(
         )
     yield from look.aside
     yield from look.strange
+
+
+def of_concerns(concerns: Sequence[ProposedConcern]) -> Iterator[str]:
+    """Give what people should know of the concerns of a moment."""
+    waiting = sum(each.state is ConcernState.WAITING for each in concerns)
+    if waiting:
+        yield f"Concerns for the safeguarding lead that wait for approval: {waiting}."
+    yield from (each.why for each in concerns if each.why)
 
 
 def doubts(look: Look, seen: Morning, rules: MessageRules | None) -> Iterator[str]:

@@ -21,6 +21,7 @@ def lists_of(day: SchoolDay) -> Mapping[str, str]:
         "exceptions.csv": _exceptions(day),
         "proposed_codes.csv": _proposed_codes(day),
         "to_key.csv": _to_key(day),
+        "concerns.csv": _concerns(day),
     }
 
 
@@ -188,5 +189,24 @@ def _to_key(day: SchoolDay) -> str:
                 "key": each.key,
             }
             for each in day.to_key
+        ),
+    )
+
+
+def _concerns(day: SchoolDay) -> str:
+    return csv_text(
+        ("key", "pupil", "name", "session", "tells", "approved_by", "state", "why"),
+        (
+            {
+                "key": each.concern.key,
+                "pupil": each.concern.pupil,
+                "name": _name(day, each.concern.pupil),
+                "session": each.session,
+                "tells": " ".join(each.concern.facts()),
+                "approved_by": each.approved_by,
+                "state": each.state.value,
+                "why": each.why,
+            }
+            for each in day.concerns
         ),
     )

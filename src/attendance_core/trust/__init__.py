@@ -7,6 +7,7 @@ from attendance_core.trust.configuration import read_trust
 from attendance_core.trust.trust import (
     CHASE,
     ChaseRules,
+    ConcernRules,
     EntryRules,
     FallsDueRules,
     MessageRules,
@@ -21,6 +22,7 @@ from attendance_core.trust.trust import (
 __all__ = [
     "CHASE",
     "ChaseRules",
+    "ConcernRules",
     "EntryRules",
     "FallsDueRules",
     "MessageRules",

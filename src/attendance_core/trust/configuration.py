@@ -16,6 +16,7 @@ from attendance_core.thresholds.local import LocalFigure, local_thresholds
 from attendance_core.trust.trust import (
     CHASE,
     ChaseRules,
+    ConcernRules,
     EntryRules,
     FallsDueRules,
     MessageRules,
@@ -73,6 +74,7 @@ class _Rest:
     messages: MessageRules | None = None
     replies: ReplyRules | None = None
     entries: EntryRules | None = None
+    concerns: ConcernRules | None = None
     falls_due: FallsDueRules = field(factory=FallsDueRules)
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
@@ -156,6 +158,7 @@ def _school(
         named = faults.attempt(lambda: structure(rest, _Rest, place=place, key=key))
         adapters = _named(named) if named else {}
         faults.extend(_chase_amiss(named.chase if named else (), place, key))
+        faults.extend(_unheard(named, place, key) if named else ())
         for name, value in sorted(others.items()):
             if not isinstance(value, Mapping):
                 faults.add(place, "this key is not known here", key=f"{key}.{name}")
@@ -173,6 +176,7 @@ def _school(
         key,
         replies=named.replies,
         entries=named.entries,
+        concerns=named.concerns,
         falls_due=named.falls_due,
         chase=named.chase,
         taking_over=named.taking_over,
@@ -194,6 +198,14 @@ def _chase_amiss(chase: Sequence[ChaseRules], place: str, key: str) -> Iterator[
         if after.after <= before.after:
             expected = "more minutes than those of the role before were expected"
             yield Fault(place, expected, key=f"{key}.chase[{number}].after")
+
+
+def _unheard(rest: _Rest, place: str, key: str) -> Iterator[Fault]:
+    """Give what the safeguarding lead should be told, where there is no system to tell it in."""
+    expected = "an adapter for safeguarding was expected besides"
+    for name in ("entries", "concerns"):
+        if getattr(rest, name) and rest.adapters.safeguarding is None:
+            yield Fault(place, expected, key=f"{key}.{name}")
 
 
 def _named(rest: _Rest) -> dict[str, str]:

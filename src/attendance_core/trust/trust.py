@@ -14,6 +14,7 @@ from attendance_core.thresholds import NATIONAL, Thresholds
 __all__ = [
     "CHASE",
     "ChaseRules",
+    "ConcernRules",
     "EntryRules",
     "FallsDueRules",
     "MessageRules",
@@ -71,6 +72,22 @@ class EntryRules:
 
     category: str = field(validator=not_empty)
     author_role: str = field(validator=not_empty)
+
+
+@frozen
+class ConcernRules:
+    """After how long the safeguarding lead is told of a pupil whom nobody has found, and how.
+
+    It is of those who are looked for before others, `after` so many minutes since the register
+    closed, and once somebody in the role `approved_by` approved it. `category` and `author_role`
+    are as in `EntryRules`; the people in `alert_roles` are told that there is something to read.
+    """
+
+    category: str = field(validator=not_empty)
+    author_role: str = field(validator=not_empty)
+    approved_by: str = field(validator=not_empty)
+    after: int = field(validator=_above_nothing)
+    alert_roles: tuple[str, ...] = ()
 
 
 @frozen
@@ -176,6 +193,7 @@ class SchoolConfiguration:
     policies: tuple[NamedPath, ...] = ()
     documents: tuple[NamedPath, ...] = ()
     entries: EntryRules | None = None
+    concerns: ConcernRules | None = None
 
 
 @frozen

@@ -138,7 +138,7 @@ def test_an_approval_of_nothing_is_said(trust, capsys):
     live(trust)
     said = capsys.readouterr().err
 
-    assert "Approved, and no message of today or of the records has that key: 1." in said
+    assert "Approved, and nothing of today or of the records has that key: 1." in said
     assert "not proposed any more" not in said
     assert not (trust / "messages").exists()
 
@@ -152,8 +152,8 @@ def test_an_approval_that_came_too_late_is_said(trust, capsys):
     live(trust)
     said = capsys.readouterr().err
 
-    assert f"Approved, not sent, and not proposed any more: {len(keys)}." in said
-    assert "no message of today" not in said
+    assert f"Approved, not done, and not proposed any more: {len(keys)}." in said
+    assert "nothing of today" not in said
 
 
 def test_what_was_sent_on_another_day_is_no_approval_of_nothing(trust, capsys):

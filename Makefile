@@ -7,13 +7,14 @@ else
 bin = bin
 endif
 
-.PHONY: help demo test docs bench fix clean
+.PHONY: help demo test docs bench fuzz fix clean
 
 help:
 	@echo "make demo   an invented trust of three schools, and a page to look at"
 	@echo "make test   all tests, lint, types, imports, docs and conformance"
 	@echo "make docs   the documentation as a site"
 	@echo "make bench  how fast it is, in ratios"
+	@echo "make fuzz   what comes from outside, broken in every way, for some minutes"
 	@echo "make fix    let ruff mend what it can"
 	@echo "make clean  remove what was made"
 
@@ -23,7 +24,7 @@ demo: .venv/ready
 test: .venv-test/ready
 	.venv-test/$(bin)/tox run $(ARGS)
 
-docs bench fix: .venv-test/ready
+docs bench fuzz fix: .venv-test/ready
 	.venv-test/$(bin)/tox run -e $@ $(ARGS)
 
 clean:

@@ -25,7 +25,9 @@ def secret(name: str, *, place: str) -> str:
     kind, _, where = name.partition(":")
     if kind == "env" and where:
         found = os.environ.get(where)
-        missing = f"the environment variable {where} was expected to hold it"
+        # What is not written as a variable's name is may be the secret itself.
+        shown = f" {where}" if where.isidentifier() and where.isupper() else ""
+        missing = f"the environment variable{shown} was expected to hold it"
     elif kind == "keyring" and "/" in where:
         found = _kept(where, place)
         missing = f"the keyring was expected to hold it, as {where}"

@@ -97,7 +97,8 @@ class collecting:  # noqa: N801 - reads as a verb where it is used: `with collec
     attendance_core.errors.Refused: school.toml, key urn: a whole number was expected
     """
 
-    _faults: list[Fault] = field(factory=list)
+    # In the order in which they came, each once.
+    _faults: dict[Fault, None] = field(factory=dict)
 
     def add(
         self,
@@ -109,11 +110,11 @@ class collecting:  # noqa: N801 - reads as a verb where it is used: `with collec
         key: str | None = None,
     ) -> None:
         """Note one fault."""
-        self._faults.append(Fault(place, expected, line, column, key))
+        self.extend([Fault(place, expected, line, column, key)])
 
     def extend(self, faults: Iterable[Fault]) -> None:
         """Note faults that were found elsewhere, each once."""
-        self._faults.extend(fault for fault in faults if fault not in self._faults)
+        self._faults.update(dict.fromkeys(faults))
 
     def attempt(self, read: Callable[[], T]) -> T | None:
         """Read something, and note the faults with which it is refused; then there is nothing."""

@@ -9,9 +9,13 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
+from attendance_core.errors import collecting
 from attendance_core.sessions import Session
 
 __all__ = ["Concern", "SafeguardingHold"]
+
+
+_LONGEST = 200
 
 
 @frozen
@@ -22,6 +26,9 @@ class Concern:
     own. `what` is what was done, in a sentence. `marks` are sessions with their codes.
     `contacts_tried` is how many people were tried, and `seen` says of a visit whether the pupil
     was.
+
+    Raises:
+        Refused: with what is more than a sentence, and every moment without its zone.
     """
 
     key: str
@@ -37,6 +44,18 @@ class Concern:
     next_action: str = field(default="", repr=False)
     alert_roles: tuple[str, ...] = ()
     linked_pupils: tuple[str, ...] = field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a story, or a moment that no clock gives; nothing of what is told is repeated."""
+        with collecting() as faults:
+            for name in ("what", "next_action"):
+                told = getattr(self, name)
+                if len(told) > _LONGEST or not told.isprintable():
+                    expected = f"one sentence of at most {_LONGEST} characters was expected"
+                    faults.add("concern", expected, key=name)
+            for name in ("occurred_at", "recorded_at"):
+                if getattr(self, name).tzinfo is None:
+                    faults.add("concern", "a moment with its zone was expected", key=name)
 
     def facts(self) -> Iterator[str]:
         """Say what happened, a sentence for each fact, of nobody by name."""

@@ -60,6 +60,7 @@ def test_a_secret_is_read_from_a_keyring():
         ("keyring:wonde/moor", "the keyring was expected to hold it, as wonde/moor"),
         ("keyring:wonde", "env:NAME or keyring:SERVICE/USER was expected"),
         ("env:", "env:NAME or keyring:SERVICE/USER was expected"),
+        ("env:tok-live-12345", "the environment variable was expected to hold it"),
         ("tok-live-12345", "env:NAME or keyring:SERVICE/USER was expected"),
     ],
 )

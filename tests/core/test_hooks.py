@@ -405,6 +405,21 @@ def test_another_channel_needs_another_adapter() -> None:
         adapters.send_message(Message("1", "letter", "", "…"))
 
 
+@pytest.mark.parametrize("order", [("sms", "letter"), ("letter", "sms")])
+def test_each_channel_has_its_own_adapter(order: tuple[str, str]) -> None:
+    """A text goes to the adapter that was named for texts, whatever was named for letters."""
+    made = {channel: Everything() for channel in order}
+    adapters = SchoolAdapters.joined(
+        {f"messages.{channel}": (channel, each) for channel, each in made.items()}
+    )
+    message = Message("1", "sms", "", "…")
+    adapters.send_message(message)
+    adapters.message_status("sms", "1")
+
+    assert made["letter"].asked == []
+    assert message in made["sms"].asked
+
+
 def test_a_school_is_built_of_the_adapters_that_it_names() -> None:
     """A calendar is an adapter's too, unless it is a file; what is not named is not there."""
     assert all(built().can(each) for each in ("roll", "marks", "calendar"))

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+from attrs import evolve
 
+from attendance_core.errors import Refused
 from attendance_core.safeguarding import Concern, SafeguardingHold
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
@@ -60,3 +62,22 @@ def test_a_hold_is_on_from_its_first_day_to_its_last(until, day, holds):
     held = SafeguardingHold("p", date(2026, 11, 19), "Safeguarding Lead", until)
 
     assert held.is_on(day) is holds
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"what": "x" * 201}, "what"),
+        ({"what": "One thing.\nAnd another."}, "what"),
+        ({"next_action": "x" * 201}, "next_action"),
+        ({"occurred_at": datetime(2026, 11, 20, 10, 5)}, "occurred_at"),  # noqa: DTZ001 - the fault
+    ],
+)
+def test_a_concern_has_no_place_for_a_story(change, key):
+    """A sentence, and moments with their zone; nothing of what is told is repeated."""
+    fine = Concern("k1", "p", AT, AT, "Attendance", "Officer", what="x" * 200)
+
+    with pytest.raises(Refused) as refused:
+        evolve(fine, **change)
+    assert [each.key for each in refused.value.faults] == [key]
+    assert "xx" not in str(refused.value)

@@ -190,6 +190,13 @@ def test_quotes_are_read_as_rfc_4180_has_them() -> None:
     assert rows(text, Row, place="t.csv") == [(2, Row('Ann "Nan" Moyle, Jr', 7))]
 
 
+def test_a_cell_without_an_end_is_refused_with_its_line() -> None:
+    """What is too long is not said to be ill-formed."""
+    assert faults_of("name,number", f"{'a' * 200_000},7") == [
+        "line 2: cells of at most 131,072 characters were expected"
+    ]
+
+
 @pytest.mark.parametrize("line", ['"Ann,7', '"Ann"x,7'])
 def test_broken_quoting_is_refused_with_its_line(line: str) -> None:
     """A quote that is not closed, or is followed by text, is told by the line it is on."""

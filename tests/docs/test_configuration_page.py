@@ -8,6 +8,7 @@ from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.school import School
 from attendance_core.trust import (
     ChaseRules,
+    ConcernRules,
     EntryRules,
     FallsDueRules,
     MessageRules,
@@ -19,7 +20,7 @@ from attendance_core.trust import (
 )
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "configuration.md").read_text("utf-8")
-SHIPPED = ("register_folder", "sims", "ctf", "folder")
+SHIPPED = ("register_folder", "sims", "ctf", "folder", "cpoms")
 
 
 def _section(title: str) -> str:
@@ -78,6 +79,7 @@ def test_the_keys_of_a_school_are_those_that_are_read() -> None:
     assert _keys(r"school\.messages") == _of(MessageRules)
     assert _keys(r"school\.replies") == _of(ReplyRules)
     assert _keys(r"school\.entries") == _of(EntryRules)
+    assert _keys(r"school\.concerns") == _of(ConcernRules)
     assert _keys(r"school\.falls_due") == _of(FallsDueRules)
     assert _keys(r"school\.chase") == _of(ChaseRules)
     assert _keys(r"school\.returns") == _of(ReturnsConfiguration)

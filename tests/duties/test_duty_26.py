@@ -10,7 +10,8 @@ from friday import ANN, BO, CY, RULES, Systems, a_journal, a_parent, at, opened,
 from attendance_adapters.cpoms import Form
 from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.office import Approval, live
-from attendance_core.records import Letter, Person, content_hash, record_letters
+from attendance_core.policy import CaseEvent
+from attendance_core.records import Letter, Person, content_hash, record_event, record_letters
 from attendance_core.sessions import Half
 from attendance_core.trust import EntryRules
 
@@ -111,6 +112,43 @@ def test_what_cannot_be_entered_is_said_and_holds_nothing_back(tmp_path):
         each.startswith("Not entered for the safeguarding lead, and still due: 1. cpoms")
         for each in day.warnings
     )
+
+
+def a_visit(office, **details):
+    """Record a home visit of the Friday."""
+    told = {"time": "09:20", **details}
+    event = CaseEvent(BO, date(2026, 11, 20), "home_visit", "officer", details=told, urn=142000)
+    record_event(office.systems.journal, 142000, event, by=Person("A. Example", ROLE))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"seen": "yes"}, ["The pupil was seen at a visit."]),
+        ({"seen": "no"}, ["The pupil was not seen at a visit."]),
+        ({}, []),
+    ],
+)
+def test_a_visit_has_one_entry(tmp_path, said, sentence):
+    """When it was, and whether the pupil was seen; where nobody said so, nothing of it."""
+    office = Office(tmp_path)
+    a_visit(office, **said)
+    for clock in ("09:30", "09:35"):
+        office.look(clock)
+    (entry,) = office.entries()
+
+    assert entry["occurred_at"].startswith("2026-11-20T09:20:00")
+    assert entry["facts"] == ["A home visit was made.", *sentence]
+
+
+def test_a_visit_of_no_time_is_said_and_not_entered(tmp_path):
+    """An entry has a moment, and none is made up."""
+    office = Office(tmp_path)
+    a_visit(office, time="after school")
+    day = office.look("09:30")
+
+    assert office.entries() == []
+    assert any(each.startswith("Visits that are not entered") for each in day.warnings)
 
 
 @pytest.mark.parametrize("part", ["07700", "Example", "Calstock"])

@@ -24,16 +24,17 @@ _HOST = "127.0.0.1"
 class MailServer:
     """What the server does, and what it took.
 
-    `at` is the command at which something goes wrong: `mail`, `rcpt`, `data`, `text` (the whole of
-    it was sent), or `middle` (a part of it was). Then it answers with `code`, or, where that is 0,
-    breaks off; `takes` says that it took the text all the same; `waits` is for how many seconds it
-    says nothing before.
+    `at` is the command at which something goes wrong: `starttls`, `mail`, `rcpt`, `data`, `text`
+    (the whole of it was sent), or `middle` (a part of it was). Then it answers with `code`, or with
+    the line that it `says`, or breaks off where it has neither; `takes` says that it took the text
+    all the same; `waits` is for how many seconds it says nothing before.
     """
 
     authority: Path
     port: int = 0
     at: str = ""
     code: int = 0
+    says: str = ""
     takes: bool = False
     waits: float = 0
     taken: list[bytes] = field(factory=list)
@@ -43,27 +44,41 @@ class MailServer:
         """Give the e-mails that it took."""
         return [message_from_bytes(each, policy=default) for each in self.taken]
 
+    def line(self) -> str:
+        """Give what it answers where something goes wrong; nothing where it breaks off."""
+        return self.says or (f"{self.code} a@example.org: no" if self.code else "")
+
     def ids(self) -> list[str]:
         """Give the ids of the e-mails that it took, each as often as it did."""
         return [str(each["Message-ID"]) for each in self.mails()]
 
 
 class _Server(SMTP):
-    """Breaks off in the middle of a text, which no handler sees."""
+    """Goes wrong where no handler is asked: at STARTTLS, and in the middle of a text."""
 
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the server's word
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802 - the server's word
+        if self.event_handler.server.at == "starttls":
+            await self._goes_wrong()
+        else:
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - likewise
         server = self.event_handler.server
         if server.at == "middle":
             await self.push("354 Go on")
             await self._reader.readline()
             self.transport.abort()
         elif server.at == "data":
-            if server.code:
-                await self.push(f"{server.code} a@example.org: no")
-            else:
-                self.transport.abort()
+            await self._goes_wrong()
         else:
             await super().smtp_DATA(arg)
+
+    async def _goes_wrong(self) -> None:
+        line = self.event_handler.server.line()
+        if line:
+            await self.push(line)
+        else:
+            self.transport.abort()
 
 
 class _Handler:
@@ -75,11 +90,9 @@ class _Handler:
         if server.at != at:
             return fine
         await asyncio.sleep(server.waits)
-        if server.code:
-            return f"{server.code} a@example.org: no"
-        if not server.waits:
+        if not (server.line() or server.waits):
             smtp.transport.abort()
-        return fine
+        return server.line() or fine
 
     async def handle_MAIL(  # noqa: N802 - the server's word, and its arguments
         self, smtp: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]

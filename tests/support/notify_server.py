@@ -5,14 +5,17 @@ received. Every request must bear a token of the service's key, no more than thi
 """
 
 import json
+import os
 import re
+import struct
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET
+from ssl import SSLContext
 from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +24,7 @@ from uuid import UUID, uuid5
 import jwt
 from attrs import define, field
 
-__all__ = ["API_KEY", "REPEATED", "TEMPLATES", "Fails", "Notify", "a_notify"]
+__all__ = ["API_KEY", "REPEATED", "SECRET", "TEMPLATES", "Fails", "Notify", "a_notify"]
 
 SERVICE = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 SECRET = "f6b0a5a3-7b3f-4d52-9c6f-0a1b2c3d4e5f"  # noqa: S105 - the server's own
@@ -32,6 +35,10 @@ TEMPLATES = {
     "letter": "f33517ff-2a88-4f6e-b855-c550268ce08c",
 }
 REPEATED = "07700900123"
+SIMULATED = {"07700900003": "temporary-failure", "07700900002": "permanent-failure"}
+"""What becomes of a text by a test key; of any other it is said to be delivered."""
+SMOKE = frozenset({"07700900000", "07700900111", "07700900222"})
+"""Numbers to which nothing goes, and of which nothing is kept."""
 _TO = {"sms": "phone_number", "email": "email_address", "letter": "address_line_1"}
 
 
@@ -40,9 +47,9 @@ class Fails:
     """What goes wrong with the next requests of a kind, each once, in order.
 
     `status` and `kind` are an error of the API; `after` says that the message is taken all the
-    same. `cut` breaks the connection off, `half` sends half of the answer, `slow` waits for some
-    seconds, `again` gives the page before, and `text` is sent in place of an answer,
-    and `date` in place of the moment.
+    same. `cut` breaks the connection off, and `reset` so that the other side is told of a failure;
+    `half` sends half of the answer, `slow` waits for some seconds, `again` gives the page before,
+    and `text` is sent in place of an answer, and `date` in place of the moment.
     """
 
     path: str
@@ -50,6 +57,7 @@ class Fails:
     kind: str = ""
     after: bool = False
     cut: bool = False
+    reset: bool = False
     half: bool = False
     slow: float = 0
     again: bool = False
@@ -60,7 +68,11 @@ class Fails:
 
 @define
 class Notify:
-    """What the service holds: its templates, what was sent, what was received."""
+    """What the service holds: its templates, what was sent, what was received.
+
+    `kind` is that of its key: `live`, `team` for the `guests` alone, or `test`, by which nothing
+    goes anywhere. A service on trial sends to its `guests` alone, too.
+    """
 
     address: str = ""
     skew: float = 0
@@ -68,6 +80,9 @@ class Notify:
     page: int = 3
     per_minute: int = 3000
     daily: int = 250_000
+    kind: str = "live"
+    is_on_trial: bool = False
+    guests: set[str] = field(factory=set)
     templates: dict[str, dict[str, str]] = field(factory=dict)
     sent: list[dict[str, Any]] = field(factory=list)
     received: list[dict[str, Any]] = field(factory=list)
@@ -160,20 +175,28 @@ def _send(notify: Notify, channel: str, asked: Mapping[str, Any]) -> tuple[int, 
         raise _Error(400, "BadRequestError", f"{made['type']} template is not for {channel}")
     if channel == "sms" and not re.fullmatch(r"(\+44|0)7\d{9}", to):
         raise _Error(400, "ValidationError", f"phone_number {to} Not a UK mobile number")
+    if notify.kind == "team" and to not in notify.guests:
+        text = "Can't send to this recipient using a team-only API key"
+        raise _Error(400, "BadRequestError", text)
+    if notify.is_on_trial and to not in notify.guests:
+        text = "Can't send to this recipient when service is in trial mode"
+        raise _Error(400, "BadRequestError", text)
     if len(notify.sent) >= notify.daily:
         raise _Error(
             429, "TooManyRequestsError", f"Exceeded send limits ({notify.daily}) for today"
         )
     if len(notify.sent) >= notify.per_minute:
         raise _Error(429, "RateLimitError", "Exceeded rate limit for key type test")
+    status = SIMULATED.get(to, "delivered") if notify.kind == "test" else "created"
     one = {
         "id": str(uuid5(UUID(SERVICE), f"sent {len(notify.sent)}")),
         "reference": asked["reference"],
-        "type": channel, "status": "created", "created_at": "2026-11-20T09:31:00.000000Z",
+        "type": channel, "status": status, "created_at": "2026-11-20T09:31:00.000000Z",
         "sent_at": None, "completed_at": None, "personalisation": words, "asked": dict(asked),
         "template": {"id": asked["template_id"], "version": 1}, **made,
     }  # fmt: skip
-    notify.sent.insert(0, one)
+    if to not in SMOKE:
+        notify.sent.insert(0, one)
     return 201, {"id": one["id"], "reference": one["reference"], "content": {"body": made["body"]}}
 
 
@@ -228,16 +251,24 @@ class _Handler(BaseHTTPRequestHandler):
         fails = notify.next_failure(path) or Fails(path)
         if fails.slow and not fails.after:
             time.sleep(fails.slow)
-        if fails.cut and not fails.after:
-            self.connection.shutdown(SHUT_RDWR)
+        if (fails.cut or fails.reset) and not fails.after:
+            self._hang_up(fails)
             return
         status, told = self._told(path, asked, fails)
         if fails.slow and fails.after:
             time.sleep(fails.slow)
-        if fails.cut:
-            self.connection.shutdown(SHUT_RDWR)
+        if fails.cut or fails.reset:
+            self._hang_up(fails)
             return
         self._say(status, fails.text.encode() or json.dumps(told).encode(), fails)
+
+    def _hang_up(self, fails: Fails) -> None:
+        if fails.cut:
+            self.connection.shutdown(SHUT_RDWR)
+        else:
+            self.connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
+        self.close_connection = True
 
     def _told(self, path: str, asked: Mapping[str, Any], fails: Fails) -> tuple[int, Any]:
         notify = self.notify
@@ -283,14 +314,17 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def a_notify() -> Iterator[Notify]:
-    """Run the server."""
+def a_notify(context: SSLContext | None = None) -> Iterator[Notify]:
+    """Run the server; it has TLS where there is a context."""
     notify = Notify()
     handler = type("_Of", (_Handler,), {"notify": notify})
     with _Server(("127.0.0.1", 0), handler) as server:
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=partial(server.serve_forever, poll_interval=0.01))
         thread.start()
-        notify.address = f"http://127.0.0.1:{server.server_port}"
+        scheme = "http" if context is None else "https"
+        notify.address = f"{scheme}://127.0.0.1:{server.server_port}"
         try:
             yield notify
         finally:

@@ -5,6 +5,9 @@ queues what is written back, and fails in each way that a `Trouble` says.
 """
 
 import json
+import os
+import socket
+import struct
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
@@ -101,6 +104,13 @@ def hang_up(handler: "_Handler", _: bytes) -> None:
     handler.hang_up()
 
 
+def reset(handler: "_Handler", _: bytes) -> None:
+    """Say nothing, and drop the connection so that the other side is told of a failure."""
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    os.close(handler.connection.detach())
+    handler.hang_up()
+
+
 def slow(seconds: float) -> Callable[..., None]:
     """Answer when nobody waits any more."""
 
@@ -188,6 +198,7 @@ class WondeSchool:
     lesson_marks: list[Json] = Factory(list)
     deletions: list[Json] = Factory(list)
     writebacks: dict[str, Json] = Factory(dict)
+    entered: int = 0
 
     def code_id(self, code: str) -> str:
         """Give the id of a code."""
@@ -202,7 +213,8 @@ class WondeSchool:
         """Enter a mark, over the one that stands there."""
         row = self.standing(student, day, half)
         if row is None:
-            row = {"id": f"A1N{len(self.marks) + 1:08d}", "comment": None, "employee": None}
+            self.entered += 1
+            row = {"id": f"A1N{self.entered:08d}", "comment": None, "employee": None}
             self.marks.append(row)
         code_id = None if code is None else self.code_id(code)
         row |= {"date": midnight(day), "session": half, "student": student}
@@ -394,6 +406,10 @@ _INCLUDED = frozenset(
 )
 
 
+_LONG_AGO: Json = {"date": "2026-09-01 00:00:00.000000", "timezone_type": 3, "timezone": "UTC"}
+"""When everything was entered that does not say when it was."""
+
+
 @define
 class WondeServer:
     """The server: which school it serves, how it behaves, and what it was asked.
@@ -491,6 +507,9 @@ class WondeServer:
         return answer
 
     def _is_wanted(self, row: Json, query: dict[str, str]) -> bool:
+        since = query.get("updated_after")
+        if since is not None and row.get("updated_at", _LONG_AGO)["date"][:19] <= since:
+            return False
         name, at = (
             ("lessons_start", "start_at") if "start_at" in row else ("attendance_date", "date")
         )

@@ -17,23 +17,24 @@ from attendance_core.hooks import SchoolAdapters, factory
 from attendance_core.sessions import Span
 from attendance_core.tables import LONDON
 
-LINES = """\
-12 Ann Example 2014-03-05 | 2026-11-19 AM | here
-12 Ann Example 2014-03-05 | 2026-11-19 PM | late
-12 Ann Example 2014-03-05 | 2026-11-20 AM | ill
-13 Bo Sample Test 2014-04-01 | 2026-11-20 AM | unknown
-"""
+EXPORT = Path(__file__).parents[1] / "trust" / "exports" / "marks.txt"
+LINES = EXPORT.read_text(encoding="utf-8")
 WRITTEN = datetime(2026, 11, 20, 9, 15, tzinfo=LONDON)
+
+
+def _adapters(folder: Path, lines: str = LINES) -> SchoolAdapters:
+    """Give the adapter as an application finds it: by the name of its entry point."""
+    file = folder / "marks.txt"
+    file.write_text(lines, encoding="utf-8")
+    os.utime(file, (WRITTEN.timestamp(), WRITTEN.timestamp()))
+    example = factory("example")
+    return SchoolAdapters.alone("example", example(example.Settings(file)), example.capabilities)
 
 
 @pytest.fixture
 def adapters(tmp_path: Path) -> SchoolAdapters:
-    """The adapter as an application finds it: by the name of its entry point."""
-    (tmp_path / "marks.txt").write_text(LINES, encoding="utf-8")
-    os.utime(tmp_path / "marks.txt", (WRITTEN.timestamp(), WRITTEN.timestamp()))
-    example = factory("example", place="test", key="roll")
-    settings = example.Settings(tmp_path / "marks.txt")
-    return SchoolAdapters.alone("example", example(settings), example.capabilities)
+    """The adapter of one school."""
+    return _adapters(tmp_path)
 
 
 class _Example:
@@ -75,11 +76,16 @@ def test_marks_do_not_look_fresher_than_they_are(adapters: SchoolAdapters, tmp_p
 )
 def test_a_line_that_is_none_is_refused(tmp_path: Path, line: str) -> None:
     """A broken line is named by its number, and nothing of it is repeated."""
-    (tmp_path / "marks.txt").write_text(f"{LINES}{line}\n", encoding="utf-8")
-    example = factory("example", place="test", key="roll")
-    broken = SchoolAdapters.alone(
-        "example", example(example.Settings(tmp_path / "marks.txt")), example.capabilities
-    )
+    broken = _adapters(tmp_path, f"{LINES}{line}\n")
 
     with pytest.raises(Refused, match=r"^marks.txt, line 5: [^I]*$"):
         broken.read_roll()
+
+
+def test_two_schools_know_nothing_of_one_another(adapters: SchoolAdapters, tmp_path: Path) -> None:
+    """What one has read is not given for the other: nothing is kept on the class."""
+    adapters.read_roll()
+    (tmp_path / "another").mkdir()
+    other = _adapters(tmp_path / "another", LINES.splitlines()[-1])
+
+    assert [pupil.key for pupil in other.read_roll().pupils] == ["adno:13"]

@@ -46,7 +46,8 @@ class Census:
         """Write the pupils of a census; those without a UPN are left out.
 
         Raises:
-            Refused: the second half of the summer begins outside the days.
+            Refused: the second half of the summer begins outside the days, or a name has what no
+                XML holds.
         """
         terms = {name: list(counted(registers, days)) for name, days in self._terms(span).items()}
         named = {name: [each for each in of if each.pupil.upn] for name, of in terms.items()}

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attendance_adapters.census.rules import rules
 from attendance_core.codes import Code, Meaning, counted_as
 from attendance_core.register import SchoolRegisters
-from attendance_core.roll import Boarder, Pupil
+from attendance_core.roll import Boarder, Enrolment, Pupil
 from attendance_core.sessions import Span, school_year_start
 
 __all__ = ["Counted", "counted"]
@@ -45,13 +45,21 @@ def counted(registers: SchoolRegisters, span: Span) -> Iterator[Counted]:
         span: the first and the last day of the term, both included.
     """
     sessions = _sessions(registers, span)
-    board = {each.pupil for each in registers.roll.enrolments if each.boarder is not Boarder.NOT}
+    board = {
+        each.pupil
+        for each in registers.roll.enrolments
+        if each.boarder is not Boarder.NOT and _is_in(each, span)
+    }
     for pupil in registers.roll.pupils:
         if pupil.key in board or not _is_of_age(pupil, span):
             continue
         possible, by_code = sessions.get(pupil.key, (0, {}))
         if possible:
             yield Counted(pupil, possible, by_code)
+
+
+def _is_in(time: Enrolment, span: Span) -> bool:
+    return (time.start or date.min) <= span[1] and (time.leaving or date.max) >= span[0]
 
 
 def _is_of_age(pupil: Pupil, span: Span) -> bool:

@@ -1,6 +1,7 @@
 """The part of a school census that is about attendance, as XML: written, and read to compare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
 
 from attrs import field, frozen
@@ -11,6 +12,9 @@ from attendance_adapters.census.rules import rules
 from attendance_core.errors import Fault, Refused, collecting
 
 __all__ = ["Attendance", "read", "written"]
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @frozen
@@ -27,9 +31,17 @@ def written(terms: Mapping[str, Sequence[Counted]]) -> bytes:
 
     Args:
         terms: by the name of its element, what was counted in each.
+
+    Raises:
+        Refused: a name has what no XML holds; with every pupil, by the position.
     """
     pupils = {each.pupil.key: each.pupil for of in terms.values() for each in of}
     by_term = {name: {each.pupil.key: each for each in of} for name, of in terms.items()}
+    with collecting() as faults:
+        for at, pupil in enumerate(pupils.values(), 1):
+            if _UNSEEN.search(f"{pupil.legal_surname}{pupil.legal_forename}"):
+                expected = "a name without control characters was expected"
+                faults.add("census", expected, key=f"pupil {at}")
     root = Element("Pupils")
     for key, pupil in pupils.items():
         element = SubElement(root, "Pupil")
@@ -103,17 +115,20 @@ def _pupil(element: Element, where: str, faults: collecting) -> Attendance:
         for tag, each in terms.items()
     }
     by_code = {
-        tag: dict(_details(each, f"{where}, element {tag}", faults)) for tag, each in terms.items()
+        tag: _details(each, f"{where}, element {tag}", faults) for tag, each in terms.items()
     }
     upn = (element.findtext("PupilIdentifiers/UPN") or "").strip()
     return Attendance(upn, possible, by_code)
 
 
-def _details(element: Element, where: str, faults: collecting) -> Iterator[tuple[str, int]]:
-    names = rules().details
+def _details(element: Element, where: str, faults: collecting) -> Mapping[str, int]:
+    names, found = rules().details, {}
     for each in element.iterfind("SessionDetails/SessionDetail"):
         code = (each.findtext(names.reason) or "").strip()
-        yield code, _number(each.findtext(names.sessions), where, faults)
+        if not code or code in found:
+            faults.add(where, "a code that stands once was expected")
+        found[code] = _number(each.findtext(names.sessions), where, faults)
+    return found
 
 
 def _number(text: str | None, where: str, faults: collecting) -> int:

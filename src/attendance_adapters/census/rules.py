@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from attrs import field, frozen
+from attrs import frozen
 
 from attendance_core.sources import Source, Status
 from attendance_core.tables import packaged
@@ -49,7 +49,7 @@ class Rules:
     ages: _Ages
     elements: _Elements
     details: _Details
-    law: _Law = field()
+    law: _Law
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -18,11 +18,18 @@ from attendance_adapters.outbox import Readers, put
 from attendance_core.correspondence import Receipt
 from attendance_core.errors import Fault, Refused
 from attendance_core.hooks import hookimpl
+from attendance_core.identifiers import is_upn
 from attendance_core.safeguarding import Concern, SafeguardingHold
 
 __all__ = ["ChronologyRow", "Cpoms", "Form", "read_chronology"]
 
 _KEY = re.compile(r"[0-9A-Za-z_-]{1,100}")
+
+
+def _names(pupil: str, key: str) -> bool:
+    """Say whether a key has a UPN anywhere, or an admission number by itself."""
+    own, told = pupil.removeprefix("adno:").casefold(), key.casefold()
+    return (own in told) if is_upn(pupil) else own in re.split("[-_]", told)
 
 
 @frozen
@@ -53,14 +60,15 @@ class Cpoms:
         """Write one concern, unless it was written before.
 
         Raises:
-            Refused: its category is none of the school's, or its key is no name for a file.
+            Refused: its category is none of the school's, or its key is no name for a file or
+                holds the pupil's own.
             OSError: it could not be written, and may be tried again.
         """
         if concern.category not in self.settings.categories:
             expected = "a category of the setting categories was expected"
             raise Refused([Fault("cpoms", expected, key="category")])
-        if not _KEY.fullmatch(concern.key):
-            expected = "a key of letters, digits, - and _ was expected"
+        if not _KEY.fullmatch(concern.key) or _names(concern.pupil, concern.key):
+            expected = "a key of letters, digits, - and _ that is no pupil's own was expected"
             raise Refused([Fault("cpoms", expected, key="key")])
         settings = self.settings
         text = draft(concern, settings.form)

@@ -98,7 +98,7 @@ def _of_header(names: Sequence[str], meanings: Sequence[str | None], place: str)
         # Where nothing in it is known, it may be no header but a row of somebody's.
         shown = name if is_header and name else str(at)
         if meaning is None:
-            expected = "this column is not known; say in the setting columns what it means"
+            expected = "this column is not known; say in columns what it means"
             yield Fault(place, expected, 1, shown)
         elif meaning and meaning not in _FIELDS:
             yield Fault(place, f"one of {', '.join(_FIELDS)} was expected for it", 1, shown)

@@ -6,6 +6,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from attendance_core.errors import Fault, Refused
+from attendance_core.identifiers import is_by_number, is_upn
 from attendance_core.safeguarding import SafeguardingHold
 from attendance_core.tables import Misfit, decoded, rows
 
@@ -21,8 +22,16 @@ class _Row:
     reference: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        # A name, or a key with a space too many, would hold nobody back, and nobody would be told.
+        if not is_upn(self.pupil) and not (is_by_number(self.pupil) and _is_whole(self.pupil)):
+            raise Misfit("pupil", "a UPN, or adno: and the admission number, was expected")
         if self.until is not None and self.until < self.since:
             raise Misfit("until", "a day no earlier than since was expected")
+
+
+def _is_whole(key: str) -> bool:
+    number = key.partition(":")[2]
+    return bool(number) and number == number.strip()
 
 
 def read_holds(path: Path) -> tuple[SafeguardingHold, ...]:

@@ -1,12 +1,13 @@
 """CTF: the Common Transfer File, in which schools hand pupils' records on to one another."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from attrs import define, field, frozen
-from attrs.validators import in_
+from attrs import Attribute, define, field, frozen
+from attrs.validators import optional
 
 from attendance_adapters.ctf.document import Document, read_document
 from attendance_adapters.ctf.marks import read_marks
@@ -23,6 +24,17 @@ from attendance_core.sessions import Span
 from attendance_core.tables import LONDON
 
 __all__ = ["Ctf"]
+
+
+def _within(first: int, last: int) -> Callable[[object, "Attribute[int]", int], None]:
+    """Refuse any other number, in a plain sentence."""
+
+    def check(_: object, attribute: "Attribute[int]", value: int) -> None:
+        if not first <= value <= last:
+            name = attribute.name
+            raise ValueError(f"in {name}, a whole number from {first} to {last} was expected")
+
+    return check
 
 
 @define(slots=False)
@@ -54,15 +66,24 @@ class Ctf:
         """
 
         file: Path | None = None
-        la_number: int | None = None
-        establishment: int | None = None
+        la_number: int | None = field(default=None, validator=optional(_within(1, 999)))
+        establishment: int | None = field(default=None, validator=optional(_within(0, 9999)))
         no_mark: tuple[str, ...] = (UNMARKED,)
         check_counts: bool = True
-        version: int = field(default=max(VERSIONS), validator=in_(VERSIONS))
-        to_la_number: int | None = None
-        to_establishment: int | None = None
-        number: int = 1
+        version: int = field(default=max(VERSIONS), validator=_within(min(VERSIONS), max(VERSIONS)))
+        to_la_number: int | None = field(default=None, validator=optional(_within(1, 999)))
+        to_establishment: int | None = field(default=None, validator=optional(_within(0, 9999)))
+        number: int = field(default=1, validator=_within(1, 999))
         leavers_only: bool = False
+
+        def __attrs_post_init__(self) -> None:
+            """Refuse half of the school that a file goes to.
+
+            Raises:
+                ValueError: in a plain sentence.
+            """
+            if (self.to_la_number is None) is not (self.to_establishment is None):
+                raise ValueError("both to_la_number and to_establishment were expected, or neither")
 
     capabilities: ClassVar[frozenset[str]] = frozenset({"roll", "marks", "export"})
 

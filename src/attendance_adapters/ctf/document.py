@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from attrs import field, frozen
 from defusedxml.ElementTree import fromstring
 
+from attendance_adapters.ctf.whole import amiss
 from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.identifiers import is_upn
 from attendance_core.tables import LONDON, moment
@@ -80,8 +81,9 @@ def read_document(path: Path, school: tuple[int | None, int | None]) -> Document
         school: the numbers of the authority and of the school; None is that of `SourceSchool`.
 
     Raises:
-        Refused: it is no CTF, its version or its school is not known, a pupil has no UPN or one
-            that another has, or there is no pupil.
+        Refused: it is no CTF or changes while it is read, its version or its school is not known, a
+            pupil has no UPN or one that another has, there is no pupil, or of an element a part
+            alone would be read.
     """
     place = path.name
     root, written = _root(path)
@@ -98,6 +100,8 @@ def read_document(path: Path, school: tuple[int | None, int | None]) -> Document
             expected = "the numbers LEA and Estab of the school that the file comes from"
             faults.add(f"{place}, element SourceSchool", f"{expected} were expected")
         pupils = tuple(_pupils(root, place, faults))
+        for pupil in pupils:
+            faults.extend(pupil.fault(*each) for each in amiss(pupil.element))
         if version is None or numbers is None:
             faults.refuse()
     made = text_of(header, "DateTime")
@@ -106,13 +110,9 @@ def read_document(path: Path, school: tuple[int | None, int | None]) -> Document
 
 def _root(path: Path) -> tuple[Element, datetime]:
     place = path.name
+    data, written = _opened(path)
     try:
-        with path.open("rb") as file:
-            # Before the reading: what is written in between must not make old marks look fresh.
-            written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, LONDON)
-            root: Element = fromstring(file.read(), forbid_dtd=True)
-    except OSError:
-        raise Refused([Fault(place, "a file that can be read was expected")]) from None
+        root: Element = fromstring(data, forbid_dtd=True)
     except ParseError as error:
         raise Refused([Fault(place, "well-formed XML was expected", error.position[0])]) from None
     except (ValueError, LookupError):
@@ -121,6 +121,19 @@ def _root(path: Path) -> tuple[Element, datetime]:
     if root.tag != "CTfile":
         raise Refused([Fault(place, "a CTF was expected, whose outermost element is CTfile")])
     return root, written
+
+
+def _opened(path: Path) -> tuple[bytes, datetime]:
+    """Give a file, and when it was written, before the reading: nothing makes old marks fresh."""
+    try:
+        with path.open("rb") as file:
+            before, data, after = os.fstat(file.fileno()), file.read(), os.fstat(file.fileno())
+    except OSError:
+        raise Refused([Fault(path.name, "a file that can be read was expected")]) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        expected = "a file that nobody writes to while it is read was expected"
+        raise Refused([Fault(path.name, expected)])
+    return data, datetime.fromtimestamp(before.st_mtime, LONDON)
 
 
 def _number(element: Element, name: str) -> int | None:

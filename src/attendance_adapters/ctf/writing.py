@@ -1,7 +1,8 @@
 """Writing a school's registers as one CTF."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from attendance_adapters.ctf.strings import Strings, strings_of
 from attendance_adapters.ctf.years import WITH_COMMAS
 from attendance_core.errors import Fault, collecting
 from attendance_core.register import SchoolRegisters
-from attendance_core.roll import Parent, Pupil, Roll
+from attendance_core.roll import Enrolment, Parent, Pupil, Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span, school_year_start
 from attendance_core.tables import LONDON
@@ -22,6 +23,8 @@ __all__ = ["Header", "written"]
 _COUNTS = ("SessionsPossible", "SessionsAuthorised", "SessionsAttended", "SessionsUnauthorised")
 _WITH_SEX = 25
 """The first version that says `Sex` where those before say `Gender`."""
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""Characters that no XML can hold, such as those that a form feed in a name leaves."""
 
 
 @frozen
@@ -40,7 +43,8 @@ def written(
     """Write a CTF of some pupils, whose marks run from the first day held to the last.
 
     `#` stands where the school is closed, `-` where there is no mark. A contact's order is that of
-    the priorities. The year of a `YearData` is that in which the school year begins.
+    the priorities. The year of a `YearData` is that in which the school year begins. Of somebody
+    who came back, year group and status are those of the last time on roll that began by the end.
 
     Args:
         registers: the school's registers.
@@ -61,7 +65,7 @@ def written(
     inside = SubElement(root, "CTFpupilData")
     for pupil in pupils:
         element = SubElement(inside, "Pupil")
-        _person(element, registers.roll, pupil, header.version)
+        _person(element, pupil, _latest(registers.roll, pupil, span), header.version)
         _contacts(element, registers.roll.parents_of(pupil.key))
         _attendance(element, registers.school, strings.get(pupil.key, ()), header.version)
         _history(element, registers, pupil)
@@ -88,7 +92,7 @@ def _amiss(
 def _texts(parent: Element, texts: Mapping[str, str | None]) -> None:
     for name, text in texts.items():
         if text is not None:
-            SubElement(parent, name).text = text
+            SubElement(parent, name).text = _NOT_XML.sub("", text)
 
 
 def _numbers(authority: int | None, establishment: int | None) -> Mapping[str, str]:
@@ -118,8 +122,13 @@ def _header(element: Element, school: School, header: Header, span: Span) -> Non
         _texts(SubElement(element, "DestSchool"), _numbers(*header.destination))
 
 
-def _person(element: Element, roll: Roll, pupil: Pupil, version: int) -> None:
-    enrolment, *_ = roll.times_of(pupil.key)
+def _latest(roll: Roll, pupil: Pupil, span: Span) -> Enrolment:
+    times = roll.times_of(pupil.key)
+    begun = [each for each in times if each.start is None or each.start <= span[1]]
+    return max(begun or times, key=lambda each: each.start or date.min)
+
+
+def _person(element: Element, pupil: Pupil, enrolment: Enrolment, version: int) -> None:
     born = pupil.date_of_birth
     texts = {
         "UPN": pupil.upn,

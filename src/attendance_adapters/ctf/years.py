@@ -47,8 +47,9 @@ def read_years(document: Document) -> list[Year]:
     """Read every year of every pupil at the document's school; one without marks is left out.
 
     Raises:
-        Refused: with every fault, told by the pupil's position: marks for half a day, marks from a
-            day that is not known, a count that is no number, two years that share a day.
+        Refused: with every fault, told by the pupil's position: marks for half a day or for more
+            than two years, marks from a day that is not known, a count that is no number, two years
+            that share a day.
     """
     found: list[Year] = []
     with collecting() as faults:
@@ -66,8 +67,10 @@ def read_years(document: Document) -> list[Year]:
     return found
 
 
-# Python has no days after the year 9999, and no pupil of today will see 9000.
-_LAST_YEAR = 9000
+# Far enough from today's pupils either way. Beyond the year 9999 Python has no days.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
+_MOST_DAYS = 2 * 366
+"""A `YearData` is of one year; some systems may begin it early or end it late."""
 
 
 def _items(element: Element, version: int) -> list[str]:
@@ -82,15 +85,19 @@ def _items(element: Element, version: int) -> list[str]:
 
 def _year(pupil: PupilElement, element: Element, version: int) -> Iterator[Year]:
     number = text_of(element, "Year")
-    where = f"{pupil.where}, year {number if number.isdigit() else '(unnamed)'}"
+    named = re.fullmatch(r"[0-9]{4}", number)
+    where = f"{pupil.where}, year {number if named else '(unnamed)'}"
     items = _items(element, version)
     with collecting() as faults:
         counts = _counts(element, where, faults)
         if len(items) % 2:
             expected = "an even number of marks was expected, two for each day"
             faults.add(f"{where}, element AttendanceMarks", expected)
+        if len(items) > 2 * _MOST_DAYS:
+            expected = f"{2 * _MOST_DAYS} marks at most were expected, of two years"
+            faults.add(f"{where}, element AttendanceMarks", expected)
         start = _start(element, where, faults) if items else None
-        if start is not None and start.year > _LAST_YEAR:
+        if start is not None and not _FIRST_YEAR <= start.year <= _LAST_YEAR:
             expected = "a day of a year that is near was expected"
             faults.add(f"{where}, element AttendanceStartDate", expected)
     if start is not None:

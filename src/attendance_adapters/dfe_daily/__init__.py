@@ -47,7 +47,7 @@ class DfeDaily:
         span: Span,
         at: datetime,  # noqa: ARG002 - the format has no place for it
     ) -> tuple[ExportFile, ...]:
-        """Write the counts of each day on which the school was open.
+        """Write the counts of each day that has a mark.
 
         A code that only a system splits further is counted as the register's. Sessions of a code
         that the Department has no name for are counted as left out.

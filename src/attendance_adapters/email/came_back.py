@@ -59,6 +59,8 @@ def _reply(found: Mail, domain: str) -> Reply:
     mail = found.mail
     # The sender stands before the words, for the person who finds out whom they are about.
     words = f"{header(mail, 'From')}: {header(mail, 'Subject')}\n\n{words_of(mail)}"
+    # Some encodings can say half a letter, which cannot be written again.
+    words = words.encode(errors="replace").decode()
     return Reply(_key(found, domain), came_at(found), ReplyChannel.EMAIL, text=words)
 
 

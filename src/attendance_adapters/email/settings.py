@@ -25,6 +25,9 @@ class Connection(StrEnum):
 def sole_address(written: str) -> str:
     """Give an address that stands alone, without a name or a second one.
 
+    It is of the letters that every server takes: a domain of others has a form that begins with
+    `xn--`.
+
     Raises:
         ValueError: it is none.
     """
@@ -32,7 +35,8 @@ def sole_address(written: str) -> str:
         found = Address(addr_spec=written)
     except (HeaderParseError, IndexError, ValueError):
         raise ValueError from None
-    if not (found.username and found.domain) or found.addr_spec != written:
+    is_whole = found.username and found.domain and found.addr_spec == written
+    if not (is_whole and written.isascii()):
         raise ValueError
     return written
 
@@ -59,7 +63,7 @@ class EmailSettings:
     certificates: Path | None = None
     reply_to: str | None = field(default=None)
     mailbox: Path | None = None
-    timeout: int = 60
+    timeout: int = field(default=60)
 
     @property
     def domain(self) -> str:
@@ -75,12 +79,18 @@ class EmailSettings:
         except ValueError:
             raise ValueError(f"{attribute.name}: one e-mail address was expected") from None
 
+    @timeout.validator
+    def _above_nothing(self, _: "Attribute[int]", value: int) -> None:
+        if value < 1:
+            raise ValueError("a number above 0 was expected in timeout")
+
     @connection.validator
     def _stays_here(self, _: "Attribute[Connection]", value: Connection) -> None:
-        if value is Connection.PLAIN and self.host not in _HERE:
+        # A program may give the word itself.
+        if Connection(value) is Connection.PLAIN and self.host not in _HERE:
             raise ValueError("starttls was expected: plain is for a server on the same machine")
 
     def __attrs_post_init__(self) -> None:
-        """See that whoever logs in has a name and a password, and that no password goes plain."""
+        """See that whoever logs in has a name and a password."""
         if bool(self.user) is not bool(self.password):
             raise ValueError("user and password were expected together")

@@ -47,8 +47,8 @@ class GovukNotify:
     )
 
     settings: NotifySettings
-    _seen: set[str] = field(factory=set, init=False)
-    """The channels whose templates were looked at."""
+    _seen: set[tuple[str, bool]] = field(factory=set, init=False)
+    """The channels whose templates were looked at, and whether with a subject."""
 
     @cached_property
     def _client(self) -> Any:  # noqa: ANN401 - it declares no types
@@ -61,10 +61,9 @@ class GovukNotify:
 
     @cached_property
     def _handed(self) -> Handed:
-        daily = {**facts().daily_limits, **self.settings.daily_limits}
-        most = self.settings.per_minute
-        limits = Limits(facts().per_minute if most is None else most, daily)
-        return Handed(self.settings.folder / "handed.db", limits)
+        settings = self.settings
+        daily = {**facts().daily_limits, **settings.daily_limits}
+        return Handed(settings.folder / "handed.db", Limits(settings.per_minute, daily))
 
     @cached_property
     def _callbacks(self) -> Callbacks:
@@ -80,14 +79,15 @@ class GovukNotify:
 
     def _look_at(self, wording: Wording, message: Message) -> None:
         """Look at a template once, before the first message goes through it."""
-        if message.channel in self._seen:
+        kind = (message.channel, bool(message.subject))
+        if kind in self._seen:
             return
         # The key stands for the words: nothing of anybody is shown for this.
         words = wording.personalisation(message.key, message.subject and message.key)
         ask = self._client.post_template_preview
         preview = self._asking(lambda: ask(wording.template, words))
-        check_preview(preview, wording, message.channel, message.key)
-        self._seen.add(message.channel)
+        check_preview(preview, wording, message.channel, words)
+        self._seen.add(kind)
 
     @hookimpl
     def attendance_send_message(self, message: Message) -> Receipt:
@@ -132,13 +132,18 @@ class GovukNotify:
         age = now() - begun
         if age < timedelta(seconds=self.settings.certain_after):
             raise _unknown("Notify does not list it, and may still be taking it")
-        if age >= timedelta(days=facts().remembers_days):
+        if age >= timedelta(days=self.settings.remembers_days):
             raise _unknown("Notify has forgotten messages as old as this: a person finds out")
         return MessageStatus.NOT_SENT
 
     @hookimpl
-    def attendance_message_gateway(self, channel: str) -> Gateway:  # noqa: ARG002 - all are alike
-        """Say that Notify can be asked by our key."""
+    def attendance_message_gateway(self, channel: str) -> Gateway:
+        """Say that Notify can be asked by our key.
+
+        Raises:
+            Refused: the settings have no template for the channel.
+        """
+        self._wording(channel)
         return Gateway.QUERYABLE
 
     @hookimpl

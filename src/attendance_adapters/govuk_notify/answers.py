@@ -64,7 +64,8 @@ def text_of(item: Item, name: str, *, place: str) -> str:
         return ""
     if not isinstance(value, str):
         raise Refused([Fault(place, "text was expected", key=name)])
-    return value
+    # A text may be cut off in the middle of a picture: half of one cannot be written again.
+    return value.encode(errors="replace").decode()
 
 
 def moment_of(item: Item, *names: str, place: str) -> datetime:

@@ -4,7 +4,6 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from ssl import SSLCertVerificationError
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from requests import ConnectionError as Unconnected
 from requests import ConnectTimeout
 from urllib3.exceptions import NewConnectionError, SSLError
 
+from attendance_adapters.govuk_notify.headers import clock, seconds_to_wait
 from attendance_core.errors import AdapterError, Fault, Refused
 
 __all__ = ["Asking", "client", "handing", "now"]
@@ -26,6 +26,11 @@ _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KEY = re.compile(rf".+-{_UUID}-{_UUID}", re.IGNORECASE | re.DOTALL)
 _CLOCK = timedelta(seconds=30)
 _LONGEST_WAIT = 60.0
+_TOO_MANY = 429
+_THEIRS = 500
+_REFUSES = 400
+_CONNECTION = "a connection to Notify, whose certificate is right, was expected"
+_DOCUMENTED = "an answer of Notify, as it is documented, was expected"
 
 _EXPECTED: Mapping[tuple[int, str], str] = {
     (429, "RateLimitError"): "fewer messages in a minute were expected: it stays due",
@@ -75,14 +80,14 @@ def handing(send: Callable[[], T]) -> T:
     try:
         return send()
     except APIError as error:
-        if _was_answered(error) and error.status_code in _OF_A_STATUS:
+        if _is_refusal(error):
             raise _refused(error) from None
         if _was_never_reached(error):
-            expected = (
-                "a connection to Notify, whose certificate is right, was expected: it stays due"
-            )
-            raise Refused([Fault("govuk_notify", expected)]) from None
-        raise AdapterError("govuk_notify", "attendance_send_message", _doubt(error)) from None
+            raise Refused([Fault("govuk_notify", f"{_CONNECTION}: it stays due")]) from None
+        reason = _doubt(error)
+    except RecursionError:  # of what Python makes of too many brackets
+        reason = "Notify did not answer as is documented: it may have the message"
+    raise AdapterError("govuk_notify", "attendance_send_message", reason)
 
 
 def _doubt(error: APIError) -> str:
@@ -113,27 +118,45 @@ class Asking:
         try:
             return caller(_may_pass, ask)
         except APIError as error:
-            if _was_answered(error) and error.status_code in _OF_A_STATUS:
+            if _is_refusal(error):
                 raise _refused(error) from None
-            expected = "an answer of Notify, as it is documented, was expected"
-            raise Refused([Fault("govuk_notify", expected)]) from None
+            expected = _missing(error)
+        except RecursionError:
+            expected = _DOCUMENTED
+        raise Refused([Fault("govuk_notify", expected)])
+
+
+def _missing(error: APIError) -> str:
+    """Say what was expected of an answer that is none."""
+    if _was_never_reached(error):
+        return _CONNECTION
+    if not _was_answered(error):
+        return "an answer of Notify was expected: none came, or half of one"
+    if error.status_code >= _REFUSES:
+        return f"an answer of Notify was expected, and not status {error.status_code}"
+    return _DOCUMENTED
 
 
 def _may_pass(error: Exception) -> bool | float:
     """Say whether to ask again, and after how many seconds where Notify says so."""
-    return isinstance(error, APIError) and _after(error)
-
-
-def _after(error: APIError) -> bool | float:
-    if _was_answered(error) and 400 <= error.status_code < 500 and error.status_code != 429:  # noqa: PLR2004 - HTTP's
+    if not isinstance(error, APIError):
         return False
-    after = error.response.headers.get("Retry-After", "") if error.response is not None else ""
-    return min(float(after), _LONGEST_WAIT) if after.isascii() and after.isdigit() else True
+    if _REFUSES <= error.status_code < _THEIRS and error.status_code != _TOO_MANY:
+        return False
+    wait = None if error.response is None else seconds_to_wait(error.response.headers)
+    if wait is None:
+        return True
+    # A longer wait is left to a person.
+    return wait if wait <= _LONGEST_WAIT else False
 
 
 def _was_answered(error: APIError) -> bool:
     # Where there was no answer at all the client says 503.
     return error.response is not None
+
+
+def _is_refusal(error: APIError) -> bool:
+    return _was_answered(error) and error.status_code in _OF_A_STATUS
 
 
 def _was_never_reached(error: APIError) -> bool:
@@ -163,8 +186,5 @@ def _kind(message: object) -> str:
 
 def _is_off(error: APIError) -> bool:
     """Say whether this machine's clock is not that of Notify's answer."""
-    try:
-        theirs = parsedate_to_datetime(error.response.headers["Date"])  # type: ignore[union-attr]
-        return abs(now() - theirs) > _CLOCK
-    except (KeyError, ValueError, TypeError):
-        return False
+    theirs = None if error.response is None else clock(error.response.headers)
+    return theirs is not None and abs(now() - theirs) > _CLOCK

@@ -7,15 +7,20 @@ from attrs import frozen
 
 from attendance_core.tables import packaged
 
-__all__ = ["CHANNELS", "Daily", "Facts", "Status", "facts"]
+__all__ = ["CHANNELS", "Facts", "facts"]
 
 CHANNELS = ("sms", "email", "letter")
 
 
 @frozen
-class Daily:
-    """How many messages of a channel are taken in a day."""
+class _Figure:
+    value: int
+    verified: bool
+    source: str
 
+
+@frozen
+class _Daily:
     channel: str
     limit: int
     verified: bool
@@ -23,9 +28,7 @@ class Daily:
 
 
 @frozen
-class Status:
-    """Words for a message, and what they mean for a parent; "" while nothing is known."""
-
+class _Status:
     channels: tuple[str, ...]
     words: tuple[str, ...]
     outcome: str
@@ -38,11 +41,10 @@ class Facts:
     """Where Notify is, how much it takes, how long it remembers, and what its words mean."""
 
     base_url: str
-    per_minute: int
-    remembers_days: int
-    page_of_limits: str
-    daily: tuple[Daily, ...]
-    status: tuple[Status, ...]
+    per_minute: _Figure
+    remembers_days: _Figure
+    daily: tuple[_Daily, ...]
+    status: tuple[_Status, ...]
 
     @property
     def daily_limits(self) -> Mapping[str, int]:
@@ -51,7 +53,7 @@ class Facts:
 
     @property
     def outcomes(self) -> Mapping[tuple[str, str], str]:
-        """The outcome of each word of a channel."""
+        """The outcome of each word of a channel; "" while nothing is known."""
         return {
             (channel, word): each.outcome
             for each in self.status

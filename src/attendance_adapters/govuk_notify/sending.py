@@ -13,6 +13,7 @@ from attendance_core.errors import Fault, Refused
 __all__ = ["KEY", "Wording", "check_preview", "hand_over"]
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,100}")
+_PARTS = {"sms": ("body",), "email": ("subject", "body"), "letter": ("subject", "body")}
 
 
 @frozen
@@ -28,26 +29,31 @@ class Wording:
         return {self.body: body} | ({self.subject: subject} if subject else {})
 
 
-def check_preview(preview: object, wording: Wording, channel: str, mark: str) -> None:
-    """See that a template is of a channel, and that the words would stand in it.
+def check_preview(
+    preview: object, wording: Wording, channel: str, words: Mapping[str, str]
+) -> None:
+    """See that a template is of a channel, and that it says what was approved and nothing else.
 
     Args:
         preview: what Notify made of the template.
         wording: the template and its placeholders.
         channel: the channel that it is to be for.
-        mark: what was put into the placeholder for the words.
+        words: what was put into the placeholders.
 
     Raises:
-        Refused: it is not, or they would not.
+        Refused: it is not, or it would say something else.
     """
     made: Mapping[str, Any] = preview if isinstance(preview, Mapping) else {}
     key = f"templates.{channel}"
     if made.get("type") != channel:
         expected = f"a template for {channel} was expected"
         raise Refused([Fault("govuk_notify", expected, key=key)])
-    if mark not in str(made.get("body")):
-        expected = f"a template with the placeholder (({wording.body})) was expected"
-        raise Refused([Fault("govuk_notify", expected, key=key)])
+    placeholders = {"body": wording.body, "subject": wording.subject}
+    for part in _PARTS[channel]:
+        name = placeholders[part]
+        if name in words and str(made.get(part)).strip() != words[name]:
+            expected = f"a template whose {part} is the placeholder (({name})) alone was expected"
+            raise Refused([Fault("govuk_notify", expected, key=key)])
 
 
 def hand_over(

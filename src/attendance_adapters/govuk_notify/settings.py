@@ -26,8 +26,8 @@ class NotifySettings:
     handed over; what Notify documents if left out. `statuses` maps words of Notify's to
     outcomes, or to nothing ("") while a message is on its way. `timeout`, in seconds, is for
     how long an answer is waited for; `certain_after`, in seconds too, is after how long a
-    message that Notify does not list has not come; what is asked is asked `attempts` times, at
-    first after `wait` milliseconds.
+    message that Notify does not list has not come, and `remembers_days` for how long it lists
+    one; what is asked is asked `attempts` times, at first after `wait` milliseconds.
     """
 
     key: str
@@ -38,13 +38,23 @@ class NotifySettings:
     reply_to: str | None = None
     callbacks: Path | None = None
     daily_limits: dict[str, int] = field(factory=dict)
-    per_minute: int | None = None
+    per_minute: int = field(factory=lambda: facts().per_minute.value)
     statuses: dict[str, str] = field(factory=dict)
     base_url: str = field(factory=lambda: facts().base_url)
-    timeout: int = 30
+    timeout: int = field(default=30)
     certain_after: int = 300
-    attempts: int = 4
-    wait: int = 500
+    remembers_days: int = field(factory=lambda: facts().remembers_days.value)
+    attempts: int = field(default=4)
+    wait: int = field(default=500)
+
+    @timeout.validator
+    @remembers_days.validator
+    @attempts.validator
+    @wait.validator
+    @per_minute.validator
+    def _above_nothing(self, attribute: "Attribute[int]", value: int) -> None:
+        if value < 1:
+            raise ValueError(f"a number above 0 was expected in {attribute.name}")
 
     @templates.validator
     @daily_limits.validator
@@ -61,5 +71,6 @@ class NotifySettings:
     @base_url.validator
     def _is_private(self, _: "Attribute[str]", value: str) -> None:
         found = urlsplit(value)
-        if found.scheme != "https" and (found.scheme, found.hostname in _HERE) != ("http", True):
+        is_here = found.scheme == "http" and found.hostname in _HERE
+        if not found.hostname or not (found.scheme == "https" or is_here):
             raise ValueError("an address that begins with https:// was expected")

@@ -34,6 +34,8 @@ class _Row:
 def read_weeks(data: bytes, *, place: str, unmarked: str = "-") -> tuple[Week, ...]:
     """Read weekly strings; one that is short, as without a weekend, is filled up at its end.
 
+    Of a list with commas an empty item is a session without a mark.
+
     Args:
         data: the file.
         place: its name.
@@ -47,7 +49,8 @@ def read_weeks(data: bytes, *, place: str, unmarked: str = "-") -> tuple[Week, .
     with collecting() as faults:
         for line, row in rows(decoded(data, place=place), _Row, place=place):
             text = row.WeekMarks or ""
-            items = text.split(",") if "," in text else list(text)
+            listed = [each.strip() or unmarked for each in text.split(",")]
+            items = listed if "," in text else list(text)
             if row.WeekStart.weekday():
                 faults.add(place, "a Monday was expected", line=line, column="WeekStart")
             if len(items) > _SESSIONS:

@@ -1,16 +1,14 @@
 """What School Comms or its like exports: rows whose columns are known, or what is amiss."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 
 from attrs import field, frozen
 
 from attendance_adapters.school_comms.facts import folded
 from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.tables import decoded, moment
+from attendance_core.tables import decoded, moment, records
 
 __all__ = ["LEFT_ASIDE", "Kind", "Row", "read_export"]
 
@@ -79,30 +77,18 @@ def read_export(path: Path, kind: Kind, further: Mapping[str, str]) -> tuple[Row
         return ()
     except OSError:
         raise Refused([Fault(place, "a file that can be read was expected")]) from None
-    lines = _lines(decoded(content, place=place, otherwise="cp1252"), place)
+    found = records(decoded(content, place=place, otherwise="cp1252"), place=place)
+    lines = ((line, cells) for line, cells in found if any(map(str.strip, cells)))
     names = next(lines, (1, ()))[1]
     fields = _fields(names, kind, further, place)
+    rows = []
     with collecting() as faults:
-        found = []
         for line, cells in lines:
             if len(cells) > len(fields):
                 faults.add(place, f"{len(fields)} cells at most were expected", line=line)
             filled = zip(fields, map(str.strip, cells), strict=False)
-            found.append(Row(place, line, {name: cell for name, cell in filled if name and cell}))
-    return tuple(found)
-
-
-def _lines(text: str, place: str) -> Iterator[tuple[int, Sequence[str]]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
-        raise Refused([Fault(place, expected, line=line)]) from None
+            rows.append(Row(place, line, {name: cell for name, cell in filled if name and cell}))
+    return tuple(rows)
 
 
 def _fields(

@@ -1,14 +1,12 @@
 """The members' file: six columns without a header, a line for each person."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 
 from attrs import astuple, field, frozen
 
 from attendance_adapters.school_comms.facts import facts
-from attendance_core.errors import Fault, Refused, collecting
-from attendance_core.tables import csv_text, decoded
+from attendance_core.errors import Fault, collecting
+from attendance_core.tables import csv_text, decoded, records
 
 __all__ = ["Member", "members_text", "read_members"]
 
@@ -37,7 +35,7 @@ def members_text(members: Iterable[Member]) -> str:
 
 
 def read_members(content: bytes, *, place: str) -> tuple[Member, ...]:
-    """Read a members' file.
+    """Read a members' file, in UTF-8 or as a program of Windows writes it.
 
     Raises:
         Refused: with every line that is not of six cells, lacks a name or a number, has a role that
@@ -45,7 +43,10 @@ def read_members(content: bytes, *, place: str) -> tuple[Member, ...]:
     """
     found: dict[str, Member] = {}
     with collecting() as faults:
-        for line, cells in _lines(decoded(content, place=place), place):
+        for line, written in records(
+            decoded(content, place=place, otherwise="cp1252"), place=place
+        ):
+            cells = [_plain(each.strip()) for each in written]
             wrong = tuple(_wrong(cells, found))
             faults.extend(Fault(place, expected, line, column) for column, expected in wrong)
             if not wrong:
@@ -54,21 +55,8 @@ def read_members(content: bytes, *, place: str) -> tuple[Member, ...]:
     return tuple(found.values())
 
 
-def _lines(text: str, place: str) -> Iterator[tuple[int, Sequence[str]]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if cells:
-                # An apostrophe is what keeps a spreadsheet from reckoning: it is not of the name.
-                yield line, [_plain(each.strip()) for each in cells]
-            line = reader.line_num + 1
-    except csv.Error:
-        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
-        raise Refused([Fault(place, expected, line=line)]) from None
-
-
 def _plain(cell: str) -> str:
+    # An apostrophe is what keeps a spreadsheet from reckoning: it is not of the name.
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "@", "+", "-", "\t"} else cell
 
 

@@ -16,7 +16,7 @@ from attendance_adapters.sims.columns import folded, known_columns, places_of
 from attendance_adapters.sims.elements import batches, shown
 from attendance_adapters.sims.keys import Keys
 from attendance_adapters.sims.kinds import Kind
-from attendance_adapters.sims.reports import Report, is_xml, written_at
+from attendance_adapters.sims.reports import Report, is_xml, unchanged
 from attendance_core.codes import UNMARKED
 from attendance_core.errors import Refused
 
@@ -47,23 +47,23 @@ def frames(report: Report, kind: Kind, further: Mapping[str, str]) -> Iterator[p
 
     Raises:
         Refused: columns are unknown, doubled or missing.
-        Doubtful: the rows are not of one length, or a quotation does not end.
+        Doubtful: there are no rows, or where one ends is not plain.
     """
     places = places_of(report, kind, further)
     if report.is_xml:
         yield _filled({name: report.cells[at] for name, at in places.items()}, kind)
         return
-    if report.text.count('"') % 2:
-        # A quotation does not end, perhaps because the file does.
+    if not report.is_plain:
         raise Doubtful
     try:
         # A blank line at the end would be a row of nothing.
         raw = pl.read_csv(BytesIO(report.text.strip("\r\n").encode()), infer_schema=False)
     except pl.exceptions.PolarsError:
         raise Doubtful from None
-    if raw.width != len(report.names):
+    if raw.width != len(report.names) or not raw.height:
         raise Doubtful
-    yield _filled({name: raw.to_series(at).fill_null("") for name, at in places.items()}, kind)
+    cells = {name: raw.to_series(at).fill_null("") for name, at in places.items()}
+    yield _filled({name: cell.str.strip_chars() for name, cell in cells.items()}, kind)
 
 
 def _filled(columns: Mapping[str, Sequence[str] | pl.Series], kind: Kind) -> pl.DataFrame:
@@ -90,14 +90,14 @@ def streamed(
         What `typed` made; None where the file is no XML, or anything in it is doubtful.
     """
     try:
-        with path.open("rb") as file:
+        with unchanged(path) as (file, at):
             start = file.read(_PIECE)
             if not is_xml(start):
                 return None
             pieces = _pieces(start, lambda: file.read(_PIECE))
             found = batches(pieces, place=path.name, most=_BATCH)
             made = [typed(each) for each in _fields(found, path.name, kind, further)]
-            return Written(made, written_at(file))
+        return Written(made, at)
     except (OSError, Refused, Doubtful):
         return None
 
@@ -129,8 +129,8 @@ def pupil(keys: Keys) -> pl.Expr:
     upn, adno, person = pl.col("upn"), pl.col("adno"), pl.col("person_id")
     by_adno, by_person = _of(adno, keys.by_adno), _of(person, keys.by_person)
     # Two numbers of two pupils are nobody's key, and so doubtful.
-    is_own = (adno == "") | (_of(upn, keys.adnos).fill_null(adno) == adno)
-    agreed = pl.when((by_adno.fill_null(upn) == upn) & is_own).then(upn)
+    has_none = upn.is_in(list(keys.with_adno)).not_()
+    agreed = pl.when((adno == "") | (by_adno == upn).fill_null(has_none)).then(upn)
     numbered = pl.when(adno != "").then(by_adno).otherwise(by_person)
     key = pl.when(upn != "").then(agreed).otherwise(numbered)
     whose = pl.when((person == "") | (by_person.fill_null(key) == key)).then(key)

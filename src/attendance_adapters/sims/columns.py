@@ -14,6 +14,7 @@ from attendance_core.errors import Fault, Refused
 __all__ = ["FIELDS", "folded", "known_columns", "places_of"]
 
 _DATA = re.compile(r"[0-9]{3}|^[0-9]+$")
+_LONGEST = 100
 
 
 def folded(name: str) -> str:
@@ -60,7 +61,8 @@ def _unknown(report: Report, kind: Kind, meanings: Sequence[str | None]) -> Iter
     is_header = any(field in meanings for field in kind.told_by)
     safe = report.is_xml or (is_header and not any(map(_DATA.search, report.names)))
     for at, (name, field) in enumerate(zip(report.names, meanings, strict=True)):
-        column = name if safe and name.isprintable() and name else str(at + 1)
+        can_be_told = safe and name.isprintable() and 0 < len(name) <= _LONGEST
+        column = name if can_be_told else str(at + 1)
         if field is None:
             expected = "this column is not known; say in the setting columns what it means"
             yield report.of_header(expected, column)

@@ -8,7 +8,7 @@ from attendance_adapters.sims.keys import Keys
 from attendance_adapters.sims.kinds import CONTACTS
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
-from attendance_core.errors import Fault, collecting
+from attendance_core.errors import Fault
 from attendance_core.roll import Parent, Restriction
 
 __all__ = ["read_contacts"]
@@ -37,8 +37,7 @@ def read_contacts(report: Report, further: Mapping[str, str], keys: Keys) -> tup
     sheet = Sheet.of(report, CONTACTS, further)
     adno = "" if "adno" in sheet.places else None
     read = sheet.read(lambda values: _parent(values, keys, adno))
-    with collecting() as faults:
-        faults.extend(_clashes(read, sheet))
+    sheet.refuse_any(_clashes(read, sheet))
     return tuple(parent for _, parent in read)
 
 

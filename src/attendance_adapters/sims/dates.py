@@ -23,10 +23,10 @@ class Way(Enum):
     # The time at which a session or a lesson begins may follow, and midnight. Any other would be a
     # clock of another place, on whose day a session may not have been.
     ISO = (
-        r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T(?:00:00:00|(?:0[6-9]|1[0-9])(?::[0-5][0-9]){2}))?$",
+        r"^([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})(?:T(?:00:00:00|(?:0[6-9]|1[0-9])(?::[0-5][0-9]){2}))?$",
         "%Y-%m-%d",
     )
-    BRITISH = (r"^([0-9]{2})/([0-9]{2})/([0-9]{4})(?: 00:00(?::00)?)?$", "%d/%m/%Y")
+    BRITISH = (r"^([0-9]{2})/([0-9]{2})/([1-9][0-9]{3})(?: 00:00(?::00)?)?$", "%d/%m/%Y")
 
     def __init__(self, pattern: str, written: str) -> None:
         """Hold the pattern and the format."""

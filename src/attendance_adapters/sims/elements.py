@@ -5,7 +5,7 @@ outermost element, records in it, and text in the elements of a record.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import ParseError
 
 from attrs import define, field
@@ -13,7 +13,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from attendance_core.errors import Fault, Refused
 
-__all__ = ["SHAPES", "batches", "read_elements", "shown"]
+__all__ = ["MOST_COLUMNS", "SHAPES", "batches", "read_elements", "shown"]
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "SuperStarReport": ("Record",),
@@ -26,7 +26,13 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 }
 """The way from the outermost element to a record. SIMS writes `AttenanceCodes` so."""
 
+MOST_COLUMNS = 1_000
+"""No report has more: what has is none, and would take the square of its size to hold."""
+
 _ERROR = "CommandReporterError"
+_LONGEST_CELL = 2**17
+"""As in CSV, in characters."""
+_LONGEST_NAME = 100
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Columns = Mapping[str, Sequence[str]]
@@ -51,7 +57,7 @@ def read_elements(data: bytes, *, place: str) -> tuple[Sequence[str], Sequence[S
 
     Raises:
         Refused: it is no well-formed XML, no report, an error, or a report without records; or a
-            column stands twice in a record, or holds more than text.
+            column stands twice in a record, or holds more than text, or more of it than any does.
     """
     (columns,) = batches([data], place=place, most=len(data))
     return [shown(tag) for tag in columns], list(columns.values())
@@ -70,7 +76,7 @@ def batches(pieces: Iterable[bytes], *, place: str, most: int) -> Iterator[Colum
     """
     found = _Columns(place)
     try:
-        parser = DefusedXMLParser(target=found)
+        parser = DefusedXMLParser(target=found, forbid_dtd=True)
         for piece in pieces:
             parser.feed(piece)
             if found.held > most:
@@ -82,9 +88,10 @@ def batches(pieces: Iterable[bytes], *, place: str, most: int) -> Iterator[Colum
         fault = Fault(place, "well-formed XML was expected", error.position[0])
         raise Refused([fault]) from None
     except (ValueError, LookupError):
-        # Entities, which no report has, and encodings that nobody knows.
+        # A DTD or entities, which no report has, and encodings that nobody knows.
         raise Refused([Fault(place, "plain XML without entities was expected")]) from None
-    yield found.taken()
+    if found.held:
+        yield found.taken()
 
 
 @define
@@ -135,6 +142,8 @@ class _Columns:
                 if tag in self._record:
                     self._fault("this column stands twice in the record", tag)
                 cell = "".join(self._text).strip()
+                if len(cell) > _LONGEST_CELL:
+                    self._fault(f"{_LONGEST_CELL:,} characters at most were expected", tag)
                 self._record[tag] = self._known.setdefault(cell, cell)
         self._path.pop()
         self._text.clear()
@@ -156,18 +165,24 @@ class _Columns:
         return found
 
     def _end_record(self) -> None:
+        self._refuse_many(self._record)
         for tag, cell in self._record.items():
             cells = self._columns.setdefault(tag, [])
             cells.extend([""] * (self.held - len(cells)))
             cells.append(cell)
+        self._refuse_many(self._columns)
         self._record.clear()
         self._is_in_record = False
         self.held += 1
         self._records += 1
 
+    def _refuse_many(self, columns: Collection[str]) -> None:
+        if len(columns) > MOST_COLUMNS:
+            self._refuse(f"{MOST_COLUMNS:,} columns at most were expected")
+
     def _fault(self, expected: str, tag: str) -> None:
         where = f"{self.place}, record {self._records + 1}"
-        fault = Fault(where, expected, column=shown(tag))
+        fault = Fault(where, expected, column=shown(tag)[:_LONGEST_NAME])
         self._faults.setdefault((expected, tag), fault)
 
     def _refuse(self, expected: str) -> None:

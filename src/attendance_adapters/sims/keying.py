@@ -6,6 +6,7 @@ by which it knows at the next look what it asked for. What the register shows by
 
 import json
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -93,7 +94,7 @@ class _Row:
     @property
     def place(self) -> tuple[int, Session, str, str, str]:
         """Where it stands: what is to be keyed first, then by session, group and name."""
-        surname, forename = self.names
+        surname, forename = map(_sorted_as, self.names)
         state = list(_SAID).index(self.judged.state)
         return state, self.judged.mark.session, self.group, surname, forename
 
@@ -113,6 +114,12 @@ class _Row:
         if self.pupil is None:
             return "", ""
         return self.pupil.preferred_surname or self.pupil.legal_surname, self.pupil.known_as
+
+
+def _sorted_as(name: str) -> str:
+    """Give a name as a list is sorted by it: Ólafsson and o'Neil stand among those with O."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
 
 
 def _rows(found: Iterable[Judged], held: Held) -> Iterator[_Row]:
@@ -166,7 +173,8 @@ def _page(rows: Sequence[_Row], held: Held) -> str:
 
 def _line(row: _Row) -> str:
     mark = row.judged.mark
-    name = ", ".join(row.names) if row.pupil else "not on the roll"
+    # A line end in a name would begin another pupil's line.
+    name = " ".join(", ".join(row.names).split()) if row.pupil else "not on the roll"
     late = f", {mark.minutes_late} minutes late" if mark.minutes_late is not None else ""
     why = f" ({row.judged.why})" if row.judged.why else ""
     change = f"{mark.stands or '-'} -> {mark.code}{late}{why}"

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from attendance_core.roll import Roll
 from attendance_core.tables import Misfit
 
 __all__ = ["Keys"]
@@ -15,7 +14,8 @@ __all__ = ["Keys"]
 class Keys:
     """The keys of the pupils of the students report, and which each number stands for.
 
-    `by_person` are those of SIMS's own ids of people, where the students report has them.
+    Somebody who came back may have an Adno of each time. `by_person` are those of SIMS's own ids
+    of people, where the students report has them.
     """
 
     keys: frozenset[str] = field(repr=False)
@@ -23,21 +23,14 @@ class Keys:
     by_person: Mapping[str, str] = field(factory=dict, repr=False)
 
     @cached_property
-    def adnos(self) -> Mapping[str, str]:
-        """The Adno of each key that has one."""
-        return {key: adno for adno, key in self.by_adno.items()}
+    def with_adno(self) -> frozenset[str]:
+        """The keys that have an Adno."""
+        return frozenset(self.by_adno.values())
 
     @cached_property
     def persons(self) -> Mapping[str, str]:
         """The person id of each key that has one."""
         return {key: person for person, key in self.by_person.items()}
-
-    @classmethod
-    def of(cls, roll: Roll, by_person: Mapping[str, str] | None = None) -> "Keys":
-        """Give those of a roll."""
-        numbers = ((each.admission_number, each.key) for each in roll.pupils)
-        by_adno = {adno: key for adno, key in numbers if adno}
-        return cls(frozenset(roll.by_key), by_adno, by_person or {})
 
     def whose(self, upn: str, adno: str | None, person: str | None = None) -> str:
         """Give the key of the pupil of a row; None is a report without that column.
@@ -48,14 +41,11 @@ class Keys:
         key = upn or (self.by_adno.get(adno) if adno else self.by_person.get(person or ""))
         if key is None or key not in self.keys:
             raise Misfit(_column(upn, adno, person), "a pupil of the students report was expected")
-        if upn and adno and not self._agree(upn, adno):
+        if upn and adno and self.by_adno.get(adno, None if upn in self.with_adno else upn) != upn:
             raise Misfit("adno", "the Adno of the pupil of the UPN was expected")
         if person and self.by_person.get(person, key) != key:
             raise Misfit("person_id", "the person id of the pupil of the UPN or Adno was expected")
         return key
-
-    def _agree(self, upn: str, adno: str) -> bool:
-        return self.by_adno.get(adno, upn) == upn and self.adnos.get(upn, adno) == adno
 
 
 def _column(upn: str, adno: str | None, person: str | None) -> str:

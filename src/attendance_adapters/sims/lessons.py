@@ -34,7 +34,7 @@ from attendance_adapters.sims.rows import joined
 from attendance_adapters.sims.sheets import Sheet
 from attendance_adapters.sims.values import CELLS
 from attendance_core.codes import UNMARKED
-from attendance_core.errors import Fault, collecting
+from attendance_core.errors import Fault
 from attendance_core.register import LessonMark, lessons_frame
 from attendance_core.tables import Misfit
 
@@ -97,8 +97,7 @@ def _whole(typed: Sequence[pl.DataFrame]) -> pl.DataFrame | None:
 def _row_by_row(report: Report, further: Mapping[str, str], of: Timetable) -> pl.DataFrame:
     sheet = Sheet.of(report, LESSONS, further)
     read = sheet.read(_Reading(of).mark)
-    with collecting() as faults:
-        faults.extend(_doubles(read, sheet))
+    sheet.refuse_any(_doubles(read, sheet))
     return lessons_frame(mark for _, mark in read)
 
 

@@ -112,8 +112,6 @@ class _Reading:
         Raises:
             Doubtful: one of them may say something else.
         """
-        if not cells.height:
-            raise Doubtful
         self.way = self.way or way_of(cells["date"][0])
         is_date = pl.col("date").str.contains(self.way.pattern)
         day = pl.col("date").str.slice(0, 10).str.to_date(self.way.written, strict=False)

@@ -20,7 +20,8 @@ from attendance_core.sessions import Span
 __all__ = ["Parameters", "command", "read_parameters", "with_span"]
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}:[0-9]{2})")
-_UNSAFE = re.compile(r'["\r\n`$]')
+_UNSAFE = re.compile(r'["\r\n`$%]')
+_PLAIN = re.compile(r"[\w:/\\.-]+")
 
 
 @frozen
@@ -76,7 +77,8 @@ def with_span(
         elements: in which elements the first and the last day stand.
 
     Raises:
-        Refused: it is no plain XML, or one of the elements does not stand in it with a date.
+        Refused: it is no plain XML, is deeper than any definition, or one of the elements does not
+            stand in it with a date.
     """
     found = read_parameters(definition, place=place)
     with collecting() as faults:
@@ -87,7 +89,11 @@ def with_span(
     for tag, each in _dated(found.root):
         if tag in days:
             each.text = _MOMENT.sub(rf"{days[tag].isoformat()}\2", each.text or "")
-    written: bytes = tostring(found.root, "utf-8", xml_declaration=True)
+    try:
+        written: bytes = tostring(found.root, "utf-8", xml_declaration=True)
+    except RecursionError:
+        expected = "elements of a depth that can be written were expected"
+        raise Refused([Fault(place, expected)]) from None
     return written
 
 
@@ -127,7 +133,8 @@ def command(
     with collecting() as faults:
         for name, value in switches.items():
             if _UNSAFE.search(value):
-                faults.add("command", 'no ", ` or $ and one line was expected', key=name)
+                faults.add("command", 'no ", `, $ or % and one line was expected', key=name)
     given = [f"/{name}:{value}" for name, value in switches.items() if value]
-    quoted = [f'"{each}"' if " " in each else each for each in given]
+    # A shell takes & and others for its own, except in quotation marks.
+    quoted = [each if _PLAIN.fullmatch(each) else f'"{each}"' for each in given]
     return " ".join(["CommandReporter.exe", "/TRUSTED", *quoted])

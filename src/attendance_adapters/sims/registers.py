@@ -9,7 +9,7 @@ from attendance_adapters.sims.kinds import REGISTERS
 from attendance_adapters.sims.periods import period_of
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
-from attendance_core.errors import Fault, collecting
+from attendance_core.errors import Fault
 from attendance_core.register import Taking
 from attendance_core.sessions import Session
 from attendance_core.tables import Misfit
@@ -32,8 +32,7 @@ def read_registers(
     """
     sheet = Sheet.of(report, REGISTERS, further)
     read = sheet.read(lambda values: _taking(values, periods))
-    with collecting() as faults:
-        faults.extend(_clashes(read, sheet))
+    sheet.refuse_any(_clashes(read, sheet))
     return tuple(taking for _, taking in read)
 
 

@@ -93,12 +93,12 @@ def row_by_row(of: MarksReport) -> pl.DataFrame:
 def _rows(of: MarksReport, faults: _Faults) -> Iterator[tuple[int, Mapping[str, str]]]:
     width = len(of.report.names)
     for line, cells in of.report.rows():
-        if len(cells) > width:
+        if any(cells[width:]):
             faults.add(line, "", f"{width} cells at most were expected")
         else:
-            # Cells that are not there at a row's end are empty.
+            # Cells that are not there at a row's end are empty; what is too many and empty is none.
             padded = (*cells, *[""] * (width - len(cells)))
-            yield line, {name: padded[at] for name, at in of.places.items()}
+            yield line, {name: padded[at].strip() for name, at in of.places.items()}
 
 
 def _pupil(row: Mapping[str, str], line: int, faults: _Faults) -> str | None:

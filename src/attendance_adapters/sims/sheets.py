@@ -1,6 +1,7 @@
 """The short reports, of students, contacts and registers, row by row as values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -16,6 +17,9 @@ from attendance_core.tables import Misfit
 __all__ = ["Sheet"]
 
 T = TypeVar("T")
+
+_TOLD = 20
+"""How many rows are told one by one that are wrong in the same way; the others are counted."""
 
 Values = Mapping[str, Any]
 _Cells = Mapping[str, str]
@@ -55,26 +59,46 @@ class Sheet:
             Refused: with every fault of every row.
         """
         found: list[tuple[int, T]] = []
-        with collecting() as faults:
-            rows = list(self._rows(faults))
-            if not rows and not faults:
-                expected = "at least one row was expected; the report has none"
-                faults.add(self.report.place, expected)
-            ways = self._ways(rows)
-            for number, cells in rows:
-                try:
-                    found.append((number, build(self._values(number, cells, ways))))
-                except Refused as refused:
-                    faults.extend(refused.faults)
-                except Misfit as misfit:
-                    faults.extend([self.fault(number, misfit.expected, misfit.column)])
+        faults: list[Fault] = []
+        rows = list(self._rows(faults))
+        if not rows and not faults:
+            expected = "at least one row was expected; the report has none"
+            faults.append(Fault(self.report.place, expected))
+        ways = self._ways(rows)
+        for number, cells in rows:
+            try:
+                found.append((number, build(self._values(number, cells, ways))))
+            except Refused as refused:
+                faults += refused.faults
+            except Misfit as misfit:
+                faults.append(self.fault(number, misfit.expected, misfit.column))
+        self.refuse_any(faults)
         return found
 
-    def _rows(self, faults: collecting) -> Iterator[tuple[int, _Cells]]:
+    def refuse_any(self, faults: Iterable[Fault]) -> None:
+        """Refuse the report if there is any fault. A long report may have one in every row.
+
+        Raises:
+            Refused: with the first of those that are alike, and the number of the others.
+        """
+        alike: Counter[tuple[str, str | None]] = Counter()
+        told: list[Fault] = []
+        for each in faults:
+            alike[each.expected, each.column] += 1
+            if alike[each.expected, each.column] <= _TOLD:
+                told.append(each)
+        for (expected, column), number in alike.items():
+            if number > _TOLD:
+                more = f"{expected} (in {number - _TOLD:,} more rows)"
+                told.append(Fault(self.report.place, more, column=column))
+        if told:
+            raise Refused(told)
+
+    def _rows(self, faults: list[Fault]) -> Iterator[tuple[int, _Cells]]:
         width = len(self.report.names)
         for number, row in self.report.rows():
-            if len(row) > width:
-                faults.extend([self.fault(number, f"{width} cells at most were expected")])
+            if any(row[width:]):
+                faults.append(self.fault(number, f"{width} cells at most were expected"))
                 continue
             # Cells that are not there at a row's end are empty.
             filled = ((name, row[at].strip()) for name, at in self.places.items() if at < len(row))

@@ -64,7 +64,10 @@ def read_attendance_codes(data: bytes, *, place: str) -> tuple[AttendanceCode, .
 def _read(data: bytes, place: str, build: Callable[[_Object, str], T]) -> tuple[T, ...]:
     try:
         found = json.loads(data)
+    except json.JSONDecodeError as error:
+        raise Refused([Fault(place, "well-formed JSON was expected", error.lineno)]) from None
     except (ValueError, RecursionError):
+        # Bytes of another encoding, a number that is too long, or one thing in another without end.
         raise Refused([Fault(place, "well-formed JSON was expected")]) from None
     if isinstance(found, dict) and "value" in found:
         found = found["value"]
@@ -88,8 +91,10 @@ def _record(each: _Object, place: str) -> AttendanceRecord:
     with collecting() as faults:
         ids = [_id_of(each, name, place, faults) for name in _PARTS]
         kind = _of(str, ids[1], "Type", place, faults) or ""
-        qualifier = each.get("Qualifier") or {}
+        qualifier = _of(dict, each, "Qualifier", place, faults) or {}
         late = _of(int, qualifier, "MinutesLate", place, faults)
+        if late is not None and not 0 <= late < _MINUTES:
+            faults.add(place, "minutes of one day were expected", key="MinutesLate")
         comment = _of(str, qualifier, "Comment", place, faults)
     attendee, event, code = (part["ExternalID"] for part in ids)
     return AttendanceRecord(attendee, event, kind, code, late, comment)
@@ -113,18 +118,19 @@ def _code(each: _Object, place: str) -> AttendanceCode:
 
 def _id_of(each: _Object, name: str, place: str, faults: collecting) -> dict[str, str]:
     part = each.get(name)
-    if isinstance(part, dict) and isinstance(part.get("ExternalID"), str):
+    if isinstance(part, dict) and isinstance(part.get("ExternalID"), str) and part["ExternalID"]:
         return part
     faults.add(place, "an object with an ExternalID was expected", key=name)
     return {}
 
 
-def _of(kind: type[Any], each: object, name: str, place: str, faults: collecting) -> Any:  # noqa: ANN401 - of that kind
-    value = each.get(name) if isinstance(each, dict) else None
+def _of(kind: type[Any], each: _Object, name: str, place: str, faults: collecting) -> Any:  # noqa: ANN401 - of that kind
+    value = each.get(name)
     if value is None or type(value) is kind:
         return value
     faults.add(place, f"{_WORDS[kind]} was expected", key=name)
     return None
 
 
-_WORDS = {int: "a whole number", str: "text"}
+_MINUTES = 24 * 60
+_WORDS = {int: "a whole number", str: "text", dict: "an object"}

@@ -10,7 +10,7 @@ from attendance_adapters.sims.keys import Keys
 from attendance_adapters.sims.kinds import STUDENTS
 from attendance_adapters.sims.reports import Report
 from attendance_adapters.sims.sheets import Sheet
-from attendance_core.errors import Fault, collecting
+from attendance_core.errors import Fault
 from attendance_core.identifiers import pupil_key
 from attendance_core.roll import Enrolment, Pupil, Roll
 from attendance_core.tables import Misfit
@@ -18,6 +18,7 @@ from attendance_core.tables import Misfit
 __all__ = ["Students", "read_students"]
 
 _PUPIL = ("legal_surname", "legal_forename", "preferred_surname", "preferred_forename")
+_NUMBERS = {"adno": "an Adno", "person_id": "a person id"}
 _ENROLMENT = (
     *("leaving", "year_group", "registration_group", "sex", "enrolment_status", "boarder"),
     *("looked_after", "child_protection", "social_worker", "youth_justice_worker"),
@@ -46,12 +47,11 @@ def read_students(report: Report, further: Mapping[str, str]) -> Students:
     """
     sheet = Sheet.of(report, STUDENTS, further)
     read = sheet.read(_in_order)
-    with collecting() as faults:
-        faults.extend(_clashes(read, sheet))
+    sheet.refuse_any(_clashes(read, sheet))
     people = {_key(each): _pupil(each) for _, each in read}
     roll = Roll(tuple(people.values()), tuple(_enrolment(each) for _, each in read))
-    persons = {each["person_id"]: _key(each) for _, each in read if "person_id" in each}
-    return Students(roll, Keys.of(roll, persons))
+    numbers = ({each[name]: _key(each) for _, each in read if name in each} for name in _NUMBERS)
+    return Students(roll, Keys(frozenset(roll.by_key), *numbers))
 
 
 def _key(values: _Values) -> str:
@@ -79,8 +79,9 @@ def _clashes(read: Sequence[tuple[int, _Values]], sheet: Sheet) -> Iterator[Faul
         if any(first <= other[1] and other[0] <= last for other in before):
             expected = "times on the roll that do not overlap were expected for each pupil"
             yield sheet.fault(number, expected)
-        before.append((first, last))
-        for name, called in (("adno", "an Adno"), ("person_id", "a person id")):
+        else:
+            before.append((first, last))
+        for name, called in _NUMBERS.items():
             if name in each and owners.setdefault((name, each[name]), key) != key:
                 yield sheet.fault(number, f"{called} that no other pupil has was expected")
 

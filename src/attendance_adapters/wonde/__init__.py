@@ -20,7 +20,7 @@ __all__ = ["Wonde"]
 
 @define(slots=False)
 class Wonde:
-    """Reads a school from Wonde's API v1.0 and writes marks back; each look reads all anew.
+    """Reads a school from Wonde's API v1.0 and writes marks back.
 
     Pages are read whole or not at all: what fails is asked again, and if it fails on, or the token
     ends half-way, the whole reading is refused. The token goes to the one address alone.

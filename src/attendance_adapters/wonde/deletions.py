@@ -1,10 +1,10 @@
-"""What was deleted in Wonde: asked only where something is of a student whom no list has."""
+"""What was deleted in Wonde: students of whom marks still stand, and rows that were kept."""
 
 from collections.abc import Iterable
 
 from attendance_adapters.wonde.rows import Row
 
-__all__ = ["DELETIONS", "OF_STUDENTS", "deleted_students"]
+__all__ = ["DELETIONS", "OF_STUDENTS", "deleted", "deleted_students"]
 
 DELETIONS = "schools/{school}/deletions/"
 OF_STUDENTS = {"type": "student"}
@@ -15,10 +15,14 @@ def deleted_students(rows: Iterable[Row]) -> frozenset[str]:
 
     A row of another type than was asked for says nothing of a student.
     """
+    return deleted(row for row in rows if row.text("type") in {"student", "student-leaver"})
+
+
+def deleted(rows: Iterable[Row]) -> frozenset[str]:
+    """Give the ids of what was deleted, of whatever type, and not restored since."""
     gone: set[str] = set()
     for row in rows:
-        deleted, restored = row.moment("deleted_at"), row.moment("restored_at")
-        is_back = deleted is not None and restored is not None and restored >= deleted
-        if row.text("type") in {"student", "student-leaver"} and not is_back:
+        at, restored = row.moment("deleted_at"), row.moment("restored_at")
+        if at is None or restored is None or restored < at:
             gone.add(row.needed("id"))
     return frozenset(gone)

@@ -52,7 +52,9 @@ class Facts:
 
     per_page: _Number
     behind_minutes: _Number
+    overlap_minutes: _Number
     day_filters: _Values
+    lesson_filters: _Values
     correspondence: _Name
     court_order: _Name
     writeback: _Names

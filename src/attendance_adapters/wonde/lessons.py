@@ -1,6 +1,7 @@
 """Lesson marks: what was entered in the lessons of the timetable, beside the register."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,6 @@ import polars as pl
 from attendance_adapters.wonde.codes import CodeTable
 from attendance_adapters.wonde.marks import (
     Deleted,
-    gathered,
     once,
     student_of,
     with_codes,
@@ -19,24 +19,33 @@ from attendance_core.codes import UNMARKED
 from attendance_core.errors import collecting
 from attendance_core.register import lessons_frame
 
-__all__ = ["BY_DAY", "LESSONS", "LESSON_MARKS", "OF_LESSONS", "read_lesson_marks"]
+__all__ = [
+    "LESSON",
+    "LESSONS",
+    "LESSON_MARKS",
+    "MARK",
+    "OF_LESSONS",
+    "lesson",
+    "mark",
+    "read_lesson_marks",
+]
+
+_LOG = logging.getLogger(__name__)
 
 LESSONS = "schools/{school}/lessons/"
 OF_LESSONS = "class,employee,period"
-BY_DAY = ("lessons_start_after", "lessons_start_before")
-"""The parameters that limit lessons to days."""
 LESSON_MARKS = "schools/{school}/attendance/lesson/"
 
 _PLACE = "wonde, attendance/lesson"
 _KEY = ("pupil", "date", "period")
-_MARK: Mapping[str, Any] = {
+MARK: Mapping[str, Any] = {
     "id": pl.String,
     "student": pl.String,
     "lesson": pl.String,
     "code_id": pl.String,
     "minutes_late": pl.Int32,
 }
-_LESSON: Mapping[str, Any] = {
+LESSON: Mapping[str, Any] = {
     "id": pl.String,
     "date": pl.Date,
     "period": pl.String,
@@ -48,8 +57,8 @@ _LESSON: Mapping[str, Any] = {
 
 
 def read_lesson_marks(
-    lessons: Iterable[Row],
-    marks: Iterable[Row],
+    held: pl.DataFrame,
+    found: pl.DataFrame,
     keys: Mapping[str, str],
     codes: CodeTable,
     deleted: Deleted,
@@ -57,8 +66,9 @@ def read_lesson_marks(
     """Read the marks of lessons. Of codes all are given: which the school has for itself it says.
 
     Args:
-        lessons: the lessons, with their period, class and teacher.
-        marks: the marks; those of other lessons, on other days, are left out.
+        held: the lessons as gathered, with their period, class and teacher.
+        found: the marks, likewise; those of other lessons have no day, are left out, and are
+            counted in the log.
         keys: the key of each id of a student.
         codes: the school's table of codes.
         deleted: gives the ids of the students who were deleted; asked only if a mark is of none.
@@ -66,10 +76,9 @@ def read_lesson_marks(
     Raises:
         Refused: with every fault; those that are alike are told once.
     """
-    held = gathered(lessons, _lesson, _LESSON)
-    entered = gathered(marks, _mark, _MARK).join(
-        held, left_on="lesson", right_on="id", how="inner", maintain_order="left"
-    )
+    entered = found.join(held, left_on="lesson", right_on="id", how="inner", maintain_order="left")
+    if left_out := found.height - entered.height:
+        _LOG.warning("%d lesson marks were left out: their lessons are not listed", left_out)
     named = with_pupils(entered, keys, deleted, _PLACE)
     ids = named["code_id"].unique().drop_nulls().to_list()
     with collecting() as faults:
@@ -85,7 +94,8 @@ def read_lesson_marks(
     )
 
 
-def _lesson(row: Row) -> tuple[Any, ...]:
+def lesson(row: Row) -> tuple[Any, ...]:
+    """Give what is read of a lesson."""
     starts, ends = row.moment("start_at"), row.moment("end_at")
     if starts is None:
         raise row.refused("start_at", "when the lesson starts was expected")
@@ -100,12 +110,13 @@ def _lesson(row: Row) -> tuple[Any, ...]:
     )
 
 
-def _mark(row: Row) -> tuple[Any, ...]:
-    lesson = row.id_of("lesson")
-    if lesson is None:
+def mark(row: Row) -> tuple[Any, ...]:
+    """Give what is read of a lesson mark."""
+    lesson_id = row.id_of("lesson")
+    if lesson_id is None:
         raise row.refused("lesson", "the id of a lesson was expected")
     code_id, minutes = row.id_of("attendance_code"), row.whole("minutes_late")
-    return (row.needed("id"), student_of(row), lesson, code_id, minutes)
+    return (row.needed("id"), student_of(row), lesson_id, code_id, minutes)
 
 
 def _subject(taught: Row) -> str | None:

@@ -15,7 +15,9 @@ from attendance_core.sessions import Half
 
 __all__ = [
     "LEAVERS",
+    "SCHEMA",
     "SESSIONS",
+    "cells",
     "day_of",
     "gathered",
     "half_of",
@@ -32,7 +34,7 @@ LEAVERS = "schools/{school}/attendance-leavers/session/"
 _PLACE = "wonde, attendance/session"
 _AT_A_TIME = 10_000
 _KEY = ("pupil", "date", "session")
-_SCHEMA: Mapping[str, Any] = {
+SCHEMA: Mapping[str, Any] = {
     "id": pl.String,
     "student": pl.String,
     "date": pl.Date,
@@ -45,12 +47,12 @@ Deleted = Callable[[], Collection[str]]
 
 
 def read_marks(
-    rows: Iterable[Row], keys: Mapping[str, str], codes: CodeTable, deleted: Deleted
+    rows: pl.DataFrame, keys: Mapping[str, str], codes: CodeTable, deleted: Deleted
 ) -> pl.DataFrame:
     """Read marks, each once: those that were made, of the pupils of the roll.
 
     Args:
-        rows: the rows, of those who are there and of those who left.
+        rows: the rows as `gathered`, of those who are there and of those who left.
         keys: the key of each id of a student.
         codes: the school's table of codes.
         deleted: gives the ids of the students who were deleted; asked only if a mark is of none.
@@ -58,7 +60,7 @@ def read_marks(
     Raises:
         Refused: with every fault; those that are alike are told once.
     """
-    found = with_pupils(gathered(rows, _cells, _SCHEMA), keys, deleted, _PLACE)
+    found = with_pupils(rows, keys, deleted, _PLACE)
     ids = found["code_id"].unique().drop_nulls().to_list()
     with collecting() as faults:
         faults.extend(codes.strange(ids, _PLACE))
@@ -117,7 +119,8 @@ def _read(
             faults.note(row, refused)
 
 
-def _cells(row: Row) -> tuple[Any, ...]:
+def cells(row: Row) -> tuple[Any, ...]:
+    """Give what is read of a mark."""
     return (
         row.needed("id"),
         student_of(row),

@@ -10,8 +10,7 @@ from attendance_adapters.wonde.moments import header_moment
 
 __all__ = ["Again", "Patience", "is_worth_asking_again", "never_arrived"]
 
-_AGAIN = frozenset({429, 500, 502, 503, 504})
-TOO_MANY = 429
+_TOO_LATE, _TOO_MANY, _THEIRS = 408, 429, 500
 
 
 def _above_nothing(_: object, attribute: "Attribute[int]", value: int) -> None:
@@ -57,10 +56,10 @@ class Again(Exception):
 
     @classmethod
     def of(cls, answer: httpx2.Response) -> "Again | None":
-        """Give one for an answer that is of such a status."""
-        if answer.status_code not in _AGAIN:
-            return None
-        return cls(answer.status_code, _seconds(answer))
+        """Give one for an answer that asks for it, or is any failure of the other side."""
+        status = answer.status_code
+        may_pass = status in {_TOO_LATE, _TOO_MANY} or status >= _THEIRS
+        return cls(status, _seconds(answer)) if may_pass else None
 
 
 def _seconds(answer: httpx2.Response) -> float | None:
@@ -87,5 +86,5 @@ def is_worth_asking_again(error: Exception, patience: Patience) -> bool | float:
 def never_arrived(error: Exception) -> bool:
     """Say whether what was sent did not arrive for certain: there was no connection, or no room."""
     if isinstance(error, Again):
-        return error.status == TOO_MANY
+        return error.status == _TOO_MANY
     return isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)

@@ -1,20 +1,22 @@
 """One look at a school: what each part is asked for, in which order, and kept once it is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property, partial
-from itertools import chain
 
 import polars as pl
 from attrs import define, field
 
 from attendance_adapters.secrets import secret
-from attendance_adapters.wonde import lessons, marks, students
+from attendance_adapters.wonde import lessons, lists, marks, students
 from attendance_adapters.wonde.asking import Api, open_api
 from attendance_adapters.wonde.codes import OF_ALL, OF_SCHOOL, CodeTable, read_codes
 from attendance_adapters.wonde.contacts import Flags
 from attendance_adapters.wonde.deletions import DELETIONS, OF_STUDENTS, deleted_students
 from attendance_adapters.wonde.facts import Words
+from attendance_adapters.wonde.kept import Kept
+from attendance_adapters.wonde.lists import Listed, Since
 from attendance_adapters.wonde.rows import Row
 from attendance_adapters.wonde.schools import Known, ask_school
 from attendance_adapters.wonde.settings import SchoolSettings
@@ -34,6 +36,7 @@ class Reading:
     settings: SchoolSettings
     _marks: dict[Span | None, pl.DataFrame] = field(factory=dict, init=False, repr=False)
     _lessons: dict[Span | None, pl.DataFrame] = field(factory=dict, init=False, repr=False)
+    _lists: dict[str, pl.DataFrame] = field(factory=dict, init=False, repr=False)
     _open: Api | None = field(default=None, init=False, repr=False)
 
     @property
@@ -69,11 +72,13 @@ class Reading:
     def marks(self, span: Span | None) -> pl.DataFrame:
         """Give the marks of some days, or all."""
         if span not in self._marks:
+            paths = (marks.SESSIONS, *([marks.LEAVERS] if self.settings.leavers else []))
+            of = Listed("marks", paths, marks.cells, marks.SCHEMA)
             days = wanted(span, self.settings.since)
             with self._of_known() as api:
                 keys, codes = self.people.keys, self.codes
-                deleted = partial(self._deleted, api)
-                read = marks.read_marks(self._sessions(api, days), keys, codes, deleted)
+                found = self._listed(api, of, days, self.settings.day_filters)
+                read = marks.read_marks(found, keys, codes, partial(self._deleted, api))
             self._marks[span] = read.filter(is_within(days))
         return self._marks[span]
 
@@ -102,21 +107,45 @@ class Reading:
             return write_marks(desk, to_write)
 
     def _read_lessons(self, days: Days) -> pl.DataFrame:
-        by_day, names = filters(days, lessons.BY_DAY), self.settings.day_filters
+        settings, included = self.settings, {"include": lessons.OF_LESSONS}
+        of = Listed("lessons", (lessons.LESSONS,), lessons.lesson, lessons.LESSON)
+        marked = Listed("lesson-marks", (lessons.LESSON_MARKS,), lessons.mark, lessons.MARK)
         with self._of_known() as api:
             keys, codes = self.people.keys, self.codes
-            held = self._rows(api, lessons.LESSONS, {"include": lessons.OF_LESSONS, **by_day})
-            entered = self._rows(api, lessons.LESSON_MARKS, filters(days, names))
-            deleted = partial(self._deleted, api)
-            read = lessons.read_lesson_marks(held, entered, keys, codes, deleted)
+            held = self._listed(api, of, days, settings.lesson_filters, included)
+            entered = self._listed(api, marked, days, settings.day_filters)
+            gone = partial(self._deleted, api)
+            read = lessons.read_lesson_marks(held, entered, keys, codes, gone)
         return read.filter(is_within(days))
 
-    def _sessions(self, api: Api, days: Days) -> Iterator[Row]:
-        by_day = filters(days, self.settings.day_filters)
-        here = self._rows(api, marks.SESSIONS, by_day)
-        return (
-            chain(here, self._rows(api, marks.LEAVERS, by_day)) if self.settings.leavers else here
-        )
+    def _listed(
+        self,
+        api: Api,
+        of: Listed,
+        days: Days,
+        names: Sequence[str],
+        more: Mapping[str, str] | None = None,
+    ) -> pl.DataFrame:
+        """Read a long list: of the days, or, where it is kept, all of it and once in a look."""
+        since = self._since(days)
+        if since and of.name in self._lists:
+            return self._lists[of.name]
+        asked = wanted(None, self.settings.since) if since else days
+        query = {**(more or {}), **filters(asked, names)}
+        found = lists.read(of, query, partial(self._rows, api), since, self.people.keys)
+        if since:
+            self._lists[of.name] = found
+        return found
+
+    def _since(self, days: Days) -> Since | None:
+        """Say since when what changed can be asked for; not of days before those that are kept."""
+        settings, asked_at = self.settings, self.known.asked_at
+        is_before = settings.since is not None and (days[0] is None or days[0] < settings.since)
+        if settings.kept is None or asked_at is None or is_before:
+            return None
+        of = f"{settings.address} {settings.school} {settings.since} {settings.leavers}"
+        overlap = timedelta(minutes=settings.overlap_minutes)
+        return Since(Kept(settings.kept, of), asked_at, overlap)
 
     def _standing(self, api: Api, span: Span) -> Iterator[Row]:
         return self._rows(api, marks.SESSIONS, filters(span, self.settings.day_filters))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import httpx2
 from attrs import Attribute, field, frozen
@@ -33,7 +34,8 @@ def _safe_address(_: object, attribute: "Attribute[str]", value: str) -> None:
         raise ValueError(expected) from None
     is_safe = url.scheme == "https" or (url.scheme == "http" and is_this_machine(url.host))
     is_bare = url.path in {"", "/"} and not (url.query or url.fragment or url.userinfo)
-    if not (is_safe and is_bare and url.host):
+    # A blank in a host is written with a sign of per cent.
+    if not (is_safe and is_bare and url.host) or "%" in url.host:
         raise ValueError(expected)
 
 
@@ -75,8 +77,9 @@ class SchoolSettings:
 
     `codes` maps codes that only this school has to codes of the register, or to `-` for no mark;
     `words` further words, such as of an enrolment status, to their meanings. `behind_minutes` is
-    how much Wonde may lag behind the school's system. The others say otherwise what the
-    documentation leaves open.
+    how much Wonde may lag behind the school's system. In the folder `kept` is kept what was read,
+    so that the next look of the day asks only for what changed since, and `overlap_minutes` before.
+    The others say otherwise what the documentation leaves open.
     """
 
     school: str = field(validator=_school_id)
@@ -87,9 +90,14 @@ class SchoolSettings:
     codes: dict[str, str] = field(factory=dict, validator=_codes, hash=False)
     words: dict[str, str] = field(factory=dict, hash=False)
     behind_minutes: int = field(factory=lambda: facts().behind_minutes.value, validator=_minutes)
+    kept: Path | None = None
+    overlap_minutes: int = field(factory=lambda: facts().overlap_minutes.value, validator=_minutes)
     per_page: int = field(factory=lambda: facts().per_page.value, validator=_rows)
     day_filters: tuple[str, ...] = field(
         factory=lambda: facts().day_filters.values, validator=_two_or_none
+    )
+    lesson_filters: tuple[str, ...] = field(
+        factory=lambda: facts().lesson_filters.values, validator=_two_or_none
     )
     correspondence: str = field(factory=lambda: facts().correspondence.name)
     court_order: str = field(factory=lambda: facts().court_order.name)

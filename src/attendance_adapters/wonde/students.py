@@ -103,16 +103,19 @@ def _roll(times: Mapping[str, Sequence[_Student]], faults: collecting) -> Roll:
     enrolments: list[Enrolment] = []
     for found in times.values():
         faults.extend(_clashes(found))
-        # Who left while both lists were read stands in both: the one that knows the day is later.
-        by_start = {each.time.start: each.time for each in sorted(found, key=_knows_less)}
+        by_start: dict[date | None, Enrolment] = {}
+        for time in (each.time for each in found):
+            # Who leaves while both lists are read stands in both. So does who came back on the old
+            # day of admission, who must not be off the roll: there until the next look shows it.
+            by_start[time.start] = max(by_start.get(time.start, time), time, key=_end)
         enrolments.extend(by_start.values())
     first = [found[0] for found in times.values()]
     parents = tuple(parent for each in first for parent in each.parents)
     return Roll(tuple(each.pupil for each in first), tuple(enrolments), parents)
 
 
-def _knows_less(student: _Student) -> bool:
-    return student.time.leaving is not None
+def _end(time: Enrolment) -> date:
+    return time.leaving or date.max
 
 
 def _doubles(here: Iterable[_Student]) -> Iterator[Fault]:
@@ -133,4 +136,4 @@ def _clashes(found: Sequence[_Student]) -> Iterator[Fault]:
 
 
 def _overlap(sooner: Enrolment, later: Enrolment) -> bool:
-    return (later.start or date.min) <= (sooner.leaving or date.max)
+    return (later.start or date.min) <= _end(sooner)

@@ -16,7 +16,7 @@ from attendance_core.dated import is_in_force
 from attendance_core.errors import Fault, Refused
 from attendance_core.forms import FormSpec
 from attendance_core.forms.as_json import as_json
-from attendance_core.forms.as_keying_sheet import as_keying_sheet
+from attendance_core.forms.as_keying_sheet import as_keying_sheet, when_and_where
 from attendance_core.forms.case_file import CaseFile, read_cases
 from attendance_core.forms.checking import issues
 from attendance_core.forms.choosing import forms_for
@@ -168,6 +168,8 @@ def _asked_for(
 def _write(draft: Draft, as_: As, out: Path | None) -> None:
     for each in issues(draft):
         say(f"{draft.spec.id}: [{each.level.value}] {each.says}")
+    for line in when_and_where(draft):
+        say(f"{draft.spec.id}: {line}")
     suffix, write = _WRITES[as_]
     written = write(draft)
     content = written.encode() if isinstance(written, str) else written

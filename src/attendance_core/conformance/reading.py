@@ -10,7 +10,7 @@ from attendance_core.codes import UNMARKED, has_ever_been
 from attendance_core.conformance.suite import Suite
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.identifiers import is_upn
-from attendance_core.register import Taking, rows
+from attendance_core.register import Taking, count_marks, rows
 from attendance_core.roll import Roll
 from attendance_core.school import School
 from attendance_core.sessions import Span
@@ -77,8 +77,13 @@ class ReadRollSuite(Suite):
     def test_nobody_leaves_before_the_start(self, adapters: SchoolAdapters) -> None:
         """Leaving is no earlier than the start. If this fails: are the two dates changed over?"""
         times = [(each.start, each.leaving) for each in adapters.read_roll().enrolments]
+        turned = [start and leaving and leaving < start for start, leaving in times]
 
-        assert all(not start or not leaving or start <= leaving for start, leaving in times)
+        assert [place for place, is_turned in enumerate(turned) if is_turned] == []
+
+    def test_reading_changes_nothing(self, adapters: SchoolAdapters) -> None:
+        """Read twice, the same is read. If this fails: the adapter may move or use up its input."""
+        assert (adapters.read_roll() == adapters.read_roll()) is True
 
     def test_shows_nobody_in_a_repr(self, adapters: SchoolAdapters) -> None:
         """No surname stands in a repr. If this fails: use the values of `attendance_core.roll`."""
@@ -119,6 +124,13 @@ class ReadMarksSuite(Suite):
         found = {row[3] for row in _rows(adapters, span)} - {UNMARKED}
 
         assert [code for code in sorted(found) if not has_ever_been(code)] == []
+
+    def test_a_register_can_be_made_of_them(self, adapters: SchoolAdapters) -> None:
+        """Each column holds what it should. If this fails: the fault names the column.
+
+        `minutes_late` is a whole number or null, and `date` a date.
+        """
+        assert count_marks(adapters.read_marks(None)) > 0
 
     def test_one_mark_a_session(self, adapters: SchoolAdapters, span: Span) -> None:
         """A pupil has one mark for a session. If this fails: which does the system keep?"""

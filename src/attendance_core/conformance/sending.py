@@ -26,7 +26,7 @@ class SendMessageSuite(Suite):
     def message(self, channel: str) -> Message:
         """Give a message to a number that is nobody's."""
         return Message(
-            "0123456789abcdef0123", channel, "07700900123", "Zażółć: a test, £5 – “hello”"
+            "0123456789abcdef0123", channel, "+447700900123", "Zażółć: a test, £5 – “hello”"
         )
 
     def test_the_gateway_is_of_a_known_kind(self, adapters: SchoolAdapters, channel: str) -> None:

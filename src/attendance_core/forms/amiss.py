@@ -1,101 +1,66 @@
-"""What is amiss with a specification: a rule that names no field, or could never come about."""
+"""What is amiss with a form's specification that no part of it can say by itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attendance_core.errors import Fault
-from attendance_core.forms.checks import Check
-from attendance_core.forms.conditions import Condition
-from attendance_core.forms.dictionary import canonical_field, has_field
-from attendance_core.forms.parts import FieldSpec
+from attendance_core.forms.dictionary import canonical_field, expect_fields, has_field
 from attendance_core.forms.spec import FormSpec, Per
-from attendance_core.forms.values import Kind, misfit
+from attendance_core.forms.values import Kind
 
-__all__ = ["faults_of"]
-
-_DAY = frozenset({Kind.DAY})
+__all__ = ["faults_of", "strange_names"]
 
 
 def faults_of(spec: FormSpec, place: str, key: str = "") -> Iterator[Fault]:
-    """Say what is amiss with a specification whose fields are in the dictionary.
+    """Say what is amiss with a whole specification.
 
     Args:
         spec: the specification.
         place: the file's name, for the faults.
         key: where in the file it stands.
     """
-    for says in _amiss(spec):
-        yield Fault(place, says, key=key or None)
+    for at, says in _amiss(spec):
+        yield Fault(place, says, key=f"{key}.{at}".lstrip("."))
 
 
-def _amiss(spec: FormSpec) -> Iterator[str]:
-    for condition in _conditions(spec):
-        yield from _of_condition(condition)
-    for name, kinds in _reads(spec):
-        yield from _of_name(name, kinds)
-    for each in spec.fields:
-        yield from _of_columns(each)
+def _amiss(spec: FormSpec) -> Iterator[tuple[str, str]]:
     for declared in spec.declarations:
+        at = f"declarations.{declared.name}"
         if not declared.evidence:
-            yield f"the records that show the declaration {declared.name} were expected"
-    if spec.nil and spec.per is not Per.LIST:
-        yield "a form for a list was expected: no other takes a nil return"
-
-
-def _conditions(spec: FormSpec) -> Iterator[Condition]:
-    for each in spec.fields:
-        yield from each.required_if
-    for paper in spec.attachments:
-        yield from paper.required_if
-    yield from (one for each in spec.declarations for one in each.when)
-    yield from (one for each in spec.deadlines for one in each.when)
-    yield from (one for each in spec.checks for one in each.when)
-
-
-def _of_condition(each: Condition) -> Iterator[str]:
-    if not has_field(each.name):
-        yield f"a field of the dictionary was expected, not {each.name}"
-        return
-    kept = canonical_field(each.name)
-    values = (*(each.is_ or ()), *(each.is_not or ()))
-    if any(misfit(kept.kind, value, kept.columns) for value in values):
-        yield f"values of {each.name} were expected in a condition"
-    elif kept.allowed and set(values) - kept.allowed.keys():
-        yield f"values among {', '.join(kept.allowed)} were expected of {each.name}"
-
-
-def _reads(spec: FormSpec) -> Iterator[tuple[str, frozenset[Kind]]]:
-    """Give each field that a rule reads, with the kinds that it may be of."""
-    every = frozenset(Kind)
-    for declared in spec.declarations:
-        yield from ((name, every) for name in declared.evidence)
-        yield from ((name, _DAY) for name in filter(None, [declared.after]))
+            yield at, "the records that show it were expected"
+        yield from _of_names(declared.evidence, at)
+        yield from _of_names(filter(None, [declared.after]), at, Kind.DAY)
     for deadline in spec.deadlines:
-        yield from ((name, _DAY) for name in filter(None, [deadline.after]))
-    for check in spec.checks:
-        yield from _reads_of_check(check)
+        yield from _of_names(filter(None, [deadline.after]), "deadlines", Kind.DAY)
+    if spec.nil and spec.per is not Per.LIST:
+        yield "nil", "a form for a list was expected: no other takes a nil return"
 
 
-def _reads_of_check(check: Check) -> Iterator[tuple[str, frozenset[Kind]]]:
-    yield from ((name, _DAY) for name in check.in_order)
-    if check.within:
-        yield from ((name, _DAY) for name in (check.within.from_, check.within.to))
-    if check.gaps:
-        yield from ((name, _DAY) for name in (check.gaps.from_, check.gaps.to))
-        yield check.gaps.days, frozenset({Kind.DAYS})
-    if check.reaches:
-        yield check.reaches.table, frozenset({Kind.TABLE})
-        yield check.reaches.field, frozenset({Kind.HOURS, Kind.COUNT})
+def _of_names(names: Iterable[str], at: str, *kinds: Kind) -> Iterator[tuple[str, str]]:
+    for name in names:
+        try:
+            expect_fields([name], *kinds)
+        except ValueError as error:
+            yield at, str(error)
 
 
-def _of_name(name: str, kinds: Iterable[Kind]) -> Iterator[str]:
-    if not has_field(name):
-        yield f"a field of the dictionary was expected, not {name}"
-    elif canonical_field(name).kind not in kinds:
-        yield f"a field that holds {' or '.join(sorted(kinds))} was expected, not {name}"
+def strange_names(table: Mapping[str, Any], place: str, key: str = "") -> Iterator[Fault]:
+    """Say which names of fields there are none of, or stand on no form.
+
+    It looks at what the file has, whatever else is amiss with that, so that all is told at once.
+    """
+    for at, name in _names(table):
+        where = f"{key}.{at}".lstrip(".")
+        if not has_field(name):
+            yield Fault(place, "a field of the dictionary was expected", key=where)
+        elif canonical_field(name).is_internal:
+            yield Fault(place, "a field that may stand on a form was expected", key=where)
 
 
-def _of_columns(each: FieldSpec) -> Iterator[str]:
-    known = canonical_field(each.name).columns if has_field(each.name) else {}
-    strange = [name for name in each.columns if name not in known]
-    if strange:
-        yield f"columns of {each.name} were expected, not {strange[0]}"
+def _names(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for part in ("fields", "leave_out", "order"):
+        found = table.get(part)
+        for number, each in enumerate(found if isinstance(found, list) else (), 1):
+            name = each.get("name") if part == "fields" and isinstance(each, Mapping) else each
+            if isinstance(name, str):
+                yield f"{part}[{number}]{'.name' if part == 'fields' else ''}", name

@@ -40,9 +40,12 @@ def _draft(draft: Draft) -> dict[str, Any]:
             "address": spec.address,
             "times_out_after": spec.channel.times_out_after,
             "says": spec.channel.says,
+            "receipt": spec.channel.receipt,
             "verified": spec.channel.verified,
         },
-        "due": None if by is None else {"day": _plain(by.day), "says": by.says},
+        "due": None
+        if by is None
+        else {"day": _plain(by.day), "says": by.says, "verified": by.verified},
         "routes": [
             {"la_number": each.la_number, "is_copy": each.is_copy, "says": each.says}
             for each in routes(spec, first)
@@ -116,5 +119,6 @@ def _paper(each: Paper) -> dict[str, Any]:
         "kind": each.spec.kind,
         "label": each.spec.label,
         "required": each.is_required,
+        "verified": each.spec.verified,
         "held": [_plain(held.on) for held in each.held],
     }

@@ -14,12 +14,13 @@ from attendance_core.forms.shown import (
     answer_text,
     columns_of,
     day_of,
+    not_seen,
     rows_of,
     submit_notice,
     value_text,
 )
 
-__all__ = ["as_keying_sheet"]
+__all__ = ["as_keying_sheet", "when_and_where"]
 
 
 def as_keying_sheet(draft: Draft) -> str:
@@ -53,14 +54,22 @@ def _head(draft: Draft) -> Iterator[str]:
     yield f"Goes by: {channel.kind.value.replace('_', ' ')}. {channel.says}".rstrip()
     if channel.address:
         yield f"Address: {spec.address or 'not in the configuration'}"
+    if channel.receipt:
+        yield f"What comes back, to be kept: {channel.receipt}"
     for name, who in spec.contacts.items():
         yield f"{name.replace('_', ' ').capitalize()}: {who}"
+    yield from when_and_where(draft)
+    yield from spec.notes
+    yield from not_seen(spec)
+
+
+def when_and_where(draft: Draft) -> Iterator[str]:
+    """Say by when a form is handed in, to which authority, and which one has a copy."""
     if by := due(draft):
         late = ", overdue" if by.is_overdue(on=draft.asked[0].on) else ""
         yield f"Due: {day_of(by.day) if by.day else 'a day that is not known'}{late}. {by.says}"
-    for each in routes(spec, draft.asked[0]):
+    for each in routes(draft.spec, draft.asked[0]):
         yield f"{'Copy' if each.is_copy else 'To'}: {each.la_number or 'not known'}. {each.says}"
-    yield from spec.notes
 
 
 def _before(draft: Draft) -> Iterator[str]:
@@ -85,14 +94,18 @@ def _fields(fields: Iterable[Filled]) -> Iterator[str]:
 
 
 def _value(each: Filled) -> str:
-    return value_text(each).replace("\n", " / ")
+    return _line(value_text(each))
+
+
+def _line(text: str) -> str:
+    """Write a text as one line, so that no answer looks like the next field."""
+    return " / ".join(text.splitlines())
 
 
 def _rows(each: Filled) -> Iterator[str]:
     names = [name.replace("_", " ") for name in columns_of(each)]
     for number, row in enumerate(rows_of(each) or (), 1):
-        cells = (cell.replace("\n", " / ") for cell in row)
-        told = "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
+        told = "; ".join(f"{name}: {_line(cell)}" for name, cell in zip(names, row, strict=True))
         yield f"   {number}) {told}"
 
 

@@ -14,7 +14,8 @@ from attrs import field, frozen
 
 from attendance_core.errors import Fault, collecting
 from attendance_core.forms.dictionary import About, canonical_field, has_field
-from attendance_core.forms.values import misfit
+from attendance_core.forms.values import Kind, misfit
+from attendance_core.identifiers import is_upn
 
 __all__ = ["Attached", "Fact", "FormCase"]
 
@@ -51,11 +52,19 @@ class Fact:
             yield Fault(_PLACE, "a value, or is_unknown, was expected", key=key)
         elif not self.is_unknown and (amiss := misfit(kept.kind, self.value, kept.columns)):
             yield Fault(_PLACE, amiss, key=f"{key}.value")
-        if not self.by.strip():
-            yield Fault(_PLACE, "the role that recorded it was expected", key=f"{key}.by")
+        yield from _of_record(self.by, self.on, key)
+        if self.source.strip() and (amiss := misfit(Kind.TEXT, self.source, {})):
+            yield Fault(_PLACE, amiss, key=f"{key}.source")
         if kept.about is About.PARENT and self.parent is None:
             expected = "the parent that it is about was expected"
             yield Fault(_PLACE, expected, key=f"{key}.parent")
+
+
+def _of_record(by: str, on: date, key: str) -> Iterator[Fault]:
+    if misfit(Kind.TEXT, by, {}):
+        yield Fault(_PLACE, "the role that recorded it was expected", key=f"{key}.by")
+    if amiss := misfit(Kind.DAY, on, {}):
+        yield Fault(_PLACE, amiss, key=f"{key}.on")
 
 
 @frozen
@@ -70,6 +79,10 @@ class Attached:
     by: str
     content: bytes = field(repr=False)
     parent: str | None = field(default=None, repr=False)
+
+    def faults(self, key: str) -> Iterator[Fault]:
+        """Say what is amiss with it."""
+        yield from _of_record(self.by, self.on, key)
 
 
 @frozen
@@ -100,10 +113,14 @@ class FormCase:
                 faults.add(_PLACE, expected, key="reference")
             for number, each in enumerate(self.facts, 1):
                 faults.extend(each.faults(f"fact[{number}]"))
+            for number, paper in enumerate(self.attached, 1):
+                faults.extend(paper.faults(f"attached[{number}]"))
 
     def _names_pupil(self) -> bool:
-        own = (self.pupil or "").removeprefix("adno:")
-        return bool(own) and own.casefold() in self.reference.casefold()
+        # A UPN anywhere, and an admission number by itself: 26 stands in every number of 2026.
+        pupil, told = self.pupil or "", self.reference.casefold()
+        own = pupil.removeprefix("adno:").casefold()
+        return (own in told) if is_upn(pupil) else own in told.split("-")
 
     def fact(self, name: str, *, on: date, parent: str | None = None) -> Fact | None:
         """Give what was last recorded of a field by a day.

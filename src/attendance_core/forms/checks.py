@@ -5,9 +5,15 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from attendance_core.forms.conditions import Condition
+from attendance_core.forms.dictionary import canonical_field, expect_fields
+from attendance_core.forms.values import Kind
 from attendance_core.sources import Source
 
 __all__ = ["Check", "Gaps", "Level", "Reaches", "Within"]
+
+
+_MANY = 1000
+"""Of weeks, school days or years: nobody waits so long for a form."""
 
 
 class Level(StrEnum):
@@ -33,9 +39,11 @@ class Within:
     years: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what names no time, or two."""
-        if sum(map(bool, (self.weeks, self.school_days, self.years))) != 1:
+        """Refuse what names no time, or two, or fields that hold no days."""
+        told = [each for each in (self.weeks, self.school_days, self.years) if each]
+        if len(told) != 1 or not 0 < told[0] < _MANY:
             raise ValueError("one of weeks, school_days, years was expected")
+        expect_fields([self.from_, self.to], Kind.DAY)
 
 
 @frozen
@@ -52,6 +60,13 @@ class Gaps:
     weeks: int
     each_half_term: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse fields that hold no days, and a gap of no time."""
+        if not 0 < self.weeks < _MANY:
+            raise ValueError("a number of weeks was expected")
+        expect_fields([self.days], Kind.DAYS)
+        expect_fields([self.from_, self.to], Kind.DAY)
+
 
 @frozen
 class Reaches:
@@ -60,6 +75,13 @@ class Reaches:
     table: str
     column: str
     field: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no table, has no such column, or is no figure."""
+        expect_fields([self.table], Kind.TABLE)
+        expect_fields([self.field], Kind.HOURS, Kind.COUNT)
+        if canonical_field(self.table).columns.get(self.column) not in {Kind.HOURS, Kind.COUNT}:
+            raise ValueError(f"a column of {self.table} with figures was expected")
 
 
 @frozen
@@ -82,6 +104,7 @@ class Check:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a check that measures two things, or nothing under no condition."""
+        expect_fields(self.in_order, Kind.DAY)
         measures = [self.in_order, self.within, self.gaps, self.reaches]
         if sum(map(bool, measures)) > 1 or not (self.when or any(measures)):
             raise ValueError("conditions, or one of in_order, within, gaps, reaches, were expected")

@@ -12,11 +12,11 @@ from typing import Any
 from attrs import evolve, field, fields, frozen
 
 from attendance_core.errors import collecting
-from attendance_core.forms.amiss import faults_of
+from attendance_core.forms.amiss import faults_of, strange_names
 from attendance_core.forms.laying import Layer, laid
 from attendance_core.forms.parts import Word
-from attendance_core.forms.reading import layer_faults
 from attendance_core.forms.spec import FormSpec
+from attendance_core.forms.values import Kind, misfit
 from attendance_core.tables import plain, structure
 
 __all__ = ["completed"]
@@ -92,8 +92,9 @@ def _read(table: Mapping[str, Any], place: str, key: str) -> _Completion:
     with collecting() as faults:
         head = faults.attempt(lambda: structure(own, _Head, place=place, key=key))
         layer = faults.attempt(lambda: structure(rest, Layer, place=place, key=key))
-        if layer is not None:
-            faults.extend(layer_faults(layer, place, key))
+        faults.extend(strange_names(rest, place, key))
+        if head and (amiss := misfit(Kind.DAY, head.checked_on, {})):
+            faults.add(place, amiss, key=f"{key}.checked_on")
         if head is None or layer is None:
             faults.refuse()
     return _Completion(head, layer, key)

@@ -1,7 +1,8 @@
 """What the library works out for a form of what the roll, the register and the case hold."""
 
+import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from attendance_core.forms.asked import Asked
@@ -13,7 +14,8 @@ from attendance_core.rules.home_education import Withdrawal, home_education
 
 __all__ = ["COMPUTED"]
 
-_MINUTES = 60
+_HOUR = 60
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
 def _is_on_roll(asked: Asked) -> bool:
@@ -41,20 +43,20 @@ def _lives_with_who_agreed(asked: Asked) -> bool | None:
 
 
 def _agreed_hours(asked: Asked) -> Decimal | None:
-    """Add the times of the agreed week up, where each is one."""
+    """Add the times of the agreed week up, where each is one and ends after it begins."""
     minutes = 0
-    rows = asked.told("timetable.grid")
-    if not rows:
-        return None
-    for row in rows:
-        try:
-            begins, ends = (time.fromisoformat(row[name]) for name in ("begins", "ends"))
-        except (KeyError, ValueError):
+    for row in asked.told("timetable.grid") or ():
+        begins, ends = _clock(row.get("begins")), _clock(row.get("ends"))
+        if begins is None or ends is None or ends <= begins:
             return None
-        day = date.min
-        lasts = datetime.combine(day, ends) - datetime.combine(day, begins)
-        minutes += int(lasts.total_seconds()) // _MINUTES
-    return Decimal(minutes) / _MINUTES if minutes > 0 else None
+        minutes += ends - begins
+    return round(Decimal(minutes) / _HOUR, 2) if minutes else None
+
+
+def _clock(text: str | None) -> int | None:
+    """Give the minutes from midnight to such as 08:40."""
+    found = _CLOCK.fullmatch(text or "")
+    return int(found[1]) * _HOUR + int(found[2]) if found else None
 
 
 def _withdrawal_is_barred(asked: Asked) -> bool | None:

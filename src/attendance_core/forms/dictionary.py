@@ -1,13 +1,15 @@
 """The canonical fields of local authorities' forms: what each is, and how delicate.
 
 A form of any authority is made of these, under its own labels, so that one case fills them all. The
-dictionary is data; a name that it does not have stands on no form.
+dictionary is data; a name that it does not have stands on no form. What a live form asks besides, a
+school names itself: `own.` and a word. It is text, and as delicate as can be.
 
->>> canonical_field("pupil.sen_status").data_class.value
-'special'
+>>> canonical_field("pupil.sen_status").data_class.value, canonical_field("own.gp").label
+('special', 'Gp')
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 
@@ -23,8 +25,11 @@ __all__ = [
     "Origin",
     "canonical_field",
     "canonical_fields",
+    "expect_fields",
     "has_field",
 ]
+
+_OWN = re.compile(r"own\.[a-z][a-z0-9_]{0,39}")
 
 
 class DataClass(StrEnum):
@@ -137,14 +142,39 @@ def _made(group: _Group, each: _Field) -> CanonicalField:
 
 
 def has_field(name: str) -> bool:
-    """Say whether the dictionary has a field."""
-    return name in _fields()
+    """Say whether the dictionary has a field, or it is one of a school's own."""
+    return name in _fields() or _OWN.fullmatch(name) is not None
 
 
 def canonical_field(name: str) -> CanonicalField:
     """Give a field.
 
     Raises:
-        LookupError: the dictionary does not have it.
+        LookupError: there is none.
     """
-    return _fields()[name]
+    return _own(name) if _OWN.fullmatch(name) else _fields()[name]
+
+
+def _own(name: str) -> CanonicalField:
+    return CanonicalField(
+        name=name,
+        label=name.partition(".")[2].replace("_", " ").capitalize(),
+        kind=Kind.LONG,
+        data_class=DataClass.SPECIAL,
+        origin=Origin.CASE,
+        about=About.PUPIL,
+        group="What the form asks besides",
+    )
+
+
+def expect_fields(names: Iterable[str], *kinds: Kind) -> None:
+    """Refuse a name of no field, or of one that holds none of the kinds, where any are given.
+
+    Raises:
+        ValueError: in a plain sentence.
+    """
+    for name in names:
+        if not has_field(name):
+            raise ValueError(f"a field of the dictionary was expected, not {name}")
+        if kinds and canonical_field(name).kind not in kinds:
+            raise ValueError(f"a field that holds {' or '.join(kinds)} was expected, not {name}")

@@ -14,7 +14,7 @@ from attendance_core.forms.declaring import answered
 from attendance_core.forms.dictionary import About, canonical_field, has_field
 from attendance_core.forms.draft import Draft, Filled, Paper
 from attendance_core.forms.known import Known
-from attendance_core.forms.parts import FieldSpec
+from attendance_core.forms.parts import AttachmentSpec, FieldSpec
 from attendance_core.forms.spec import FormSpec, Per
 from attendance_core.forms.values import misfit
 from attendance_core.register import SchoolRegisters
@@ -70,9 +70,12 @@ def drafts(
 
     Raises:
         Refused: a case is of another kind or of nobody of the roll, or names no parent of the
-            pupil; the moment has no zone; or the form takes no nil return.
+            pupil; the moment has no zone; the form takes no nil return; cases that have a draft
+            each have one reference; or something is typed of one pupil, or parent, of several.
     """
-    _refuse_strangers(spec, registers, cases, as_at)
+    with collecting() as faults:
+        faults.extend(_strangers(spec, registers, cases, as_at))
+        faults.extend(_mistaken(spec, cases, typed))
 
     def asked(case: FormCase, parent: Parent | None = None) -> Known:
         answers = typed.answers
@@ -100,7 +103,7 @@ def _one(spec: FormSpec, known: Known, reference: str) -> Draft:
         reference,
         known.asked.as_at,
         tuple(_filled(each, known) for each in spec.fields),
-        answered(spec, known),
+        answered(spec, [known]),
         _papers(spec, known, known.asked.case.attached),
         about=(known,),
     )
@@ -117,7 +120,7 @@ def _listed(spec: FormSpec, about: Sequence[Known]) -> Draft:
         first.asked.case.reference,
         first.asked.as_at,
         tuple(_filled(each, first) for each in once),
-        answered(spec, first),
+        answered(spec, about),
         _papers(spec, first, attached),
         rows=tuple(tuple(_filled(each, known) for each in others) for known in of_pupils),
         about=tuple(about),
@@ -125,40 +128,48 @@ def _listed(spec: FormSpec, about: Sequence[Known]) -> Draft:
 
 
 def _filled(each: FieldSpec, known: Known) -> Filled:
-    is_required = each.required or (
-        all_hold(each.required_if, known.value) if each.required_if else False
-    )
-    return Filled(each, known.find(each.name), is_required)
+    return Filled(each, known.find(each.name), _is_required(each, known))
+
+
+def _is_required(each: FieldSpec | AttachmentSpec, known: Known) -> bool | None:
+    if each.required or not each.required_if:
+        return each.required
+    return all_hold(each.required_if, known.value)
 
 
 def _papers(spec: FormSpec, known: Known, attached: Sequence[Attached]) -> tuple[Paper, ...]:
     parent = known.asked.parent
+    told = [each for each in attached if parent is None or each.parent in {None, parent.parent_id}]
     return tuple(
-        Paper(
-            each,
-            each.required
-            or (all_hold(each.required_if, known.value) if each.required_if else False),
-            tuple(
-                paper
-                for paper in attached
-                if paper.kind == each.kind
-                and (parent is None or paper.parent in {None, parent.parent_id})
-            ),
-        )
+        Paper(each, _is_required(each, known), tuple(one for one in told if one.kind == each.kind))
         for each in spec.attachments
     )
 
 
-def _refuse_strangers(
+def _strangers(
     spec: FormSpec, registers: SchoolRegisters, cases: Sequence[FormCase], as_at: datetime
-) -> None:
-    with collecting() as faults:
-        if as_at.tzinfo is None:
-            faults.add("form", "a moment with its zone was expected", key="as_at")
-        if not cases:
-            faults.add("form", "at least one case was expected", key="cases")
-        for number, case in enumerate(cases, 1):
-            faults.extend(_of_case(spec, registers, case, f"case[{number}]"))
+) -> Iterator[Fault]:
+    if as_at.tzinfo is None:
+        yield Fault("form", "a moment with its zone was expected", key="as_at")
+    if not cases:
+        yield Fault("form", "at least one case was expected", key="cases")
+    for number, case in enumerate(cases, 1):
+        yield from _of_case(spec, registers, case, f"case[{number}]")
+
+
+def _mistaken(spec: FormSpec, cases: Sequence[FormCase], typed: Typed) -> Iterator[Fault]:
+    """Say what would write one case's form over another's, or one's answer on another's form."""
+    references = [each.reference for each in cases]
+    for number, each in enumerate(references, 1):
+        if spec.per in {Per.CHILD, Per.PARENT} and each in references[: number - 1]:
+            key = f"case[{number}].reference"
+            yield Fault("form", "a reference that stands once was expected", key=key)
+    parents = sum(len(each.parents) for each in cases) if spec.per is Per.PARENT else len(cases)
+    several = {About.FORM: 1, About.PUPIL: len(cases), About.PARENT: parents}
+    for name in typed.answers:
+        if several[canonical_field(name).about] > 1:
+            expected = "a fact of each case was expected, for there are several"
+            yield Fault("form", expected, key=f"typed.{name}")
 
 
 def _of_case(

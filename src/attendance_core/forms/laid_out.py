@@ -14,9 +14,14 @@ from attendance_core.correspondence.blocks import (
 )
 from attendance_core.forms.dictionary import canonical_field
 from attendance_core.forms.draft import Draft, Filled, Paper
-from attendance_core.forms.parts import Word
-from attendance_core.forms.shown import answer_text, columns_of, day_of, rows_of, value_text
-from attendance_core.forms.spec import FormSpec
+from attendance_core.forms.shown import (
+    answer_text,
+    columns_of,
+    day_of,
+    not_seen,
+    rows_of,
+    value_text,
+)
 
 __all__ = ["laid_out"]
 
@@ -93,21 +98,10 @@ def _of_the_form(draft: Draft) -> Iterator[Block]:
     yield Heading(2, _spans("About this form"))
     sources = "; ".join(map(str, spec.sources))
     yield Paragraph(_spans(f"{spec.id}, version {spec.version}: {checked}. Sources: {sources}."))
-    if lines := tuple(map(_spans, _not_seen(spec))):
+    if lines := tuple(map(_spans, not_seen(spec))):
         yield Items(lines)
     for note in spec.notes:
         yield Paragraph(_spans(note))
-
-
-def _not_seen(spec: FormSpec) -> Iterator[str]:
-    """Say of which fields nobody knows that the live form has them so, and whose word they are."""
-    if spec.unverified == spec.fields:
-        yield "None of its fields was seen on the live form: they are what others are known to ask."
-        return
-    for word in Word:
-        labels = [each.label for each in spec.unverified if each.word is word]
-        if labels:
-            yield f"Not seen on the live form, {word.value}: {', '.join(labels)}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -117,5 +111,5 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 
 def _spans(text: str) -> Spans:
     """Write a text; what has several lines is broken where it breaks."""
-    first, *others = (Span(line) for line in text.split("\n"))
+    first, *others = (Span(line) for line in text.splitlines() or [""])
     return (first, *(span for each in others for span in (Span("\n"), each)))

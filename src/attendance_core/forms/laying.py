@@ -7,7 +7,7 @@ from attrs import evolve, fields, frozen
 
 from attendance_core.forms.checks import Check
 from attendance_core.forms.conditions import Condition
-from attendance_core.forms.dictionary import canonical_field
+from attendance_core.forms.dictionary import canonical_field, has_field
 from attendance_core.forms.parts import (
     AttachmentSpec,
     Blocked,
@@ -19,6 +19,7 @@ from attendance_core.forms.parts import (
     Word,
 )
 from attendance_core.forms.spec import FormSpec
+from attendance_core.forms.values import Kind
 
 __all__ = ["FieldLayer", "Layer", "laid"]
 
@@ -42,6 +43,19 @@ class FieldLayer:
     columns: tuple[str, ...] | None = None
     may_be_unknown: bool | None = None
     verified: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse columns, values or a length that the field cannot have."""
+        if not has_field(self.name):
+            return  # told by its key, in `reading`
+        kept = canonical_field(self.name)
+        strange = [name for name in self.columns or () if name not in kept.columns]
+        if strange:
+            raise ValueError(f"columns of {self.name} were expected, not {strange[0]}")
+        if self.allowed and kept.kind not in {Kind.CHOICE, Kind.TEXT}:
+            raise ValueError(f"values were expected of a choice or a text, and not of {self.name}")
+        if self.longest is not None and self.longest < 1:
+            raise ValueError("a length of at least one character was expected")
 
 
 @frozen

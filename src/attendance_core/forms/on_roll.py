@@ -74,6 +74,10 @@ def _care_status(asked: Asked) -> str | None:
     return "now" if isinstance(time, Enrolment) and time.looked_after else None
 
 
+def _boarder(asked: Asked) -> str | None:
+    return asked.enrolment.boarder.value if asked.enrolment else None
+
+
 def _sen_status(asked: Asked) -> str | None:
     status = asked.enrolment.sen_status if asked.enrolment else None
     return status.value if status else None
@@ -109,8 +113,9 @@ def _row(asked: Asked, parent: Parent) -> Iterator[tuple[str, Any]]:
     yield from (("surname", parent.surname), ("relationship", parent.relationship))
     yield "responsibility", parent.parental_responsibility
     yield "lives_with_pupil", parent.lives_with_pupil
-    born = asked.case.fact("parent.date_of_birth", on=asked.on, parent=parent.parent_id)
-    yield "date_of_birth", born.value if born and born.parent == parent.parent_id else None
+    for name in ("date_of_birth", "interpreter", "checked_on"):
+        told = asked.case.fact(f"parent.{name}", on=asked.on, parent=parent.parent_id)
+        yield name, told.value if told else None
     yield "address", _address(asked, parent)
     yield "telephones", _telephones(parent)
     yield from (("email", parent.email), ("language", parent.language))
@@ -145,6 +150,7 @@ ON_ROLL: Mapping[str, Read] = {
     "pupil.start": _of_time("start"),
     "pupil.leaving": _of_time("leaving"),
     "pupil.previous_school": _of_time("previous_school"),
+    "pupil.boarder": _boarder,
     "pupil.ethnicity": _of_time("ethnicity"),
     "pupil.sen_status": _sen_status,
     "pupil.care_status": _care_status,

@@ -13,7 +13,6 @@ from attrs import field, frozen
 from attendance_core.errors import Fault, Refused
 from attendance_core.forms.checking import refuse_stopped
 from attendance_core.forms.draft import Draft
-from attendance_core.forms.parts import Packaging
 
 __all__ = ["Packed", "file_name", "packed"]
 
@@ -31,17 +30,17 @@ class Packed:
 
 def file_name(draft: Draft, suffix: str, part: str = "") -> str:
     """Give the name of a file of a draft: the form, the case's reference, which paper it is."""
-    stem = "_".join(filter(None, [draft.spec.id.replace(".", "-"), draft.reference, part]))
-    return _within(stem, suffix, draft.spec.packaging)
-
-
-def _within(stem: str, suffix: str, rule: Packaging) -> str:
+    rule = draft.spec.packaging
+    form = "_".join([draft.spec.id.replace(".", "-"), draft.reference])
+    end = f"_{part}" if part else ""
     if rule.plain_names:
-        stem = _PLAIN.sub("", stem)
+        form, end = _PLAIN.sub("", form), _PLAIN.sub("", end)
     if rule.longest_name is not None:
-        # From the front: the reference and the paper at the end tell one file from another.
-        stem = stem[-(rule.longest_name - len(suffix)) :]
-    return f"{stem}{suffix}"
+        # The number of the paper, and then the reference, tell one file from another.
+        room = rule.longest_name - len(suffix)
+        end = end[:room]
+        form = form[max(0, len(form) + len(end) - room) :]
+    return f"{form}{end}{suffix}"
 
 
 def packed(draft: Draft) -> tuple[Packed, ...]:

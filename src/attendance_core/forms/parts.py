@@ -97,6 +97,9 @@ class AttachmentSpec:
     word: Word = Word.WORKING
 
 
+_SHORTEST_NAME = 12
+
+
 @frozen
 class Packaging:
     """How papers are handed in: joined as one PDF, under short names of plain characters."""
@@ -105,6 +108,11 @@ class Packaging:
     plain_names: bool = False
     longest_name: int | None = None
     verified: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse names too short to tell one paper from another."""
+        if self.longest_name is not None and self.longest_name < _SHORTEST_NAME:
+            raise ValueError(f"names of at least {_SHORTEST_NAME} characters were expected")
 
 
 @frozen
@@ -131,6 +139,9 @@ class Channel:
     verified: bool = False
 
 
+_MOST_DAYS = 366
+
+
 @frozen
 class Deadline:
     """By when the form is handed in; of several that apply, the first day counts.
@@ -152,3 +163,5 @@ class Deadline:
         """Refuse a deadline that says no day, or two ways to a day."""
         if bool(self.after) is bool(self.fixed) or (self.days and self.school_days):
             raise ValueError("after, with days or school_days or neither, or fixed was expected")
+        if max(self.days, self.school_days) > _MOST_DAYS or min(self.days, self.school_days) < 0:
+            raise ValueError(f"no more than {_MOST_DAYS} days were expected")

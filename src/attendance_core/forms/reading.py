@@ -1,5 +1,6 @@
 """Reading a form's specification from TOML, strictly: what is misspelt is told, with its key."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
@@ -10,16 +11,16 @@ from typing import Any
 from attrs import fields, frozen
 
 from attendance_core.errors import Fault, collecting
-from attendance_core.forms.amiss import faults_of
-from attendance_core.forms.dictionary import canonical_field, has_field
+from attendance_core.forms.amiss import faults_of, strange_names
 from attendance_core.forms.kinds import FormKind, form_kinds
 from attendance_core.forms.laying import Layer, laid
 from attendance_core.forms.parts import Word
 from attendance_core.forms.spec import FormSpec, Per, Reaching
+from attendance_core.forms.values import Kind, misfit
 from attendance_core.sources import Source
 from attendance_core.tables import decoded, plain, structure
 
-__all__ = ["layer_faults", "packaged_specs", "read_spec"]
+__all__ = ["packaged_specs", "read_spec"]
 
 
 @frozen
@@ -50,6 +51,7 @@ class _WorkingSet:
 
 
 _OF_HEAD = {each.name for each in fields(_Head)}
+_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 
 
 def read_spec(text: str, *, place: str) -> FormSpec:
@@ -66,8 +68,7 @@ def read_spec(text: str, *, place: str) -> FormSpec:
         layer = faults.attempt(lambda: structure(rest, Layer, place=place))
         if head is not None:
             faults.extend(_of_head(head, place))
-        if layer is not None:
-            faults.extend(layer_faults(layer, place))
+        faults.extend(strange_names(rest, place))
         if faults or head is None or layer is None:
             faults.refuse()
         spec = _begun(head, form_kinds()[head.kind])
@@ -82,24 +83,16 @@ def _of_head(head: _Head, place: str) -> Iterator[Fault]:
     kinds = form_kinds()
     if head.kind not in kinds:
         yield Fault(place, f"one of {', '.join(kinds)} was expected", key="kind")
-    if head.id.count(".") == 0 or not head.id.replace(".", "").replace("_", "").isalnum():
+    if not _ID.fullmatch(head.id):
         yield Fault(place, "an id such as cornwall.tptt.start was expected", key="id")
     for name in head.based_on:
         if name not in _working_sets():
             yield Fault(place, "the name of a working set was expected", key="based_on")
-    if not head.sources:
-        yield Fault(place, "a source was expected", key="sources")
-
-
-def layer_faults(layer: Layer, place: str, key: str = "") -> Iterator[Fault]:
-    """Say which fields of a layer there are none of, or stand on no form."""
-    dot = f"{key}." if key else ""
-    for number, each in enumerate(layer.fields, 1):
-        at = f"{dot}fields[{number}].name"
-        if not has_field(each.name):
-            yield Fault(place, "a field of the dictionary was expected", key=at)
-        elif canonical_field(each.name).is_internal:
-            yield Fault(place, "a field that may stand on a form was expected", key=at)
+    if head.checked_on and (amiss := misfit(Kind.DAY, head.checked_on, {})):
+        yield Fault(place, amiss, key="checked_on")
+    for name in ("sources", "events"):
+        if not getattr(head, name):
+            yield Fault(place, "at least one was expected", key=name)
 
 
 def _begun(head: _Head, kind: FormKind) -> FormSpec:

@@ -1,6 +1,6 @@
 """What a field of a form says, in the words in which it is keyed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,9 +9,19 @@ from attendance_core.forms.dictionary import canonical_field
 from attendance_core.forms.draft import Answered, Draft, Filled
 from attendance_core.forms.known import State
 from attendance_core.forms.on_roll import Withheld
+from attendance_core.forms.parts import Word
+from attendance_core.forms.spec import FormSpec
 from attendance_core.forms.values import Kind
 
-__all__ = ["answer_text", "columns_of", "day_of", "rows_of", "submit_notice", "value_text"]
+__all__ = [
+    "answer_text",
+    "columns_of",
+    "day_of",
+    "not_seen",
+    "rows_of",
+    "submit_notice",
+    "value_text",
+]
 
 _INSTEAD = {
     State.MISSING: "missing",
@@ -89,3 +99,14 @@ def answer_text(each: Answered) -> str:
 def submit_notice(draft: Draft) -> str:
     """Say what every copy of a form says: that nobody has handed it in."""
     return f"Draft for a person to check and to submit to {draft.spec.authority}: not submitted"
+
+
+def not_seen(spec: FormSpec) -> Iterator[str]:
+    """Say of which fields nobody knows that the live form has them so, and whose word they are."""
+    if spec.unverified == spec.fields:
+        yield "None of its fields was seen on the live form: they are what the law or others ask."
+        return
+    for word in Word:
+        labels = [each.label for each in spec.unverified if each.word is word]
+        if labels:
+            yield f"Not seen on the live form, {word.value}: {', '.join(labels)}"

@@ -1,5 +1,6 @@
 """The kinds of values that fields of forms hold, and how they are made of what a file has."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -34,6 +35,16 @@ _TYPES: Mapping[Kind, tuple[type, str]] = {
 }
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What nobody sees in a text, and no file of XML holds; a tab and the end of a line are seen."""
+
+_YEARS = range(1900, 2200)
+"""A day of another year is a slip of the pen, such as 0026 for 2026."""
+
+_HOURS_OF_A_WEEK = 24 * 7
+_LONGEST_COUNT = 10**9
+
+
 def misfit(kind: Kind, value: object, columns: Mapping[str, Kind]) -> str | None:
     """Say what was expected where a value is not of its kind, without repeating it."""
     match kind:
@@ -48,9 +59,27 @@ def misfit(kind: Kind, value: object, columns: Mapping[str, Kind]) -> str | None
     is_other = isinstance(value, bool) is not (known is bool) or isinstance(value, datetime)
     if is_other or not isinstance(value, known):
         return f"{expected} was expected"
-    if isinstance(value, str) and not value.strip():
-        return "something was expected to stand here"
+    return _beyond(value)
+
+
+def _beyond(value: object) -> str | None:
+    """Say what was expected of a value of the right type that cannot be meant."""
+    match value:
+        case str() if not value.strip():
+            return "something was expected to stand here"
+        case str() if _UNSEEN.search(value):
+            return "text without control characters was expected"
+        case date() if value.year not in _YEARS:
+            return f"a day of the years {_YEARS[0]} to {_YEARS[-1]} was expected"
+        case Decimal() if not _is_of_a_week(value):
+            return "hours of one week, with two decimals at most, were expected"
+        case int() if not 0 <= value < _LONGEST_COUNT:
+            return f"{_TYPES[Kind.COUNT][1]} was expected"
     return None
+
+
+def _is_of_a_week(hours: Decimal) -> bool:
+    return hours.is_finite() and 0 <= hours <= _HOURS_OF_A_WEEK and hours == round(hours, 2)
 
 
 def _misfit_of_table(value: object, columns: Mapping[str, Kind]) -> str | None:
@@ -69,10 +98,9 @@ def of_text(kind: Kind, value: Any, columns: Mapping[str, Kind]) -> Any:  # noqa
     """Make a value of what a file has: hours stand there as text, rows and days as lists."""
     if kind is Kind.HOURS and isinstance(value, str):
         try:
-            found = Decimal(value)
+            return Decimal(value)
         except InvalidOperation:
             return value
-        return found if found.is_finite() and found >= 0 else value
     if kind is Kind.DAYS and isinstance(value, list):
         return tuple(value)
     if kind is Kind.TABLE and isinstance(value, list):

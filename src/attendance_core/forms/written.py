@@ -8,6 +8,7 @@ from attendance_core.correspondence.as_html import as_html as html_of
 from attendance_core.correspondence.as_text import as_text as text_of
 from attendance_core.correspondence.envelope import Envelope
 from attendance_core.correspondence.rendering import Body
+from attendance_core.errors import Fault, Refused
 from attendance_core.forms.checking import refuse_stopped
 from attendance_core.forms.draft import Draft
 from attendance_core.forms.laid_out import laid_out
@@ -39,13 +40,19 @@ def as_word(draft: Draft) -> bytes:
     """Give a form as a Word file, for a person to go on with.
 
     Raises:
-        Refused: it may not be handed in.
+        Refused: it may not be handed in, or a text has what no Word file holds.
     """
     # Imported here, as the PDF's is: each takes a while, and is needed by its own kind alone.
     from attendance_core.correspondence.as_word import as_word as word_of  # noqa: PLC0415
 
     refuse_stopped(draft)
-    return word_of(_body(draft), _envelope(draft))
+    try:
+        return word_of(_body(draft), _envelope(draft))
+    except Refused:
+        raise
+    except ValueError:  # lxml's word for a control character, such as a roll may have in a name
+        expected = "text without control characters was expected"
+        raise Refused([Fault(draft.spec.id, expected)]) from None
 
 
 def as_pdf(draft: Draft) -> bytes:

@@ -1,6 +1,6 @@
 """The adapters of one school, behind one typed method for each hook."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -242,7 +242,7 @@ class SchoolAdapters:
         if name is None:
             raise AdapterError("(none)", hook, f"the school named no adapter for {capability}")
         try:
-            answer = getattr(self._manager.hook, hook)(**arguments)
+            answer = self._caller(hook, f"{name} ({capability})")(**arguments)
         except AttendanceError:
             raise
         except Exception as error:
@@ -251,3 +251,8 @@ class SchoolAdapters:
         if answer is None:
             raise AdapterError(name, hook, "it gave no answer")
         return answer
+
+    def _caller(self, hook: str, part: str) -> Callable[..., Any]:
+        """Give a hook of one part alone: each channel may have an adapter of its own."""
+        others = [plugin for name, plugin in self._manager.list_name_plugin() if name != part]
+        return self._manager.subset_hook_caller(hook, others)

@@ -158,7 +158,7 @@ def _handed_over(
 ) -> ProposedConcern:
     pupil, session = each.concern.pupil, each.session
     try:
-        # Where nothing is recorded after it, it is handed over anew: under its key it is there once.
+        # If nothing is recorded after it, it is handed over anew: under its key it is there once.
         adapters.log_concern(each.concern)
         event = CaseEvent(pupil, session.day, _DOES, _WHATS[session.half], urn=urn)
         record_event(journal, urn, event, by=by)

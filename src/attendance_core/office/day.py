@@ -11,7 +11,7 @@ from attendance_core.findings import Finding, check
 from attendance_core.office import doubts as of_look
 from attendance_core.office.authority import Approval, Decision
 from attendance_core.office.concerns import ProposedConcern, hand_over, to_hand_over
-from attendance_core.office.entries import enter_letters
+from attendance_core.office.entries import enter
 from attendance_core.office.falls_due import FallsDue, falls_due
 from attendance_core.office.figures import counts_here
 from attendance_core.office.keying import Keying, to_key
@@ -149,7 +149,7 @@ def live(
     told = to_hand_over(look, seen, [each.reached for each in out], rules.concerns)
     concerns = tuple(hand_over(told, approvals, adapters, journal, look))
     said += of_look.of_concerns(concerns)
-    said += enter_letters(journal, look, adapters, rules.entries)
+    said += enter(journal, look, adapters, rules.entries)
     said += record_outcomes(journal, look, adapters.named.get("outcomes"))
     said += of_look.warnings(look, unsent, approvals, keying, wrong)
     said += [

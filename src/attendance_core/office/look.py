@@ -91,6 +91,7 @@ def look_at(school: OpenedSchool, adapters: SchoolAdapters, *, at: datetime) -> 
     about = {
         "Sign-ins and locations": [x.pupil for x in seen if x.event is not PresenceEvent.ALERT],
         "Replies": [each.pupil for each in came if each.at.date() == at.date()],
+        "Holds": [each.pupil for each in holds if each.is_on(at.date())],
         "Lesson marks": registers.lessons.filter(date=at.date())["pupil"].to_list(),
     }
     strange = tuple(_strangers(about, registers))

@@ -12,7 +12,7 @@ from attendance_core.register.part_time import OffSession
 from attendance_core.register.prepared import Prepared, Step, code_sets, with_code_set
 from attendance_core.register.presence import Presence, PresenceEvent, PresenceSource
 from attendance_core.register.sickness import ExpectedSickness
-from attendance_core.register.table import Register
+from attendance_core.register.table import Register, count_marks
 from attendance_core.register.taking import Taking
 from attendance_core.register.to_write import MarkToWrite, WriteState, WrittenMark
 from attendance_core.register.whereabouts import (
@@ -54,6 +54,7 @@ __all__ = [
     "beside",
     "code_set",
     "code_sets",
+    "count_marks",
     "here",
     "in_kind",
     "lessons_frame",

@@ -20,7 +20,7 @@ from attendance_core.register.preparing import prepare
 from attendance_core.roll import Roll
 from attendance_core.sessions import Half
 
-__all__ = ["Register"]
+__all__ = ["Register", "count_marks"]
 
 _FIELDS = {
     "urn": Field(pl.Int64),
@@ -119,6 +119,16 @@ class Register:
     def prepared(self) -> Prepared:
         """Join marks, calendar and enrolments once; statistics and findings start from this."""
         return prepare(self.marks, self.calendar, self.enrolments, self.kind)
+
+
+def count_marks(marks: Frame) -> int:
+    """Count the marks of one school that were made, if a register can be made of them.
+
+    Raises:
+        Refused: it cannot; all faults at once.
+    """
+    count: int = _typed(with_urn(marks, 0)).select(pl.len()).collect().item()
+    return count
 
 
 _TYPED = {name: field.kind for name, field in _FIELDS.items()} | {"code": CODE, "session": SESSIONS}

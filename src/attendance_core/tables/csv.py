@@ -223,13 +223,11 @@ def records(text: str, *, place: str) -> Iterator[tuple[int, list[str]]]:
             if record:
                 yield line, record
             line = reader.line_num + 1
-    except csv.Error:
-        fault = Fault(
-            place,
-            "a well-formed CSV record (RFC 4180 quoting) was expected",
-            line=line,
-        )
-        raise Refused([fault]) from None
+    except csv.Error as error:
+        expected = "a well-formed CSV record (RFC 4180 quoting) was expected"
+        if str(error).startswith("field larger"):
+            expected = f"cells of at most {csv.field_size_limit():,} characters were expected"
+        raise Refused([Fault(place, expected, line=line)]) from None
 
 
 def _cells(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 from two_days import ANN, AT, BO, SPAN, TUESDAY, registers
@@ -13,7 +14,7 @@ from attendance_adapters.census.rules import rules
 from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.errors import Refused
 from attendance_core.register import Mark, SchoolRegisters, marks_frame
-from attendance_core.roll import Boarder
+from attendance_core.roll import Boarder, Roll
 from attendance_core.scenarios import invent
 from attendance_core.sessions import Half, Session
 from attendance_core.sources import Status
@@ -69,6 +70,53 @@ def test_who_boards_is_not_in_it(boarder):
     assert list(counted(registers("/", boarder=boarder), SPAN)) == []
 
 
+def test_who_boarded_at_another_time_is_in_it():
+    """What was before the term says nothing of it."""
+    of = registers("/")
+    (now, other) = of.roll.enrolments
+    before = evolve(now, start=date(2020, 9, 1), leaving=date(2023, 7, 21), boarder=Boarder.BOARDER)
+    times = (before, evolve(now, start=date(2023, 9, 4)), other)
+    made = evolve(of, roll=Roll(of.roll.pupils, times))
+
+    assert len(list(counted(made, SPAN))) == 1
+
+
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\ufffe"])
+def test_a_name_that_no_xml_holds_is_refused(letter):
+    """By the pupil's position, and without the name."""
+    of = registers("/", pupil=evolve(ANN, legal_surname=f"Exa{letter}mple"))
+
+    with pytest.raises(Refused, match=r"^census, key pupil 1: a name without control characters"):
+        export(of)
+
+
+def test_names_are_texts():
+    """What looks like an element is none."""
+    made = export(registers("/", pupil=evolve(ANN, legal_surname="<b>O'Hara & Sons</b>")))
+
+    assert b"<Surname>&lt;b&gt;O'Hara &amp; Sons&lt;/b&gt;</Surname>" in made.content
+    assert read(made.content, place=made.name)
+
+
+def test_what_is_written_has_the_samples_shape(shared):
+    """The same elements, one in another, in the same order; what has no sessions is left out."""
+    sample = (shared / "samples" / "census_pupil_attendance.xml").read_bytes()
+    made = export(registers("I", "M", "/", "."), half_term_2_from=TUESDAY)
+    (pupil,) = fromstring(made.content)
+
+    def shape(element):
+        return [element.tag, *dict.fromkeys(str(shape(each)) for each in element)]
+
+    def without(element, name):
+        for parent in element.iter("SummerHalfTerm2Attendance"):
+            for each in parent.findall(name):
+                parent.remove(each)
+        return element
+
+    theirs = fromstring(sample)
+    assert shape(without(pupil, "SessionDetails")) == shape(without(theirs, "SessionDetails"))
+
+
 def test_who_had_no_possible_session_is_not_in_it():
     """A code alone is no attendance."""
     assert list(counted(registers("Y1", "Y1"), SPAN)) == []
@@ -117,6 +165,19 @@ def test_a_sample_is_read(shared):
     assert one.by_code["TermlyAttendance"] == {"I": 6, "M": 1}
 
 
+def detailed(*codes):
+    """Give a pupil who has a session of each code."""
+    details = "".join(
+        f"<SessionDetail><AttendanceReason>{code}</AttendanceReason>"
+        "<AbsenceSessions>1</AbsenceSessions></SessionDetail>"
+        for code in codes
+    )
+    return (
+        "<Pupil><Attendance><TermlyAttendance><SessionsPossible>9</SessionsPossible>"
+        f"<SessionDetails>{details}</SessionDetails></TermlyAttendance></Attendance></Pupil>"
+    ).encode()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -126,6 +187,14 @@ def test_a_sample_is_read(shared):
         (
             b"<Pupil><Attendance><TermlyAttendance><SessionsPossible>J9194</SessionsPossible></TermlyAttendance></Attendance></Pupil>",
             "c.xml, pupil 1, element TermlyAttendance: a number of sessions was expected",
+        ),
+        (
+            detailed("I", "I"),
+            "c.xml, pupil 1, element TermlyAttendance: a code that stands once was expected",
+        ),
+        (
+            detailed(""),
+            "c.xml, pupil 1, element TermlyAttendance: a code that stands once was expected",
         ),
     ],
 )

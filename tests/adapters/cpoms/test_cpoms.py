@@ -103,6 +103,8 @@ def test_a_concern_is_handed_over_once(tmp_path, form, ending):
     [
         ({"category": "Weather"}, "cpoms, key category: a category of the setting"),
         ({"key": "../up"}, "cpoms, key key: a key of letters"),
+        ({"key": "n-j919400123001"}, "cpoms, key key: a key of letters"),
+        ({"pupil": "adno:17", "key": "N_17"}, "cpoms, key key: a key of letters"),
     ],
 )
 def test_a_concern_that_has_no_place_is_refused(tmp_path, changes, says):
@@ -112,6 +114,36 @@ def test_a_concern_that_has_no_place_is_refused(tmp_path, changes, says):
         adapters.log_concern(evolve(CONCERN, **changes))
 
     assert not (tmp_path / "drafts").exists()
+
+
+def test_a_key_may_have_the_figures_of_an_admission_number(tmp_path):
+    """It is a hash, in which they stand by chance."""
+    receipt = adapters_of(tmp_path).log_concern(evolve(CONCERN, pupil="adno:1"))
+
+    assert receipt.reference == "3f1c0d.txt"
+
+
+@pytest.mark.parametrize(
+    "pupil", ["Ann Example", "j919400123001", "J919400123001 ", "adno:", "adno: 17", "919400123001"]
+)
+def test_a_hold_of_what_is_no_key_is_refused(tmp_path, pupil):
+    """It would hold nobody back, and nobody would be told; what stands there is not repeated."""
+    path = tmp_path / "holds.csv"
+    path.write_text(f"pupil,since,owner\n{pupil},2026-11-02,Lead\n", encoding="utf-8")
+
+    with pytest.raises(Refused) as refused:
+        read_holds(path)
+    assert str(refused.value) == (
+        "holds.csv, line 2, column pupil: a UPN, or adno: and the admission number, was expected"
+    )
+
+
+def test_holds_of_a_spreadsheet_are_read(tmp_path):
+    """With the mark that it puts before UTF-8, and with its line ends."""
+    path = tmp_path / "holds.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + HOLDS.replace("\n", "\r\n").encode())
+
+    assert len(read_holds(path)) == 2
 
 
 def test_holds_are_read(tmp_path):
@@ -137,7 +169,8 @@ def test_every_fault_of_the_holds_is_told(tmp_path):
     """With line and column, and nothing of a cell."""
     path = tmp_path / "holds.csv"
     path.write_text(
-        "pupil,since,owner,until\nx,2026-11-02,Lead,2026-11-01\ny,2/11/2026,,\n", encoding="utf-8"
+        "pupil,since,owner,until\nadno:1,2026-11-02,Lead,2026-11-01\nadno:2,2/11/26,,\n",
+        encoding="utf-8",
     )
     with pytest.raises(Refused) as refused:
         read_holds(path)
@@ -185,6 +218,31 @@ def test_a_chronology_with_other_columns_is_refused(text, faults):
 
     assert [(each.line, each.column) for each in refused.value.faults] == faults
     assert "J919" not in str(refused.value)
+
+
+def test_a_chronology_of_a_spreadsheet_is_read():
+    """Its encoding, its mark, its line ends; days stay as they stand, whichever order they have."""
+    text = "Date,Incident\r\n01/02/26,caf\xe9\r\n02/13/2026,\r\n"
+    first, second = read_chronology(text.encode("cp1252"), place="c.csv")
+    with_mark = read_chronology(b"\xef\xbb\xbf" + text.encode(), place="c.csv")
+
+    assert (first.date, first.incident, second.date) == ("01/02/26", "café", "02/13/2026")
+    assert with_mark == (first, second)
+
+
+@pytest.mark.parametrize("data", [b"Date\n\x81\n", b"\xff\xfeD\x00a\x00t\x00e\x00"])
+def test_bytes_that_are_no_text_are_refused(data):
+    """With the place, and no cell."""
+    with pytest.raises(Refused, match=r"^c\.csv"):
+        read_chronology(data, place="c.csv")
+
+
+def test_a_cell_of_any_length_is_read():
+    """A narrative is as long as it is; what the reader cannot take is refused by its line."""
+    text = "Date,Incident\n20/11/2026," + "x" * 200_000 + "\n"
+
+    with pytest.raises(Refused, match=r"^c\.csv, line 2: "):
+        read_chronology(text.encode(), place="c.csv")
 
 
 def test_a_column_that_means_nothing_known_is_refused():

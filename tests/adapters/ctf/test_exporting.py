@@ -1,5 +1,6 @@
 """A CTF written of a school's registers, in each version, and read again."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.errors import Refused
 from attendance_core.hooks import SchoolAdapters
 from attendance_core.register import Mark, SchoolRegisters, marks_frame
-from attendance_core.roll import Enrolment, Pupil, Roll
+from attendance_core.roll import Enrolment, Parent, Pupil, Roll
 from attendance_core.school import School
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
@@ -116,6 +117,36 @@ def test_who_was_not_on_roll_in_the_days_is_not_written() -> None:
         assert "<Pupil>" not in export(changed)[1]
 
 
+def test_somebody_who_came_back_is_written_as_of_now() -> None:
+    """Year group and status are of the last time on roll that has begun; every time is told."""
+    of = registers("/")
+    then, now, later = (
+        Enrolment(ANN.key, start, leaving, year_group=year)
+        for start, leaving, year in [
+            (date(2020, 9, 1), date(2021, 7, 20), "4"),
+            (date(2023, 9, 1), date(2023, 9, 29), "7"),
+            (date(2024, 9, 2), None, "8"),
+        ]
+    )
+    _, text, _ = export(evolve(of, roll=Roll((ANN,), (then, now, later))))
+
+    assert "<NCyearActual>7</NCyearActual>" in text
+    assert text.count("<EntryDate>") == 3
+
+
+def test_what_no_xml_can_hold_is_left_out(tmp_path: Path) -> None:
+    """A form feed that somebody pasted into a name does not spoil the file."""
+    of = registers("/", school=School(999999, "Exa\x0bmple", la_number=919, establishment=4001))
+    pupil = evolve(ANN, legal_surname="Exam\x0cple", legal_forename="A\x00nn <& \ufffe")
+    parent = Parent("1", pupil.key, "Qu\x1bick", mobile="07700\x07 900123")
+    changed = evolve(of, roll=Roll((pupil,), of.roll.enrolments[:1], (parent,)))
+    (tmp_path / "ctf.xml").write_text(export(changed)[1], encoding="utf-8", newline="")
+    roll = Ctf(Ctf.Settings(tmp_path / "ctf.xml")).attendance_read_roll()
+
+    assert (roll.pupils[0].legal_surname, roll.pupils[0].legal_forename) == ("Example", "Ann <&")
+    assert (roll.parents[0].surname, roll.parents[0].mobile) == ("Quick", "07700 900123")
+
+
 def test_a_file_to_read_is_asked_for_where_there_is_none() -> None:
     """Settings that only write read nothing."""
     with pytest.raises(Refused, match="ctf, key file: the file to read was expected"):
@@ -126,8 +157,9 @@ def test_a_file_to_read_is_asked_for_where_there_is_none() -> None:
 def test_a_sample_means_the_same_when_it_is_written_again(
     shared: Path, tmp_path: Path, name: str
 ) -> None:
-    """Marks and counts of each sample are those of what is written of it."""
-    read = Ctf(Ctf.Settings(shared / "samples" / name))
+    """Pupil, marks, closed days and counts of each sample are those of what is written of it."""
+    path = shared / "samples" / name
+    read = Ctf(Ctf.Settings(path))
     marks = read.attendance_read_marks(None)
     days = (marks["date"].min(), marks["date"].max())
     held = marks.filter(pl.col("code") != "#")
@@ -144,7 +176,10 @@ def test_a_sample_means_the_same_when_it_is_written_again(
     adapter = Ctf(Ctf.Settings(version=version))
     (made,) = adapter.attendance_export(of, days, read.attendance_marks_as_at())
     (tmp_path / made.name).write_bytes(made.content)
-    again = Ctf(Ctf.Settings(tmp_path / made.name)).attendance_read_marks(None)
-    key = ["pupil", "date", "session"]
+    again = Ctf(Ctf.Settings(tmp_path / made.name))
+    said = r"<(Sessions\w+|Attendance\w+|CTFversion|Year|Sex|Gender)>(.*)</"
 
-    assert again.filter(pl.col("code") != "#").sort(key).equals(held.sort(key))
+    assert again.attendance_read_marks(None).equals(marks)
+    assert again.attendance_read_roll() == read.attendance_read_roll()
+    assert again.attendance_marks_as_at() == read.attendance_marks_as_at()
+    assert re.findall(said, made.content.decode()) == re.findall(said, path.read_text("utf-8"))

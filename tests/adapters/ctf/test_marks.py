@@ -200,6 +200,35 @@ def test_counts_that_agree(files: Files, year_data: YearData) -> None:
     assert len(codes(files(year_data("/,C2,#,Y4,G,-", counts=counts)))) == 5
 
 
+@pytest.mark.parametrize(
+    ("start", "version", "marks", "attended", "authorised", "possible"),
+    [
+        # Until the regulations of August 2024 J was an interview, attended; Y left the possible.
+        ("2024-07-15", "23.0", "JY/\\", 3, 0, 3),
+        # Since then J1 is an absence that is authorised, and Y1 and Q leave them.
+        ("2024-08-19", "25.0", "J1,Y1,Q,/", 1, 1, 2),
+        ("2024-09-02", "25.0", "J1,C2,D,K", 1, 2, 3),
+        # X01 of the pandemic was no possible attendance, I01 an illness.
+        ("2021-09-06", "21.0", "+=/\\", 2, 1, 3),
+    ],
+)
+def test_counts_are_those_of_the_law_of_the_day(
+    files: Files,
+    year_data: YearData,
+    start: str,
+    version: str,
+    marks: str,
+    attended: int,
+    authorised: int,
+    possible: int,
+) -> None:
+    """The same file is right or wrong by the codes that were in force on its days."""
+    counts = {"Attended": attended, "Authorised": authorised, "Possible": possible}
+    said = "".join(f"<Sessions{name}>{many}</Sessions{name}>" for name, many in counts.items())
+
+    assert len(codes(files(year_data(marks, start, counts=said), version=version))) == 4
+
+
 def test_counts_that_disagree(refusal: Refusal, files: Files, year_data: YearData) -> None:
     """A count that the marks do not make refuses the file, unless the setting says otherwise."""
     counts = "<SessionsPossible>2</SessionsPossible><SessionsUnauthorised>1</SessionsUnauthorised>"

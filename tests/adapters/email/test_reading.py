@@ -140,6 +140,38 @@ def test_a_report_that_came_twice_is_one(lay):
     assert len(outcomes(lay(report(), report(), other))) == 1
 
 
+@pytest.mark.parametrize(
+    ("action", "status", "says"),
+    [
+        ("failed", "5.1.1", ["undeliverable"]),
+        ("failed", "4.4.7 (tried for four days)", ["undeliverable"]),
+        ("delayed", "4.4.1", []),
+    ],
+    ids=["hard", "soft", "delayed"],
+)
+def test_what_came_back(lay, action, status, says):
+    """For good, or after days of trying: undeliverable; what is still tried has no outcome yet."""
+    found = outcomes(lay(report(action=action, status=status)))
+
+    assert [each.outcome.value for each in found] == says
+    assert [each.says for each in found] == [f"{action} {status[:5]}"] * len(says)
+
+
+def test_what_came_back_in_another_order(lay):
+    """A delay that is read after the failure takes nothing back."""
+    late = report(action="delayed", date=DATE.replace("41", "42"))
+
+    assert [each.outcome.value for each in outcomes(lay(report(), late))] == ["undeliverable"]
+
+
+def test_out_of_office_is_not_undeliverable(lay):
+    """It says nothing of the delivery, and is no reply."""
+    text = f"{HEAD}{ANSWERS}Auto-Submitted: auto-replied\nSubject: Undeliverable?\n\nI am away"
+    adapter = lay(text)
+
+    assert (outcomes(adapter), adapter.attendance_read_replies(None)) == ((), ())
+
+
 def test_a_word_that_nobody_knows_is_no_outcome(lay, caplog):
     """It is reported, by the number of the e-mail, and the others are read."""
     with caplog.at_level(logging.WARNING):
@@ -230,6 +262,17 @@ def test_words_in_another_encoding(lay):
     assert sorted(text.rpartition("\n")[2] for text in texts) == ["Ill", "Wójcik"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "unicode_escape"])
+def test_half_a_letter(lay, encoding):
+    """An encoding that can say half a letter is read so that the reply can be kept."""
+    said = {"utf-7": "+2AA-", "unicode_escape": r"\ud800"}[encoding]
+    coded = f"=?{encoding}?q?{said.replace(chr(92), '=5C')}?="
+    text = f"{HEAD}Subject: {coded}\nContent-Type: text/plain; charset={encoding}\n\n{said}"
+    (reply,) = lay(text).attendance_read_replies(None)
+
+    assert (reply.text or "").endswith("?\n\n?")
+
+
 def test_a_page_that_nobody_can_read_is_given_as_it_is(lay):
     """Nothing of what a family wrote is lost because a program made a broken page of it."""
     text = f"{HEAD}Content-Type: text/html\n\n<p>Ill<![%>"
@@ -270,6 +313,29 @@ def test_a_file_of_many(tmp_path):
 
     assert [each.key for each in outcomes(adapter)] == [KEY]
     assert len(adapter.attendance_read_replies(None)) == 1
+
+
+def test_a_file_of_another_kind_is_not_taken_for_an_empty_one(tmp_path):
+    """One e-mail, or anything else, in the place of a file of many."""
+    path = tmp_path / "box"
+    path.write_text(f"{HEAD}\nIll", encoding="utf-8")
+    adapter = Email(Email.Settings("localhost", "a@school.example", mailbox=path))
+    with pytest.raises(Refused, match=r"^box: a folder of e-mails, or a file of the kind mbox"):
+        adapter.attendance_read_replies(None)
+
+    path.write_bytes(b"")
+    assert Email(adapter.settings).attendance_read_replies(None) == ()
+
+
+def test_what_lies_beside_the_e_mails_is_reported(lay, tmp_path, caplog):
+    """An e-mail whose name ends in capitals is one; how many things are none is in the log."""
+    adapter = lay()
+    for name in ("1.EML", "2.msg", ".hidden"):
+        (tmp_path / "came" / name).write_text(f"{HEAD}\nIll", encoding="utf-8")
+    (tmp_path / "came" / "cur").mkdir()
+
+    assert len(adapter.attendance_read_replies(None)) == 1
+    assert caplog.messages == ["2 things in came were not read: they are no .eml files"]
 
 
 def test_what_is_not_there_holds_none(tmp_path):
@@ -328,7 +394,8 @@ def test_any_e_mail_is_read_or_named(folder, content):
     adapter = Email(Email.Settings("localhost", "attendance@school.example", mailbox=folder))
     places = {f"{folder.name}, e-mail 1"}
     try:
-        (adapter.attendance_read_replies(None), outcomes(adapter))
+        found = adapter.attendance_read_replies(None), outcomes(adapter)
+        "".join(each.text or "" for each in found[0]).encode()
     except Refused as refused:
         places &= {fault.place for fault in refused.faults}
 

@@ -2,8 +2,8 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from socket import create_server, socket
+from traceback import format_exception
 
 import pytest
 from attrs import evolve
@@ -79,6 +79,8 @@ def test_what_goes_over_the_wire_has_seven_bits(make, server, mail):
         ({"to": "Ann <a@example.org>"}, "to"),
         ({"to": "nobody"}, "to"),
         ({"to": '"a"@example.org'}, "to"),
+        ({"to": "ä@example.org"}, "to"),
+        ({"to": "a@müller.example.org"}, "to"),
         ({"to": "@example.org"}, "to"),
         ({"to": ""}, "to"),
         ({"key": "a>\r\nBcc: b@example.org"}, "key"),
@@ -92,6 +94,24 @@ def test_nothing_gets_into_a_header(make, server, mail, changed, key):
 
     assert server.taken == []
     assert "example.org" not in str(refused.value)
+
+
+def test_nothing_gets_into_a_header_by_a_name(make, server, mail):
+    """A line's end in the school's name is refused; a comma and quotes add no address."""
+    with pytest.raises(Refused, match="words that an e-mail may hold were expected"):
+        make(name="School\r\nBcc: b@example.org").attendance_send_message(mail)
+    make(name='St. Piran\'s, "Tamar" <b@example.org>').attendance_send_message(mail)
+    (came,) = server.mails()
+
+    assert [each.addr_spec for each in came["From"].addresses] == ["attendance@school.example"]
+
+
+def test_a_domain_of_other_letters(make, server, mail):
+    """Its form of plain letters goes to it; no other is guessed, for it might be another's."""
+    make().attendance_send_message(evolve(mail, to="a@xn--mller-kva.example"))
+    (came,) = server.mails()
+
+    assert came["To"] == "a@xn--mller-kva.example"
 
 
 @given(
@@ -115,7 +135,11 @@ def test_any_message_has_one_recipient_or_is_refused(key, to, subject, body):
 @pytest.mark.parametrize("at", ["mail", "rcpt", "data", "text"])
 @pytest.mark.parametrize(
     ("code", "says"),
-    [(550, "refused for good (550)"), (451, "now was expected: it stays due (451)")],
+    [
+        (550, "refused for good (550)"),
+        (451, "now was expected: it stays due (451)"),
+        (421, "now was expected: it stays due (421)"),
+    ],
 )
 def test_what_the_server_refuses_was_not_sent(make, server, mail, at, code, says):
     """For good or for now, at whichever command; its words, which repeat the address, are not."""
@@ -164,6 +188,33 @@ def test_a_connection_that_is_cut_after_the_text_is_in_doubt(make, server, mail,
     assert len(server.taken) == takes
 
 
+@pytest.mark.parametrize(
+    ("says", "is_sent"),
+    [("250-Fine\r\n250 OK", True), ("200 OK", True), ("OK", False), ("354 Go on", False)],
+)
+def test_an_answer_to_the_text_that_is_none_is_in_doubt(make, server, mail, says, is_sent):
+    """Whatever is no yes and no refusal says nothing: nobody sends it again by itself."""
+    server.at, server.says, server.takes = "text", says, True
+    if is_sent:
+        assert make().attendance_send_message(mail).already_sent is False
+    else:
+        with pytest.raises(AdapterError, match="did not say whether it took the message"):
+            make().attendance_send_message(mail)
+
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("at", ["mail", "rcpt"])
+@pytest.mark.parametrize("says", ["OK", "354 Go on"])
+def test_an_answer_to_an_address_that_is_none_sends_nothing(make, server, mail, at, says):
+    """Then the text is not begun."""
+    server.at, server.says = at, says
+    with pytest.raises(Refused, match="stays due"):
+        make().attendance_send_message(mail)
+
+    assert server.taken == []
+
+
 def test_nobody_can_be_asked(make):
     """A mail server promises nothing."""
     assert make().attendance_message_gateway("email") is Gateway.NEITHER
@@ -189,6 +240,24 @@ def test_a_certificate_of_another_is_refused(tmp_path, make, mail):
         assert other.taken == []
 
 
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("454 TLS not available", r"that takes messages was expected: it stays due \(454\)"),
+        ("220 Go on\r\nin clear", "a server that keeps the connection private was expected"),
+        ("", "a connection to the mail server was expected"),
+    ],
+    ids=["refused", "in clear", "cut"],
+)
+def test_a_server_that_offers_starttls_and_does_not_do_it(make, server, mail, says, told):
+    """Nothing goes in clear, whatever it says."""
+    server.at, server.says = "starttls", says
+    with pytest.raises(Refused, match=told):
+        make().attendance_send_message(mail)
+
+    assert server.taken == []
+
+
 def test_a_server_without_starttls_gets_nothing(tmp_path, make, mail):
     """There is no way down to a connection that anybody can read."""
     with a_mail_server(tmp_path, is_private=False) as plain:
@@ -198,14 +267,23 @@ def test_a_server_without_starttls_gets_nothing(tmp_path, make, mail):
         assert plain.taken == []
 
 
-def test_a_relay_on_the_same_machine_may_be_plain(tmp_path, make, mail):
-    """Where the setting says so, and nowhere else."""
+@pytest.mark.parametrize("as_written", [str, Connection])
+def test_a_relay_on_the_same_machine_may_be_plain(tmp_path, make, mail, as_written):
+    """Where the setting says so, and nowhere else, by whichever of the two it is told."""
     with a_mail_server(tmp_path, is_private=False) as plain:
-        make(port=plain.port, connection=Connection.PLAIN).attendance_send_message(mail)
+        make(port=plain.port, connection=as_written("plain")).attendance_send_message(mail)
+        with pytest.raises(Refused, match="a server that offers STARTTLS"):
+            make(port=plain.port, connection=as_written("starttls")).attendance_send_message(mail)
 
         assert len(plain.taken) == 1
     with pytest.raises(ValueError, match="plain is for a server on the same machine"):
-        make(host="mail.example", connection=Connection.PLAIN)
+        make(host="mail.example", connection=as_written("plain"))
+
+
+def of_our_process(caplog) -> str:
+    """Give what was logged, save by the server of the test."""
+    said = [each for each in caplog.records if not each.name.startswith("mail")]
+    return "".join(each.getMessage() + repr(vars(each)) for each in said)
 
 
 def test_a_login(tmp_path, make, mail, monkeypatch, caplog):
@@ -218,25 +296,28 @@ def test_a_login(tmp_path, make, mail, monkeypatch, caplog):
 
         assert server.users == [True]
         assert PASSWORD not in repr(adapter)
-        assert PASSWORD not in "".join(
-            each.getMessage() for each in caplog.records if each.name.startswith("attendance")
-        )
+        assert not [each for each in (PASSWORD, mail.to) if each in of_our_process(caplog)]
 
 
 @pytest.mark.parametrize(
     ("password", "says"),
-    [("wrong", "a user and a password that the server takes"), ("", "hold it")],
+    [
+        ("wr0ng", "a user and a password that the server takes"),
+        ("wr0ngé", "a user and a password of plain letters"),
+        ("", "hold it"),
+    ],
 )
-def test_a_login_that_is_refused(tmp_path, make, mail, monkeypatch, password, says):
+def test_a_login_that_is_refused(tmp_path, make, mail, monkeypatch, caplog, password, says):
     """A wrong password, or none where it is looked for: nothing was sent, and nothing is told."""
     monkeypatch.setenv("SMTP_PASSWORD", password)
-    with a_mail_server(tmp_path, login=True) as server:
+    with a_mail_server(tmp_path, login=True) as server, caplog.at_level(logging.DEBUG):
         given = {"port": server.port, "certificates": server.authority, "user": USER}
         with pytest.raises(Refused, match=says) as refused:
             make(password="env:SMTP_PASSWORD", **given).attendance_send_message(mail)  # noqa: S106 - its name
+        told = "".join(format_exception(refused.value)) + of_our_process(caplog)
 
         assert server.taken == []
-        assert not password or password not in str(refused.value)
+        assert "wr0ng" not in told
 
 
 def test_a_server_that_wants_a_login(tmp_path, make, mail):
@@ -282,7 +363,9 @@ def test_nobody_listens_there(make, mail):
     [
         ({"sender": "office"}, "sender: one e-mail address was expected"),
         ({"reply_to": "a@example.org, b@example.org"}, "reply_to: one e-mail address"),
+        ({"sender": "a@müller.example"}, "sender: one e-mail address was expected"),
         ({"user": "office"}, "user and password were expected together"),
+        ({"timeout": 0}, "a number above 0 was expected in timeout"),
     ],
 )
 def test_settings_are_strict(make, settings, says):
@@ -291,7 +374,17 @@ def test_settings_are_strict(make, settings, says):
         make(**settings)
 
 
-def test_authorities_that_are_not_there(make, mail, tmp_path):
-    """Without them no certificate is right, and nothing is sent."""
-    with pytest.raises(Refused):
-        make(certificates=Path(tmp_path / "none.pem")).attendance_send_message(mail)
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_authorities_that_are_not_there(make, mail, tmp_path, content):
+    """Without them no certificate is right: the setting is named, and nothing is sent."""
+    path = tmp_path / "authorities.pem"
+    if content:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(Refused, match=r"^email, key certificates: a file of authorities"):
+        make(certificates=path).attendance_send_message(mail)
+
+
+def test_a_host_that_is_none(make, mail):
+    """It is named as such."""
+    with pytest.raises(Refused, match=r"a host, .* were expected"):
+        make(host="a" * 80 + ".example").attendance_send_message(mail)

@@ -3,6 +3,7 @@
 import json
 import logging
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from attrs import evolve
@@ -63,7 +64,7 @@ def test_the_words_of_the_outcomes():
 
 def test_every_fact_has_its_source():
     """Each row of the data says where it stands, and what is not verified says so."""
-    rows = [*facts().daily, *facts().status]
+    rows = [facts().per_minute, facts().remembers_days, *facts().daily, *facts().status]
 
     assert all(each.source for each in rows)
     assert [each.words for each in facts().status if not each.verified] == [("returned-letter",)]
@@ -86,17 +87,50 @@ def test_all_pages_are_read(make, notify, text):
         Fails(LIST, 503),
         Fails(LIST, 429, "RateLimitError", retry_after="0"),
         Fails(LIST, cut=True),
+        Fails(LIST, reset=True),
         Fails(LIST, half=True),
         Fails(LIST, slow=1.2),
         Fails(LIST, text="<html>"),
     ],
-    ids=["500", "503", "429", "cut", "half", "slow", "page"],
+    ids=["500", "503", "429", "cut", "reset", "half", "slow", "page"],
 )
 @pytest.mark.parametrize("fine", [0, 1], ids=["first", "second"])
 def test_a_failure_is_asked_again(make, notify, text, fails, fine):
     """On the first page or the next: nothing is lost, and nothing is there twice."""
     keys = sent(make, notify, text, 4)
     notify.fails = [*[Fails(LIST)] * fine, evolve(fails)]
+
+    assert [each.key for each in read(make)] == keys
+
+
+@pytest.mark.parametrize("after", ["1", "Fri, 20 Nov 2026 10:00:01 GMT"])
+def test_a_wait_that_notify_asks_for_is_kept(make, notify, text, after):
+    """`Retry-After` is waited for, in seconds or until a moment of Notify's own clock."""
+    keys = sent(make, notify, text, 1)
+    date = "Fri, 20 Nov 2026 10:00:00 GMT"
+    notify.fails = [Fails(LIST, 429, "RateLimitError", retry_after=after, date=date)]
+    before = monotonic()
+
+    assert [each.key for each in read(make)] == keys
+    assert 1 <= monotonic() - before < 3
+
+
+@pytest.mark.parametrize("after", ["61", "9" * 400, "Fri, 20 Nov 2026 11:00:00 GMT"])
+def test_a_wait_that_is_too_long_is_left_to_a_person(make, notify, after):
+    """It is not asked again before its time."""
+    date = "Fri, 20 Nov 2026 10:00:00 GMT"
+    notify.fails = [Fails(LIST, 429, "RateLimitError", retry_after=after, date=date)]
+    with pytest.raises(Refused, match="fewer messages in a minute were expected"):
+        read(make)
+
+    assert len(notify.asked) == 1
+
+
+@pytest.mark.parametrize("after", ["soon", "-1", "1e9", "Fri, 20 Nov 99999999999999999999 10:00 X"])
+def test_a_wait_that_says_nothing_is_none(make, notify, text, after):
+    """It is asked again as after any failure."""
+    keys = sent(make, notify, text, 1)
+    notify.fails = [Fails(LIST, 429, "RateLimitError", retry_after=after)]
 
     assert [each.key for each in read(make)] == keys
 
@@ -123,7 +157,12 @@ def test_a_page_that_comes_for_ever_is_refused(make, notify, text):
     ("fails", "expected"),
     [
         ([Fails(LIST, 403, "AuthError")], "a key of the service"),
-        ([Fails(LIST, 500)] * 9, "an answer of Notify, as it is documented, was expected"),
+        ([Fails(LIST, 500)] * 9, "an answer of Notify was expected, and not status 500"),
+        ([Fails(LIST, 405)], "an answer of Notify was expected, and not status 405"),
+        ([Fails(LIST, slow=1.2)] * 9, "an answer of Notify was expected: none came, or half"),
+        ([Fails(LIST, half=True)] * 9, "an answer of Notify was expected: none came, or half"),
+        ([Fails(LIST, reset=True)] * 9, "an answer of Notify was expected: none came, or half"),
+        ([Fails(LIST, text="<html>")] * 9, "an answer of Notify, as it is documented, was exp"),
         ([Fails(LIST, text="{}")], "a page as it is documented was expected"),
         ([Fails(LIST, text='{"notifications": [7]}')], "a page as it is documented was expected"),
     ],
@@ -235,6 +274,20 @@ def test_a_receipt_that_is_posted_twice_and_listed_is_one(make, notify, text, po
     assert [each.key for each in read(make, callbacks=posted)] == [key]
 
 
+def test_receipts_in_the_wrong_order(make, posted):
+    """What came later to the endpoint may be of an earlier moment: moments decide, not names."""
+    told = [("delivered", "10"), ("temporary-failure", "09"), ("sending", "08"), ("pending", "11")]
+    for number, (word, minute) in enumerate(told):
+        at = f"2026-11-20T09:{minute}:00.000000Z"
+        (posted / f"{number}.json").write_text(receipt("a" * 20, status=word, completed_at=at))
+    found = read(make, callbacks=posted)
+
+    assert [(each.at.minute, each.outcome) for each in found] == [
+        (9, ContactOutcome.UNDELIVERABLE),
+        (10, ContactOutcome.MESSAGE_LEFT),
+    ]
+
+
 def test_what_was_posted_is_kept_when_notify_has_forgotten(make, posted):
     """It lists a week; the folder holds the rest."""
     (posted / "1.json").write_text(receipt("a" * 20), encoding="utf-8")
@@ -290,6 +343,20 @@ def test_a_text_that_is_listed_and_posted_is_one(make, notify, posted):
     (posted / "1.json").write_text(json.dumps(said), encoding="utf-8")
 
     assert [each.reply for each in make(callbacks=posted).attendance_read_replies(None)] == [found]
+
+
+@pytest.mark.parametrize("is_posted", [True, False])
+def test_half_a_picture_in_a_text(make, notify, posted, is_posted):
+    """A text that was cut off in the middle of one is a reply all the same, and can be kept."""
+    text, found = "Ill \ud83d", "c"
+    if is_posted:
+        said = {"id": found, "source_number": "447", "message": text, "date_received": AT}
+        (posted / "1.json").write_text(json.dumps(said), encoding="utf-8")
+    else:
+        notify.receive("447", text, at=AT)
+    (reply,) = make(callbacks=posted).attendance_read_replies(None)
+
+    assert reply.text == "447: Ill ?"
 
 
 def test_a_moment_without_a_zone_is_of_utc(make, notify):

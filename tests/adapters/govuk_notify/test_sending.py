@@ -2,15 +2,19 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
+from traceback import format_exc
 
 import pytest
+import trustme
 from attrs import evolve
-from notify_server import REPEATED, TEMPLATES, Fails
+from notify_server import API_KEY, REPEATED, SECRET, TEMPLATES, Fails, a_notify
 
 from attendance_adapters.govuk_notify import GovukNotify
 from attendance_adapters.govuk_notify.client import now
-from attendance_core.correspondence import Gateway, MessageStatus
+from attendance_core.correspondence import ContactOutcome, Gateway, MessageStatus, Receipt
 from attendance_core.errors import AdapterError, Refused
+from attendance_core.hooks import SchoolAdapters
 
 SMS, SEND = "/v2/notifications/sms", "attendance_send_message"
 
@@ -63,17 +67,23 @@ def test_a_template_is_looked_at_once_before_the_first_message(make, notify, tex
     assert notify.asked[0] == looked[0]
 
 
+ALONE = r"whose body is the placeholder \(\(body\)\) alone"
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
-        ({"type": "sms", "body": "Please ring us", "subject": ""}, r"placeholder \(\(body\)\)"),
+        ({"type": "sms", "body": "Please ring us", "subject": ""}, ALONE),
+        ({"type": "sms", "body": "Ring 0900 1. ((body))", "subject": ""}, ALONE),
+        ({"type": "sms", "body": "((body))\nDo not reply", "subject": ""}, ALONE),
+        ({"type": "sms", "body": "((body)) ((body))", "subject": ""}, ALONE),
         ({"type": "email", "body": "((body))", "subject": ""}, "a template for sms was expected"),
         ({"type": "sms", "body": "((body)) ((day))", "subject": ""}, "may send was expected"),
         (None, "by its id"),
     ],
 )
 def test_a_template_that_does_not_fit_sends_nothing(make, notify, text, template, expected):
-    """It lacks the placeholder, is of another channel, wants more, or is not there."""
+    """It lacks the placeholder, adds to it, is of another channel, or is not there."""
     del notify.templates[TEMPLATES["sms"]]
     if template:
         notify.templates[TEMPLATES["sms"]] = template
@@ -82,6 +92,30 @@ def test_a_template_that_does_not_fit_sends_nothing(make, notify, text, template
 
     assert notify.sent == []
     assert ask(make(), text.key) is MessageStatus.NOT_SENT
+
+
+@pytest.mark.parametrize("subject", ["From the school", "((subject)): urgent"])
+def test_a_subject_that_nobody_approved_sends_nothing(make, notify, mail, letter, subject):
+    """Of an e-mail and of a letter, even where the message before it had none."""
+    for message in (mail, letter):
+        notify.templates[TEMPLATES[message.channel]]["subject"] = subject
+        adapter = make(body="body")
+        if subject == "From the school":
+            adapter.attendance_send_message(evolve(message, key="a" * 20, subject=""))
+        with pytest.raises(Refused, match=r"whose subject is the placeholder \(\(subject\)\)"):
+            adapter.attendance_send_message(message)
+
+        sent = {each["reference"] for each in notify.sent}
+        assert message.key not in sent
+
+
+def test_what_goes_is_what_was_approved(make, notify, mail):
+    """Word for word: nothing is added, and nothing is left out."""
+    notify.templates[TEMPLATES["email"]]["body"] = "((body))\n"
+    make().attendance_send_message(mail)
+    (sent,) = notify.sent
+
+    assert (sent["subject"], sent["body"].strip()) == (mail.subject, mail.body)
 
 
 def test_a_channel_without_a_template_sends_nothing(make, notify, mail):
@@ -137,9 +171,10 @@ def test_a_clock_that_is_off_is_named(make, notify, text, skew):
     assert notify.sent == []
 
 
-def test_an_answer_without_a_moment_names_no_clock(make, notify, text):
+@pytest.mark.parametrize("date", ["whenever", "Fri, 20 Nov 99999999999999999999 10:00:00 GMT"])
+def test_an_answer_without_a_moment_names_no_clock(make, notify, text, date):
     """Where Notify does not say what time it is, the key is all that can be named."""
-    notify.fails = [Fails(SMS, 403, "AuthError", date="whenever")]
+    notify.fails = [Fails(SMS, 403, "AuthError", date=date)]
     with pytest.raises(Refused, match="a key of the service"):
         make().attendance_send_message(text)
 
@@ -157,13 +192,14 @@ def test_a_clock_that_is_a_little_off_will_do(make, notify, text, skew):
     [
         Fails(SMS, 500, "Exception", after=True),
         Fails(SMS, cut=True, after=True),
+        Fails(SMS, reset=True, after=True),
         Fails(SMS, half=True),
         Fails(SMS, text="<html>"),
         Fails(SMS, slow=1.5, after=True),
         Fails(SMS, text="{}"),
         Fails(SMS, text="[]"),
     ],
-    ids=["500", "cut", "half", "page", "slow", "no id", "list"],
+    ids=["500", "cut", "reset", "half", "page", "slow", "no id", "list"],
 )
 def test_a_message_that_was_taken_without_a_word_is_known(make, notify, text, fails):
     """Whatever the answer was, it may have gone: the adapter says so, and then Notify lists it."""
@@ -175,7 +211,11 @@ def test_a_message_that_was_taken_without_a_word_is_known(make, notify, text, fa
     assert ask(make(certain_after=300), text.key) is MessageStatus.SENT
 
 
-@pytest.mark.parametrize("fails", [Fails(SMS, 503), Fails(SMS, cut=True)], ids=["503", "cut"])
+@pytest.mark.parametrize(
+    "fails",
+    [Fails(SMS, 503), Fails(SMS, cut=True), Fails(SMS, reset=True)],
+    ids=["503", "cut", "reset"],
+)
 def test_a_message_that_was_not_taken_is_known_when_it_is_certain(make, notify, text, fails):
     """At first it may be on its way; after a while that Notify lists none is an answer."""
     notify.fails = [fails]
@@ -202,13 +242,16 @@ def test_a_request_that_arrives_late_is_not_taken_for_none(make, notify, text):
     assert ask(make(certain_after=300), text.key) is MessageStatus.SENT
 
 
-def test_what_notify_has_forgotten_is_not_taken_for_none(make, text):
-    """After a week it lists nothing of a message; that is no reason to send it again."""
-    adapter = make()
-    adapter._handed.begin(text.key, "sms", at=now() - timedelta(days=7))  # noqa: SLF001 - time passes
+@pytest.mark.parametrize("days", [3, 7])
+def test_what_notify_has_forgotten_is_not_taken_for_none(make, text, days):
+    """After a week, or what the service has set, it lists nothing: no reason to send it again."""
+    begun = make()._handed.begin  # noqa: SLF001 - time passes
+    begun(text.key, "sms", at=now() - timedelta(days=days, minutes=-1))
+    assert ask(make(remembers_days=days), text.key) is MessageStatus.NOT_SENT
 
+    begun(text.key, "sms", at=now() - timedelta(days=days))
     with pytest.raises(AdapterError, match="has forgotten messages as old as this"):
-        ask(adapter, text.key)
+        ask(make(remembers_days=days), text.key)
 
 
 def test_without_a_connection_nothing_was_sent(make, text):
@@ -220,6 +263,86 @@ def test_without_a_connection_nothing_was_sent(make, text):
         adapter.attendance_send_message(text)
 
     assert ask(make(certain_after=300), text.key) is MessageStatus.NOT_SENT
+
+
+def test_a_certificate_that_is_not_right(make, text):
+    """Nothing was sent to whoever answers there: the message stays due, and does not count."""
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    adapter = make(daily_limits={"sms": 1})
+    adapter._look_at(adapter._wording("sms"), text)  # noqa: SLF001 - as with an earlier message
+    with a_notify(context) as other:
+        adapter._client.base_url = other.address  # noqa: SLF001 - whose certificate is nobody's
+        for ask_it in (
+            lambda: adapter.attendance_send_message(text),
+            lambda: make(base_url=other.address).attendance_send_message(text),
+            lambda: make(base_url=other.address).attendance_read_replies(None),
+        ):
+            with pytest.raises(Refused, match="a connection to Notify, whose certificate is right"):
+                ask_it()
+
+    assert other.asked == []
+    assert make(daily_limits={"sms": 1}).attendance_send_message(text).already_sent is False
+
+
+def test_a_key_of_the_team(make, notify, text):
+    """It sends to its guests alone; anybody else's message stays due, and no number is repeated."""
+    notify.kind, notify.guests = "team", {"07700900124"}
+    told = r"^govuk_notify: what this service and its kind of key may send .* BadRequestError\)$"
+    with pytest.raises(Refused, match=told):
+        make().attendance_send_message(text)
+
+    assert notify.sent == []
+    receipt = make().attendance_send_message(evolve(text, to="07700900124"))
+    assert receipt.already_sent is False
+
+
+def test_a_service_on_trial(make, notify, text):
+    """Likewise."""
+    notify.is_on_trial = True
+    with pytest.raises(Refused, match="what this service and its kind of key may send"):
+        make().attendance_send_message(text)
+
+    assert notify.sent == []
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [
+        ("07700900003", ContactOutcome.UNDELIVERABLE),
+        ("07700900002", ContactOutcome.UNDELIVERABLE),
+        ("07700900123", ContactOutcome.MESSAGE_LEFT),
+    ],
+)
+def test_a_test_key(make, notify, text, number, outcome):
+    """Notify pretends what becomes of its messages, by the number; the adapter believes it."""
+    notify.kind = "test"
+    make().attendance_send_message(evolve(text, to=number))
+    (found,) = make().attendance_read_message_outcomes(None)
+
+    assert (found.key, found.outcome) == (text.key, outcome)
+
+
+def test_a_number_for_a_smoke_test(make, notify, text):
+    """It is answered as any other, and nothing of it is kept."""
+    receipt = make().attendance_send_message(evolve(text, to="07700900111"))
+
+    assert receipt.already_sent is False
+    assert make().attendance_read_message_outcomes(None) == ()
+    assert notify.sent == []
+
+
+def test_the_days_limit_of_notify_holds(make, notify, text):
+    """Where Notify counts fewer than we do, what is over it stays due, and does not count."""
+    notify.daily = 1
+    make().attendance_send_message(text)
+    with pytest.raises(Refused, match="fewer messages in a day were expected"):
+        make().attendance_send_message(evolve(text, key="b" * 20))
+    notify.daily = 2
+
+    assert make(daily_limits={"sms": 2}).attendance_send_message(
+        evolve(text, key="b" * 20)
+    ) == Receipt(notify.sent[0]["id"], already_sent=False)
 
 
 def test_the_days_limit_holds(make, notify, text):
@@ -279,10 +402,11 @@ def test_a_key_that_is_none_is_refused(make, monkeypatch, text, key):
     assert not key or key not in str(refused.value).replace("keep secrets", "")
 
 
-def test_no_text_goes_unencrypted_to_another_machine(make):
+@pytest.mark.parametrize("address", ["http://notify.example", "https://", "http://127.0.0.1@x/"])
+def test_no_text_goes_unencrypted_to_another_machine(make, address):
     """Save to this machine itself, an address without TLS is refused."""
     with pytest.raises(ValueError, match="begins with https://"):
-        make(base_url="http://notify.example")
+        make(base_url=address)
 
     assert make(base_url="https://notify.example").settings.timeout == 1
 
@@ -293,6 +417,11 @@ def test_no_text_goes_unencrypted_to_another_machine(make):
         ({"templates": {"fax": "x"}}, "channels were expected: sms, email, letter"),
         ({"daily_limits": {"fax": 1}}, "channels were expected"),
         ({"statuses": {"sent": "gone"}}, "in statuses, one of aware"),
+        ({"timeout": 0}, "a number above 0 was expected in timeout"),
+        ({"attempts": 0}, "a number above 0 was expected in attempts"),
+        ({"wait": -1}, "a number above 0 was expected in wait"),
+        ({"per_minute": 0}, "a number above 0 was expected in per_minute"),
+        ({"remembers_days": 0}, "a number above 0 was expected in remembers_days"),
     ],
 )
 def test_settings_are_strict(make, settings, expected):
@@ -301,6 +430,39 @@ def test_settings_are_strict(make, settings, expected):
         make(**settings)
 
 
+@pytest.mark.parametrize(
+    "fails",
+    [Fails(SMS, 400, "ValidationError"), Fails(SMS, 500), Fails(SMS, cut=True), Fails(SMS)],
+    ids=["400", "500", "cut", "fine"],
+)
+def test_the_key_and_the_number_are_told_nowhere(make, notify, text, caplog, fails):
+    """However much is logged by whichever library: no log, repr, error or traceback has them."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("notifications_python_client.base", "urllib3.connectionpool", "stamina"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    notify.fails = [fails, Fails("/v2/notifications", 500)]
+    adapter, told = make(), ""
+    adapters = SchoolAdapters.alone("govuk_notify", adapter, adapter.capabilities)
+    try:
+        adapters.send_message(text)
+    except (Refused, AdapterError):
+        told = format_exc()
+    adapter.attendance_read_message_outcomes(None)
+    logged = "".join(record.getMessage() + repr(vars(record)) for record in caplog.records)
+    shown = repr((adapter, adapter.settings, adapters, adapter._handed))  # noqa: SLF001
+
+    assert "API request" in logged
+    for secret in (SECRET, API_KEY, text.to, REPEATED, "Wójcik"):
+        assert secret not in logged + shown
+        assert secret not in told
+
+
 def test_the_gateway_can_be_asked(make):
     """Notify knows our key as its reference, and does not keep a second message away."""
     assert make().attendance_message_gateway("sms") is Gateway.QUERYABLE
+
+
+def test_a_channel_without_a_template_is_found_before_anything_is_sent(make):
+    """Whoever asks what the gateway promises, as a check of the adapters does, is told."""
+    with pytest.raises(Refused, match="key templates: the id of a template for letter was"):
+        make(templates={"sms": TEMPLATES["sms"]}).attendance_message_gateway("letter")

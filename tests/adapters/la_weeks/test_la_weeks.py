@@ -1,14 +1,19 @@
 """Weekly strings of marks: fourteen sessions from Monday on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from two_days import ANN, AT, BO, SPAN, TUESDAY, registers
 
 from attendance_adapters.la_weeks import Form, LaWeeks, read_weeks
+from attendance_core.calendar import Calendar, HeldSession
 from attendance_core.errors import Refused
+from attendance_core.register import Mark, marks_frame
+from attendance_core.roll import Roll
+from attendance_core.sessions import Half, Session
 
 HEADER = "UPN,School,WeekStart,WeekMarks\n"
 
@@ -36,6 +41,54 @@ def test_weeks_are_whole():
     made = export(registers("/", "L", "I", "O"), span=(TUESDAY, TUESDAY))
 
     assert b",/LIO###" in made.content
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_week_that_begins_without_a_mark_is_a_week_too(form):
+    """No spreadsheet's apostrophe stands before it: the authority would read it as a session."""
+    made = export(registers(".", "/", ".", "\\"), form=form)
+    (week,) = read_weeks(made.content, place=made.name)
+
+    assert b"'" not in made.content
+    assert week.items == ["-", "/", "-", "\\", *"##########"]
+
+
+def test_a_week_is_the_samples_to_the_byte(shared):
+    """Five whole days and a closed weekend, as the authority's own file has them."""
+    sample = (shared / "samples" / "la_weekmarks.csv").read_bytes().splitlines()[1]
+    of = registers()
+    days = [SPAN[0] + timedelta(days=each) for each in range(5)]
+    sessions = [Session(day, half) for day in days for half in Half]
+    marks = [Mark(ANN.key, at, "/" if at.half is Half.AM else "\\") for at in sessions]
+    held = Calendar(HeldSession(at.day, at.half) for at in sessions)
+    made = export(evolve(of, calendar=held, marks=marks_frame(marks)))
+
+    assert made.content.splitlines()[1].rpartition(b",")[2] == sample.rpartition(b",")[2]
+
+
+@pytest.mark.parametrize("sign", ["", "##", " ", ",", '"', "=", "+", "@", "\n"])
+@pytest.mark.parametrize("name", ["closed", "unmarked", "off_roll"])
+def test_a_sign_stands_for_one_session(name, sign):
+    """Of none, or of two, no week has fourteen."""
+    with pytest.raises(ValueError, match="closed, unmarked and off_roll of one character"):
+        LaWeeks.Settings(form=Form.COMMAS, **{name: sign})
+
+
+def test_who_has_no_upn_and_no_week_is_not_left_out():
+    """Nobody looks for a pupil who left long ago."""
+    of = registers("/")
+    gone = evolve(of.roll.enrolments[1], leaving=date(2024, 7, 19))
+    roll = Roll(of.roll.pupils, (of.roll.enrolments[0], gone))
+
+    assert export(evolve(of, roll=roll)).left_out == {}
+
+
+def test_a_list_may_have_spaces_and_empty_items():
+    """What is empty is without a mark."""
+    text = f'{HEADER}J919400123001,S,2026-09-07,"C2, /,,\\"\n'
+    (week,) = read_weeks(text.encode(), place="w.csv")
+
+    assert week.items == ["C2", "/", "-", "\\", *"-" * 10]
 
 
 def test_who_left_has_another_sign():

@@ -127,6 +127,37 @@ def test_every_word_has_its_source():
     assert facts().headers.verified is False
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_encodings(lay, tmp_path, encoding):
+    """With a mark at the beginning, or as a program of Windows writes it, it reads the same."""
+    adapter = lay()
+    text = "Received,Message\r\n20/11/2026 09:41,Zoë’s ill\r\n"
+    (tmp_path / "replies.csv").write_bytes(text.encode(encoding))
+
+    assert [each.text for each in replies(adapter)] == ["Zoë’s ill"]
+
+
+def test_an_export_in_another_encoding_is_refused(lay, tmp_path):
+    """Nothing of it is repeated, whatever it seems to say."""
+    adapter = lay()
+    (tmp_path / "statuses.csv").write_text(STATUSES, encoding="utf-16")
+    with pytest.raises(Refused, match=r"statuses\.csv") as refused:
+        outcomes(adapter)
+
+    assert "Txt" not in str(refused.value).replace("\0", "")
+
+
+def test_a_status_that_stands_twice_is_one(lay):
+    """Of two at one moment the later row stands; at another moment it is another outcome."""
+    rows = STATUSES + "0a,Txt failed,20/11/2026,09:40\n0a,Aware,20/11/2026,09:50\n"
+
+    assert [(each.key, each.outcome) for each in outcomes(lay(statuses=rows))] == [
+        ("0a", ContactOutcome.UNDELIVERABLE),
+        ("0b", ContactOutcome.NO_RESPONSE),
+        ("0a", ContactOutcome.AWARE),
+    ]
+
+
 def test_words_and_headers_of_a_school(lay):
     """It says what its own mean, and what is to be left aside."""
     text = (
@@ -152,6 +183,8 @@ def test_words_and_headers_of_a_school(lay):
         ("Reference,Status,Sent\n0a,Eaten,2026-11-20 09:40\n", "line 2, column status: .*setting"),
         ("Reference,Status,Sent\n0a,Sent,yesterday\n", "line 2, column at: a moment"),
         ("Reference,Status,Sent\n0a,Sent,\n", "line 2, column at: a moment"),
+        ("Reference,Status,Sent\n0a,Sent,20/11/26 09:40\n", "line 2, column at: a moment"),
+        ("Reference,Status,Sent\n0a,Sent,11/20/2026 09:40\n", "line 2, column at: a moment"),
         ("Reference,Status,Sent\n,Sent,2026-11-20 09:40\n", "line 2, column key: the key"),
         ("Reference,Status,Sent\n0a,Sent,2026-10-25 01:30\n", "line 2, column at: .*twice"),
         ('Reference,Status,Sent\n"0a', "line 2: a well-formed CSV record"),

@@ -34,6 +34,14 @@ def test_the_sample(shared):
     assert members_text(members).encode() == content
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_encodings(encoding):
+    """With a mark at the beginning, or as a program of Windows writes it, a name is that name."""
+    (found,) = read_members("1,Zoë,O’Neil,9B,9,1\r\n".encode(encoding), place="members.csv")
+
+    assert (found.number, found.forename, found.surname) == ("1", "Zoë", "O’Neil")
+
+
 def test_nobody_stands_in_a_repr():
     """Neither a number nor a name."""
     shown = repr(Member("4512", "Ann", "Example", "9B", "9"))
@@ -51,6 +59,7 @@ def test_nobody_stands_in_a_repr():
         ("4512,Ann,Example,9B,9,7", "line 1, column role: one of 1, 2, 3, 4, 5, 6 was expected"),
         ("1,A,B,,,1\n1,C,D,,,1", "line 2, column number: a number that nobody else has"),
         ('1,"A,B', "line 1: a well-formed CSV record"),
+        ("1,A,Example,,,1\n 1 ,C,Example,,,1\n1,E,F,,,1", "(?s)line 2, column number.*line 3"),
         ("", "the file is empty"),
     ],
 )

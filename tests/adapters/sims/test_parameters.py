@@ -2,8 +2,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attendance_adapters.sims.parameters import command, read_parameters, with_span
+from attendance_core.errors import Refused
 
 DEFINITION = b"""<ReportParameters>
   <Parameter id="EffectiveDate" subreportfilter="true"><Name>Dates</Name>
@@ -58,6 +61,29 @@ def test_no_definition(faults_of: Faults, definition: bytes, told: str) -> None:
     assert faults_of(lambda: read_parameters(definition, place="p"))[0].startswith(told)
 
 
+def test_a_definition_without_end(faults_of: Faults) -> None:
+    """Elements in elements, deeper than any definition, are refused as well."""
+    deep = b"<a>" * 20_000 + DEFINITION + b"</a>" * 20_000
+
+    assert faults_of(lambda: with_span(deep, SPAN, place="p")) == [
+        "p: elements of a depth that can be written were expected"
+    ]
+
+
+@given(st.integers(0, len(DEFINITION)), st.integers(0, 40), st.binary(max_size=12))
+def test_whatever_comes_is_read_or_refused(at: int, more: int, piece: bytes) -> None:
+    """A definition in which something was changed has both days, or is refused by its name."""
+    try:
+        written = with_span(DEFINITION[:at] + piece + DEFINITION[at + more :], SPAN, place="p")
+    except Refused as refused:
+        told = str(refused)
+
+        assert all(line.startswith("p") for line in told.splitlines())
+    else:
+        assert b"<Start>2026-09-01T" in written
+        assert b"<End>2026-11-20T" in written
+
+
 def test_a_command_with_every_switch() -> None:
     """A switch in which a space stands is in quotation marks; no password is anywhere."""
     given = command(
@@ -75,9 +101,15 @@ def test_a_command_with_every_switch() -> None:
     )
 
 
-@pytest.mark.parametrize("report", ['A" /PASSWORD:x', "a\nb", "a`b", "a$(b)"])
+@pytest.mark.parametrize("report", ["Marks&Codes", "a|b", "a;b", "a^b", "(a)"])
+def test_what_a_shell_takes_for_its_own(report: str) -> None:
+    """In quotation marks it is part of the name."""
+    assert f' "/REPORT:{report}" ' in command(report, "marks.csv")
+
+
+@pytest.mark.parametrize("report", ['A" /PASSWORD:x', "a\nb", "a`b", "a$(b)", "%PATH%"])
 def test_a_name_that_is_more_than_a_name(faults_of: Faults, report: str) -> None:
     """What would end a switch, or what a shell replaces, is refused."""
     assert faults_of(lambda: command(report, "marks.csv")) == [
-        'command, key REPORT: no ", ` or $ and one line was expected'
+        'command, key REPORT: no ", `, $ or % and one line was expected'
     ]

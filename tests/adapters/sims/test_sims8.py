@@ -78,6 +78,31 @@ def test_every_fault_at_once(faults_of: Faults) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"Qualifier": "Bus late"}, "Qualifier: an object was expected"),
+        ({"Qualifier": {"MinutesLate": -5}}, "MinutesLate: minutes of one day were expected"),
+        ({"Qualifier": {"MinutesLate": 1440}}, "MinutesLate: minutes of one day were expected"),
+        ({"Event": {"ExternalID": ""}}, "Event: an object with an ExternalID was expected"),
+    ],
+)
+def test_half_a_record(faults_of: Faults, change: dict[str, object], told: str) -> None:
+    """What is not as it should be is not left aside, as if it were not there."""
+    data = json.dumps({**RECORD, **change}).encode()
+
+    assert faults_of(lambda: read_records(data, place="page")) == [f"page, record 1, key {told}"]
+
+
+def test_json_that_is_cut_short(shared: Path) -> None:
+    """It is refused wherever it ends, with the line."""
+    for name in ("sims8_attendance_record.json", "sims8_attendance_code.json"):
+        good = (shared / "samples" / name).read_bytes().rstrip()
+        for end in range(len(good)):
+            with pytest.raises(Refused, match=r"^page, line [0-9]+: well-formed JSON was expected"):
+                read_records(good[:end], place="page")
+
+
 def test_no_codes(faults_of: Faults) -> None:
     """A code without its letters is none, and one with nothing behind it stands for none."""
     found = read_attendance_codes(b'{"ExternalID": "c", "Code": "RR"}', place="codes")

@@ -96,6 +96,26 @@ def test_somebody_who_came_back(reports: Reports) -> None:
     assert [each.start for each in roll.enrolments] == [date(2023, 9, 1), date(2025, 9, 1)]
 
 
+def test_somebody_who_came_back_with_another_number(reports: Reports) -> None:
+    """The Adno of either time is the pupil's, and nobody else's is."""
+    students = report(
+        f"{ANN}<Adno>1</Adno><Leaving_x0020_date>2024-07-21</Leaving_x0020_date>",
+        f"{ANN}<Adno>2</Adno><Admission_x0020_date>2025-09-01</Admission_x0020_date>",
+        f"<Adno>3</Adno>{NAMES}",
+    )
+    upn = "J919400123001"
+    rows = [f"{upn},1,01/10/2023,AM,/", ",1,02/10/2023,AM,/", f"{upn},2,01/10/2025,AM,/"]
+    marks = "\r\n".join(["UPN,Adno,Date,Session,Mark", *rows])
+    found = reports(marks, students).attendance_read_marks(None)
+
+    assert found["pupil"].to_list() == [upn] * 3
+    for other in ("3", "4"):
+        with pytest.raises(Refused, match="line 5, column Adno: the Adno of the pupil of the UPN"):
+            reports(f"{marks}\r\n{upn},{other},06/10/2025,AM,/", students).attendance_read_marks(
+                None
+            )
+
+
 def test_columns_of_the_settings(reports: Reports) -> None:
     """A school's own column is read, or left aside, as the setting says."""
     students = report(f"{ANN}<Tutor_x0020_group>9B</Tutor_x0020_group><Bus>14</Bus>")

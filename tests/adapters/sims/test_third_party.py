@@ -108,10 +108,13 @@ def test_what_no_school_needs_told() -> None:
 
 @pytest.mark.parametrize("on", [date(2024, 8, 18), date(2024, 8, 19)])
 def test_marks_not_required(on: date) -> None:
-    """The five marks are known of every day; since August 2024 nobody has published the list."""
+    """Five marks are known of every day; since August 2024 nobody has published the list.
+
+    Since then it has Q as well, for what is no possible attendance in law.
+    """
     marks = marks_not_required(on=on)
 
-    assert set(marks) == {"D", "#", "Y", "X", "Z"}
+    assert set(marks) == {"D", "#", "Y", "X", "Z"} | ({"Q"} if on >= date(2024, 8, 19) else set())
     assert {each.verified for each in marks.values()} == {on < date(2024, 8, 19)}
     assert all(each.sources for each in marks.values())
 
@@ -123,12 +126,14 @@ def test_codes_not_required_are_not_written(faults_of: Faults) -> None:
         SessionAttendance("1", day, Half.AM, "X"),
         SessionAttendance("2", day, Half.AM, "I"),
         SessionAttendance("3", day, Half.PM, "Y", "Y2"),
+        SessionAttendance("4", day, Half.PM, "Q"),
     ]
     listed = marks_not_required(on=day)
 
     assert faults_of(lambda: session_xml(given, Form.SINCE_2024, not_required=listed)) == [
         "attendance 1: a code was expected that SIMS takes this way; X is of those not required",
         "attendance 3: a code was expected that SIMS takes this way; Y2 is of those not required",
+        "attendance 4: a code was expected that SIMS takes this way; Q is of those not required",
     ]
 
 

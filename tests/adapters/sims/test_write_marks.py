@@ -113,6 +113,34 @@ def test_the_list_to_print(look: Adapter, tmp_path: Path) -> None:
     )
 
 
+def test_the_order_is_that_of_people(look: Adapter, tmp_path: Path) -> None:
+    """Capitals and accents put no name at the end, and no name begins another pupil's line."""
+    names = ["Zeal", "Ólafsson", '"O\'Neil\n[x] Zeal"', "de Lisle"]
+    keys = [f"adno:{number}" for number in range(4)]
+    adapter = look({(key, AM): "N" for key in keys})
+    lines = [f"{at},,{at},{name},Cy,,9B" for at, name in enumerate(names)]
+    (tmp_path / "students.csv").write_text(STUDENTS + "\n".join(lines) + "\n", "utf-8")
+    adapter.attendance_write_marks(tuple(mark(at, key, AM) for at, key in enumerate(keys)))
+    page = (tmp_path / "keying" / "to-key.txt").read_text("utf-8").splitlines()
+
+    assert [line.partition("   ")[0] for line in page[4:]] == [
+        *("[ ] de Lisle, Cy", "[ ] O'Neil [x] Zeal, Cy", "[ ] Ólafsson, Cy", "[ ] Zeal, Cy")
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-SUM(A1)", "@SUM(A1)", "\t=1+1", "=cmd|x"])
+def test_nothing_in_the_list_is_a_formula(look: Adapter, tmp_path: Path, text: str) -> None:
+    """Whatever a comment, a group or a name begins with, a spreadsheet shows it as text."""
+    adapter = look()
+    students = STUDENTS.replace("Annie,9B", f"{text},{text}")
+    (tmp_path / "students.csv").write_text(students, encoding="utf-8")
+    adapter.attendance_write_marks((mark(1, ANN, AM, comment=text, decided_by=text),))
+    (row,) = listed(tmp_path)
+
+    assert row["Comment"] == row["Decided by"] == f"'{text}"
+    assert row["Forename"] == row["Reg"] == f"'{text.strip()}"
+
+
 def test_it_reconciles_itself(look: Adapter, tmp_path: Path) -> None:
     """At the next look what the register shows is ticked off, asked for again or not."""
     one, two, three = mark(1, ANN, AM), mark(2, ZOE, AM), mark(3, BO, AM)

@@ -211,6 +211,9 @@ def test_letters_that_cp1252_has_not(tmp_path: Path) -> None:
 
 
 NAMES = ["UPN", "Adno", "Date", "Session", "Mark", "Subcode", "Minute"]
+COMMENTS = st.text(st.sampled_from("a\",\r\n #'\\\t\x0b\u2028"), max_size=4)
+# As a program writes it, as another does who quotes nothing, or as nobody should.
+comments = COMMENTS.map(lambda text: f'"{text.replace(chr(34), chr(34) * 2)}"') | COMMENTS
 cells = st.tuples(
     st.sampled_from([*(each.upn or "" for each in SCENARIO.roll.pupils[:3]), ""]),
     st.sampled_from([*(each.admission_number or "" for each in SCENARIO.roll.pupils[:3]), "9"]),
@@ -234,9 +237,12 @@ def outcome(read: object) -> object:
 def both(report: Report) -> tuple[object, object]:
     """Give what the quick way of reading gives, and the slow one."""
     codes, roll = {"7": "I"}, SCENARIO.roll
-    of = MarksReport(report, places_of(report, MARKS, {}), Keys.of(roll), codes)
+    keys = Keys(
+        frozenset(roll.by_key), {each.admission_number or "": each.key for each in roll.pupils}
+    )
+    of = MarksReport(report, places_of(report, MARKS, {}), keys, codes)
     return (
-        outcome(lambda: read_marks(report, {}, codes, Keys.of(roll))),
+        outcome(lambda: read_marks(report, {}, codes, keys)),
         outcome(lambda: row_by_row(of)),
     )
 
@@ -247,6 +253,19 @@ def test_at_once_as_row_by_row(table: list[tuple[str, ...]]) -> None:
     text = "\r\n".join(",".join(row) for row in [tuple(NAMES), *table])
     export = Export("m", text.encode(), datetime(2026, 11, 20, 9, 35, tzinfo=LONDON))
     at_once, row_by_row_ = both(read_report(export))
+
+    assert at_once == row_by_row_
+
+
+@given(st.lists(comments, min_size=1, max_size=4), st.integers(0, 4), st.sampled_from(["", "\r\n"]))
+def test_at_once_as_row_by_row_whatever_is_quoted(written: list[str], at: int, end: str) -> None:
+    """A quotation that is none, and a line end within one, hide no row from the quick way."""
+    rows = [[SCENARIO.roll.pupils[0].upn or "", f"0{n}/10/2025", "AM", "/"] for n in range(1, 5)]
+    names, *table = [["UPN", "Date", "Session", "Mark"], *rows[: len(written)]]
+    for row, comment in zip([names, *table], ["Comments", *written], strict=True):
+        row.insert(at, comment)
+    text = "\r\n".join(",".join(row) for row in [names, *table]) + end
+    at_once, row_by_row_ = both(Report("m", names, text))
 
     assert at_once == row_by_row_
 

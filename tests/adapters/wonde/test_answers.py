@@ -15,8 +15,8 @@ from attendance_adapters.wonde.codes import read_codes
 from attendance_adapters.wonde.contacts import Flags
 from attendance_adapters.wonde.deletions import deleted_students
 from attendance_adapters.wonde.facts import Words
-from attendance_adapters.wonde.lessons import read_lesson_marks
-from attendance_adapters.wonde.marks import read_marks
+from attendance_adapters.wonde.lessons import LESSON, MARK, lesson, mark, read_lesson_marks
+from attendance_adapters.wonde.marks import SCHEMA, cells, gathered, read_marks
 from attendance_adapters.wonde.rows import Row
 from attendance_adapters.wonde.schools import read_school
 from attendance_adapters.wonde.students import read_people
@@ -72,8 +72,10 @@ def read_all(held: dict[str, Any]) -> None:
     gone = deleted_students(in_rows(held["deletions"]))
     people = read_people(in_rows(held["students"]), iter(()), Words(), FLAGS)
     codes = read_codes(in_rows(held["codes"]), in_rows(held["codes"]), {})
-    read_marks(in_rows(held["marks"]), people.keys, codes, lambda: gone)
-    lessons, marks = in_rows(held["lessons"]), in_rows(held["lesson_marks"])
+    of_sessions = gathered(in_rows(held["marks"]), cells, SCHEMA)
+    read_marks(of_sessions, people.keys, codes, lambda: gone)
+    lessons = gathered(in_rows(held["lessons"]), lesson, LESSON)
+    marks = gathered(in_rows(held["lesson_marks"]), mark, MARK)
     read_lesson_marks(lessons, marks, people.keys, codes, lambda: gone)
 
 

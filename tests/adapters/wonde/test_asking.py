@@ -1,7 +1,10 @@
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from time import monotonic
+from traceback import format_exception
 from typing import Any
 
 import httpx2
@@ -9,6 +12,9 @@ import pytest
 import stamina
 from attrs import evolve
 from wonde_server import (
+    ANN,
+    BO,
+    MONDAY,
     QUICK,
     TOKEN,
     Trouble,
@@ -17,6 +23,7 @@ from wonde_server import (
     half,
     hang_up,
     raw,
+    reset,
     slow,
     status,
 )
@@ -24,11 +31,15 @@ from wonde_server import (
 from attendance_adapters.wonde import Wonde
 from attendance_core.errors import AdapterError
 from attendance_core.hooks import SchoolAdapters
+from attendance_core.register import MarkToWrite, WriteState
+from attendance_core.sessions import Half, Session
 
 Serve = Callable[..., Any]
 Refusal = Callable[[Callable[[], object]], list[str]]
 
 MARKS = "attendance/session"
+PERSONAL = (TOKEN, ANN, BO, "Sample", "Zoë", "004512", "2012-03-04", "Bus late")
+"""What must stand in no log."""
 ALL = 4
 """How many marks the small school has."""
 
@@ -66,8 +77,8 @@ def test_all_on_one_page_needs_no_pagination(served: Any) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [cut, half, hang_up, slow(1.3), raw(b""), raw(b"\xff")],
-    ids=["cut", "half", "hung up", "late", "empty", "no text"],
+    [cut, half, hang_up, reset, slow(1.3), raw(b""), raw(b"\xff")],
+    ids=["cut", "half", "hung up", "reset", "late", "empty", "no text"],
 )
 def test_half_a_page_is_never_read(served: Any, act: Callable[..., None]) -> None:
     """A page that is cut, late or no JSON is asked again, and all marks are there once."""
@@ -76,7 +87,7 @@ def test_half_a_page_is_never_read(served: Any, act: Callable[..., None]) -> Non
     assert read(served, per_page=2) == ALL
 
 
-@pytest.mark.parametrize("code", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("code", [408, 429, 500, 502, 503, 504, 520, 524])
 def test_what_fails_is_asked_again(served: Any, code: int) -> None:
     """Two failures in a row are passed over."""
     served.server.troubles = [Trouble(MARKS, status(code), times=2)]
@@ -92,8 +103,9 @@ def test_what_fails_is_asked_again(served: Any, code: int) -> None:
         (half, "whole JSON was expected; 3 times it was not"),
         (cut, "an answer was expected; 3 times none came (RemoteProtocolError)"),
         (slow(1.3), "an answer was expected; 3 times none came (ReadTimeout)"),
+        (reset, "an answer was expected; 3 times none came (ReadError)"),
     ],
-    ids=["500", "429", "half", "cut", "late"],
+    ids=["500", "429", "half", "cut", "late", "reset"],
 )
 def test_what_fails_on_is_refused_as_a_whole(
     served: Any, refusal: Refusal, act: Callable[..., None], told: str
@@ -201,7 +213,30 @@ def test_pages_that_go_round_in_a_circle(served: Any, refusal: Refusal) -> None:
     served.server.troubles = [Trouble(MARKS, point, times=9, is_carried_out=True)]
 
     assert refusal(lambda: read(served, per_page=2)) == [
-        "wonde, attendance/session, page 3: a next page that was not read yet was expected"
+        "wonde, attendance/session, page 5: a next page that was not read yet was expected"
+    ]
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_pages_that_never_end(
+    served: Any,
+    refusal: Refusal,
+    is_empty: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Where each address is new and the rows are the same, or none, the reading ends as well."""
+    numbers = count(1)
+
+    def act(handler: Any, body: bytes) -> None:
+        answer = json.loads(body)
+        following = f"/v1.0/schools/A0000000000/attendance/session?cursor=MA==&n={next(numbers)}"
+        answer["meta"] = {"pagination": {"next": following, "more": True}}
+        answer["data"] = [] if is_empty else answer["data"]
+        handler.answer(200, json.dumps(answer).encode())
+
+    served.server.troubles = [Trouble(MARKS, act, times=10**6, is_carried_out=True)]
+
+    assert refusal(lambda: read(served)) == [
+        "wonde, attendance/session, page 5: a next page that was not read yet was expected"
     ]
 
 
@@ -294,9 +329,29 @@ def test_the_token_is_told_nowhere(served: Any, caplog: pytest.LogCaptureFixture
     said = [record.getMessage() + repr(vars(record)) for record in caplog.records]
     shown = [repr(adapter), repr(adapter._reading), repr(adapters), repr(adapter.settings)]  # noqa: SLF001
     told = [repr(refused.value), str(refused.value.__cause__), str(refused.value.__context__)]
+    told += format_exception(refused.value)
 
     assert any("HTTP Request" in each for each in said)
     assert [each for each in (*said, *shown, *told) if TOKEN in each] == []
+
+
+def test_nobody_is_told_in_a_log(served: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """However much is logged: neither who is read, nor what is written of them."""
+    caplog.set_level(logging.DEBUG)
+    mark = MarkToWrite(
+        "k1", "J919400123001", Session(MONDAY, Half.AM), "/", "L", "office", comment="Bus late"
+    )
+    adapter = served.adapter(per_page=1)
+    adapter.attendance_read_roll()
+    (answer,) = adapter.attendance_write_marks((mark,))
+    # A clock's figures may be anybody's admission number.
+    held = [each for record in caplog.records for each in vars(record).values()]
+    texts = [repr(each) for each in held if not isinstance(each, int | float)]
+    said = "".join([*(record.getMessage() for record in caplog.records), *texts])
+
+    assert answer.state is WriteState.WRITTEN
+    assert "POST" in said
+    assert [each for each in (*PERSONAL, "J919400123001") if each in said] == []
 
 
 def test_a_secret_in_the_place_of_its_name(served: Any, refusal: Refusal) -> None:

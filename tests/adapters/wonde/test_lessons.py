@@ -98,11 +98,26 @@ def test_lessons_of_some_days(served: Any) -> None:
     assert query["include"] == "class,employee,period"
 
 
-def test_a_lesson_that_is_gone(served: Any) -> None:
-    """The marks of a lesson that Wonde no longer has are of no day, and are left out."""
-    mark(served, ANN, "A70", "/")
+def test_a_lesson_that_is_gone(served: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """The marks of a lesson that is not listed are of no day: left out, and counted in the log."""
+    lesson(served, "A71", JUNE)
+    for lesson_id in ("A70", "A71"):
+        mark(served, ANN, lesson_id, "/")
 
-    assert read(served) == []
+    assert [row["date"] for row in read(served)] == [JUNE]
+    assert caplog.messages == ["1 lesson marks were left out: their lessons are not listed"]
+
+
+def test_other_filters_of_lessons(served: Any) -> None:
+    """A school says by which parameters lessons are limited to days, or that they are not."""
+    lesson(served, "A71", JUNE)
+    mark(served, ANN, "A71", "/")
+    found = [read(served, (JUNE, JUNE), lesson_filters=names) for names in ((), ("since", "until"))]
+    queries = [each.query for each in served.server.asked if each.path.endswith("/lessons/")]
+
+    assert [len(each) for each in found] == [1, 1]
+    assert "lessons_start_after" not in queries[0]
+    assert (queries[1]["since"], queries[1]["until"]) == ("2026-06-13", "2026-06-17")
 
 
 def test_two_lessons_at_once(served: Any, refusal: Refusal) -> None:

@@ -9,7 +9,7 @@ from wonde_server import ANN, BO, MONDAY, Trouble, changed, midnight, status
 
 from attendance_adapters.wonde.answers import read_page
 from attendance_adapters.wonde.codes import read_codes
-from attendance_adapters.wonde.marks import read_marks
+from attendance_adapters.wonde.marks import SCHEMA, cells, gathered, read_marks
 from attendance_adapters.wonde.rows import Row
 from attendance_core.errors import Refused
 
@@ -41,7 +41,8 @@ def test_the_samples(shared: Path) -> None:
     page = read_page((samples / "wonde_attendance_session_page.json").read_bytes(), "sample")
     held = read_page((samples / "wonde_attendance_codes.json").read_bytes(), "sample")
     codes = read_codes((), in_rows(list(held.rows)), {})
-    marks = read_marks(in_rows(list(page.rows)), {ANN: ANN_KEY}, codes, nobody)
+    rows = gathered(in_rows(list(page.rows)), cells, SCHEMA)
+    marks = read_marks(rows, {ANN: ANN_KEY}, codes, nobody)
 
     assert page.next is not None
     assert page.next.startswith("https://api.wonde.com/v1.0/schools/A0000000000/attendance/session")
@@ -235,6 +236,17 @@ def test_a_student_who_was_deleted(served: Any, refusal: Refusal) -> None:
         rows_of(served)
 
 
+def test_a_student_who_was_deleted_and_created_anew(served: Any) -> None:
+    """The marks of the new id are the pupil's; those of the old one are gone with it."""
+    student = served.school.students[1]
+    student["id"] = "A1749199999"
+    served.school.mark(student["id"], MONDAY, "AM", "L")
+    gone = {"type": "student", "id": BO, "deleted_at": midnight(MONDAY), "restored_at": None}
+    served.school.deletions = [gone]
+
+    assert rows_of(served)[2:] == [(BO_KEY, MONDAY, "AM", "L", None)]
+
+
 def test_deletions_are_not_asked_for_nothing(served: Any) -> None:
     """A full reading needs no deletions: they are asked for if a mark is of nobody."""
     rows_of(served)
@@ -343,7 +355,7 @@ def test_a_year_of_a_large_school() -> None:
     """450,000 marks come row by row, and none is lost."""
     codes = read_codes((), in_rows([{"id": "C", "code": "/"}]), {})
     keys = {f"S{each}": f"adno:{each}" for each in range(600)}
-    marks = read_marks(many(450_000), keys, codes, nobody)
+    marks = read_marks(gathered(many(450_000), cells, SCHEMA), keys, codes, nobody)
 
     assert marks.height == 450_000
 

@@ -39,8 +39,15 @@ def test_the_defaults_are_those_of_the_data() -> None:
 
     assert f"| {held.per_page.value} |" in TEXT
     assert f"| {held.behind_minutes.value} |" in TEXT
-    assert all(f"`{name}`" in TEXT for name in held.day_filters.values)
+    names = (*held.day_filters.values, *held.lesson_filters.values)
+    assert all(f"`{name}`" in TEXT for name in names)
     assert not any(
         each.verified
-        for each in (held.per_page, held.behind_minutes, held.day_filters, held.correspondence)
+        for each in (
+            held.per_page,
+            held.behind_minutes,
+            held.day_filters,
+            held.lesson_filters,
+            held.correspondence,
+        )
     )

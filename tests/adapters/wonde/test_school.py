@@ -143,6 +143,10 @@ SETTINGS = {"school": SCHOOL, "token": "env:WONDE_TOKEN"}
     ("settings", "told"),
     [
         ({"school": "A/../B"}, "Wonde's id of the school, such as A0000000000, was expected in"),
+        ({"school": f"{SCHOOL}/"}, "Wonde's id of the school, such as A0000000000, was expected"),
+        ({"school": f"{SCHOOL} "}, "Wonde's id of the school, such as A0000000000, was expected"),
+        ({"address": "https://api.wonde.com "}, "an address such as https://api.wonde.com was"),
+        ({"lesson_filters": ["after"]}, "two names, or none, were expected in lesson_filters"),
         ({"address": "http://api.wonde.com"}, "an address such as https://api.wonde.com was"),
         ({"address": "https://api.wonde.com/v1.0/"}, "an address such as https://api.wonde.com"),
         ({"address": "https://a:b@api.wonde.com"}, "an address such as https://api.wonde.com was"),

@@ -243,12 +243,24 @@ def test_somebody_who_left_and_came_back(served: Any) -> None:
     ]
 
 
-def test_somebody_who_leaves_while_the_lists_are_read(served: Any) -> None:
-    """Who stands in both lists with one day of admission has left once, on the day that is told."""
-    served.school.leavers.append(gone(date(2026, 11, 19), date(2023, 9, 1)))
+@pytest.mark.parametrize("left", [date(2026, 11, 19), date(2024, 7, 20)])
+def test_somebody_in_both_lists_on_one_day_of_admission(served: Any, left: date) -> None:
+    """Who leaves while the lists are read, or came back so, is there: nobody drops off the roll."""
+    served.school.leavers.append(gone(left, date(2023, 9, 1)))
     (time,) = roll_of(served).times_of(PUPIL.key)
 
-    assert time.leaving == date(2026, 11, 19)
+    assert time == TIME
+
+
+def test_somebody_who_left_twice_on_one_day_of_admission(served: Any) -> None:
+    """The later leaving is the one."""
+    served.school.students.pop(0)
+    start = date(2020, 9, 1)
+    for student, left in (("A17X", date(2024, 7, 20)), ("A17Y", date(2022, 7, 20))):
+        served.school.leavers.append(gone(left, start, student))
+    (time,) = roll_of(served).times_of(PUPIL.key)
+
+    assert (time.start, time.leaving) == (start, date(2024, 7, 20))
 
 
 def test_without_leavers(served: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from wonde_server import ANN, BO, MONDAY, Trouble, cut, half, hang_up, raw, slow, status
+from wonde_server import ANN, BO, MONDAY, Trouble, cut, half, hang_up, raw, reset, slow, status
 
 from attendance_adapters.wonde.bodies import Entry, body_of, faulty_rows
 from attendance_core.hooks import SchoolAdapters
@@ -286,7 +286,9 @@ def test_faulty_rows_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [cut, hang_up, half, slow(1.3)], ids=["cut", "hung up", "half", "late"]
+    "act",
+    [cut, hang_up, reset, half, slow(1.3), status(408), status(520), status(524)],
+    ids=["cut", "hung up", "reset", "half", "late", "408", "520", "524"],
 )
 def test_a_post_whose_answer_is_lost(serve: Serve, act: Callable[..., None]) -> None:
     """It may have arrived, so it is not posted again: what stands is read, and that is answered."""
@@ -297,7 +299,11 @@ def test_a_post_whose_answer_is_lost(serve: Serve, act: Callable[..., None]) -> 
     assert len(served.server.posts()) == 1
 
 
-@pytest.mark.parametrize("act", [hang_up, status(500), status(503)], ids=["hung up", "500", "503"])
+@pytest.mark.parametrize(
+    "act",
+    [hang_up, reset, status(500), status(503), status(520)],
+    ids=["hung up", "reset", "500", "503", "520"],
+)
 def test_a_post_that_may_not_have_arrived(served: Any, act: Callable[..., None]) -> None:
     """What is not seen may still come: it waits, and is posted again at a later look alone."""
     served.server.troubles = [Trouble(SESSIONS, act, method="POST")]
@@ -389,8 +395,8 @@ def test_a_word_that_nobody_knows(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [status(404), status(500), raw(b'{"data": [1]}')],
-    ids=["404", "500", "another shape"],
+    [status(401), status(404), status(500), raw(b'{"data": [1]}')],
+    ids=["401", "404", "500", "another shape"],
 )
 def test_a_write_back_that_cannot_be_asked_after(served: Any, act: Callable[..., None]) -> None:
     """What was posted stays posted: it waits."""
@@ -400,9 +406,10 @@ def test_a_write_back_that_cannot_be_asked_after(served: Any, act: Callable[...,
     assert len(served.server.posts()) == 1
 
 
-def test_what_stands_cannot_be_read_afterwards(served: Any) -> None:
-    """What was posted is not said to be refused because of it."""
-    served.server.troubles = [Trouble(SESSIONS, status(500), skip=1, times=99)]
+@pytest.mark.parametrize("code", [401, 500])
+def test_what_stands_cannot_be_read_afterwards(served: Any, code: int) -> None:
+    """What was posted is not said to be refused because of it, nor because a token ended."""
+    served.server.troubles = [Trouble(SESSIONS, status(code), skip=1, times=99)]
 
     assert states(served, LATE) == [WAITING]
 

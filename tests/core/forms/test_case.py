@@ -54,6 +54,19 @@ def faults(*facts, **more):
         (Fact("reason.text", " ", "Tutor", DAY), "case, key fact[1].value: something was expected"),
         (Fact("reason.text", None, "Tutor", DAY), "case, key fact[1]: a value, or is_unknown, was"),
         (Fact("reason.text", "…", "", DAY), "case, key fact[1].by: the role that recorded it was"),
+        (Fact("reason.text", "a\x0b", "Tutor", DAY), "case, key fact[1].value: text without contr"),
+        (Fact("reason.text", "a\u2028", "Tutor", DAY), "case, key fact[1].value: text without con"),
+        (Fact("reason.text", "…", "T\rutor", DAY), "case, key fact[1].by: the role that recorded"),
+        (
+            Fact("reason.text", "…", "T", DAY, source="a\0"),
+            "case, key fact[1].source: text without",
+        ),
+        (Fact("reason.text", "…", "Tutor", date(26, 11, 18)), "case, key fact[1].on: a day of the"),
+        (
+            Fact("plan.start", date(26, 11, 23), "Tutor", DAY),
+            "case, key fact[1].value: a day of th",
+        ),
+        (Fact("provider.urn", -1, "Tutor", DAY), "case, key fact[1].value: a whole number was exp"),
         (
             Fact("consent.given_on", DAY, "Tutor", DAY),
             "case, key fact[1].parent: the parent that it is about was expected",
@@ -73,6 +86,13 @@ def test_a_reference_says_nothing_of_anybody(reference):
     (found,) = faults(reference=reference)
 
     assert found.startswith("case, key reference: letters, digits and hyphens that are no pupil's")
+
+
+def test_a_number_of_a_reference_is_nobodys_by_chance():
+    """26 stands in 2026; by itself it would be the pupil's admission number."""
+    assert FormCase("cme", "raised", "CME-2026-3", "adno:26").reference == "CME-2026-3"
+    with pytest.raises(Refused, match="key reference"):
+        FormCase("cme", "raised", "CME-26", "adno:26")
 
 
 def test_what_was_last_recorded_by_a_day_counts():
@@ -151,6 +171,9 @@ def test_a_case_is_read_from_a_file():
         ),
         ("by = ", "who = ", "key case[1].fact[1].who: this key is not known here"),
         ('reference = "PT-2026-7"', 'reference = "Zoë"', "key case[1].reference: letters, digits"),
+        ('kind = "part_time_timetable"', 'kind = "Zoë"', "key kind: one of part_time_timetable,"),
+        ("[[case.fact]]", "[[case.attached]]", "key case[1].attached[1].kind: this key is missing"),
+        ("[typed]", "[type]", "key type: this key is not known here"),
     ],
 )
 def test_a_file_that_is_amiss_is_refused(before, after, fault):
@@ -174,3 +197,38 @@ def test_a_broken_file_is_refused_or_read(line, other):
         places = {each.place for each in refusal.faults}
 
     assert places == {"case.toml"}
+
+
+def test_everything_amiss_with_a_file_is_told_at_once():
+    """A key that is misspelt hides no value that is wrong, and no other case."""
+    text = (
+        TEXT.replace("by = ", "who = ", 1)
+        .replace("value = 2026-11-23", 'value = "Monday"', 1)
+        .replace('"meeting.day"', '"meeting.date"', 1)
+        .replace('"submitter.name"', '"submitter.nickname"', 1)
+        .replace('event = "started"', "", 1)
+    )
+    paper = '[[case.attached]]\nkind = "plan"\nfile = "Zoë.pdf"\non = 2026-11-18\nby = "SENCo"\n'
+    case = '[[case]]\nreference = "P T"\n'
+
+    def gone(name):
+        raise FileNotFoundError(name)
+
+    with pytest.raises(Refused) as refused:
+        read_cases(f"{text}{paper}{case}", place="case.toml", papers=gone)
+
+    assert {each.key for each in refused.value.faults} == {
+        *("event", "typed.submitter.nickname", "case[1].fact[1].by", "case[1].fact[1].who"),
+        *("case[1].fact[3].value", "case[1].fact[8].name", "case[1].attached[1].file"),
+        "case[2].reference",
+    }
+    assert "Zoë" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["case = []", "", "case = [3]", 'case = "x"', "case = [{}]"])
+def test_a_file_without_a_case_is_refused(text):
+    """There is nothing to fill a form for."""
+    head = 'kind = "cme"\nevent = "raised"\n'
+
+    with pytest.raises(Refused, match=r"^case\.toml, key case"):
+        read_cases(head + text, place="case.toml", papers=lambda _: b"")

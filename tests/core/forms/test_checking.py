@@ -15,8 +15,9 @@ from attendance_core.errors import Refused
 from attendance_core.forms.as_keying_sheet import as_keying_sheet
 from attendance_core.forms.checking import Level, is_ready, issues, refuse_stopped
 from attendance_core.forms.dictionary import canonical_field
-from attendance_core.forms.values import Kind, of_text
+from attendance_core.forms.values import Kind, misfit, of_text
 from attendance_core.register import Mark, marks_frame
+from attendance_core.roll import Roll, SenStatus
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
@@ -163,11 +164,112 @@ def test_a_count_is_no_answer():
     assert told(draft_of(spec, medical__expected_days=7)) == []
 
 
-@pytest.mark.parametrize("text", ["-1", "NaN", "Infinity", "ten"])
-def test_hours_are_a_number_of_them(text):
-    """What is none stays a text, and is refused as one."""
-    assert of_text(Kind.HOURS, text, {}) == text
-    assert of_text(Kind.HOURS, "12.5", {}) == Decimal("12.5")
+@pytest.mark.parametrize(
+    "text", ["-1", "NaN", "sNaN", "Infinity", "ten", "1e999999999", "1e-999999999", "168.01"]
+)
+def test_hours_are_those_of_a_week(text):
+    """What is none, or no week has, is refused, and nothing is reckoned with it."""
+    assert misfit(Kind.HOURS, of_text(Kind.HOURS, text, {}), {}) is not None
+
+
+def test_a_week_has_so_many_hours():
+    """The last that is taken, and two decimals."""
+    assert misfit(Kind.HOURS, of_text(Kind.HOURS, "168", {}), {}) is None
+    assert of_text(Kind.HOURS, "12.25", {}) == Decimal("12.25")
+
+
+def test_an_empty_list_is_no_visit_and_no_support():
+    """What lists nothing passes no stop, and shows no declaration."""
+    spec = spec_of(
+        'checks = [{ name = "visit", level = "stop", says = "No visit.", '
+        'when = [{ field = "enquiries.home_visits", is_held = false }] }]\n'
+        'declarations = [{ name = "support", label = "Support.", evidence = ["support.given"] }]\n'
+    )
+
+    assert told(draft_of(spec)) == []
+    assert told(draft_of(spec, enquiries__home_visits=(), support__given=())) == [
+        "stop visit",
+        "error support",
+    ]
+
+
+NOTICE = "cornwall.penalty_notice"
+
+
+@pytest.mark.parametrize(
+    ("form", "changes", "says"),
+    [
+        (NOTICE, {"support__given": None}, []),
+        (NOTICE, {"support__why_none": None}, []),
+        (
+            NOTICE,
+            {"support__why_none": None, "support__given": None},
+            [
+                *("error missing", "error missing"),
+                *("error support_offered", "error support_not_appropriate"),
+            ],
+        ),
+        (NOTICE, {"parent__checked_on": date(2026, 5, 22)}, []),
+        (NOTICE, {"parent__checked_on": date(2026, 5, 21)}, ["question particulars_checked"]),
+        (
+            NOTICE,
+            {
+                "legal__notice_to_improve_on": None,
+                "reason__category": "condoned",
+            },
+            ["question notice_to_improve"],
+        ),
+        (
+            NOTICE,
+            {"legal__notice_to_improve_on": None, "reason__category": "leave_in_term"},
+            [],
+        ),
+        (NOTICE, {"parent__warned_on": None}, ["error missing"]),
+        ("devon.penalty_notice", {"parent__warned_on": None}, []),
+        (
+            "cornwall.ehe",
+            {
+                "withdrawal__takes_responsibility": False,
+                "withdrawal__placed_by_authority": False,
+            },
+            ["error letter_by_school", "question takes_responsibility"],
+        ),
+        (
+            "plymouth.ap",
+            {"provider__registered": False, "pupil__care_status": "not"},
+            [],
+        ),
+        (
+            "cornwall.tptt.review",
+            {
+                "review__outcome": "full_time",
+                "plan__next_review": None,
+                "plan__steps": None,
+                "consent__given_on": date(2026, 9, 7),
+            },
+            [],
+        ),
+        ("cornwall.tptt.review", {"plan__next_review": None}, ["error missing"]),
+    ],
+)
+def test_what_is_asked_follows_from_what_happened(form, changes, says):
+    """Support or why none; a notice to improve, but for leave; nothing more of what has ended."""
+    assert told(draft_of(form, **changes)) == says
+
+
+def test_a_provider_that_is_not_registered_is_asked_about_for_care_and_for_a_plan():
+    """Either is enough."""
+    unregistered = {"provider__registered": False}
+
+    assert told(draft_of("plymouth.ap", **unregistered, pupil__care_status="now")) == [
+        "question must_register_for_care"
+    ]
+    roll = REGISTERS.roll
+    times = (evolve(roll.enrolments[0], sen_status=SenStatus.PLAN),)
+    planned = evolve(REGISTERS, roll=Roll(roll.pupils, times, roll.parents))
+    assert told(
+        draft_of("plymouth.ap", registers=planned, **unregistered, pupil__care_status="not")
+    ) == ["question must_register_for_plan"]
 
 
 def test_a_calendar_without_half_terms_asks_for_none():

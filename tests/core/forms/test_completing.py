@@ -4,15 +4,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from forms import FORMS, draft_of, forms_of
+from forms import FORMS, REGISTERS, case_of, draft_of, forms_of, with_fact
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance_core.conformance.form_case import AT
 from attendance_core.errors import Refused
-from attendance_core.forms import Word
+from attendance_core.forms import Fact, Word
+from attendance_core.forms.as_json import as_json
 from attendance_core.forms.as_keying_sheet import as_keying_sheet
 from attendance_core.forms.checking import issues
 from attendance_core.forms.completing import completed
+from attendance_core.forms.filling import drafts
+from attendance_core.forms.written import as_text
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "forms" / "completing.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -86,6 +90,23 @@ def test_a_nil_return_is_wanted_where_the_school_says_so():
         ("longest = 500", 'longest = "500"', "key form[1].fields[3].longest: a whole number"),
         ("times_out_after", "timeout", "key form[1].channel.timeout: this key is not known here"),
         ('"enquiries.home_visits", is_held', '"enquiries.visits", is_held', "not enquiries.visits"),
+        (
+            'leave_out = ["pupil.former_surname"]',
+            'leave_out = ["pupil.former_surnam"]',
+            "key form[1].leave_out[1]: a field of the dictionary was expected",
+        ),
+        (
+            '"pupil.legal_surname", "pupil.legal_forenames"',
+            '"pupil.surname", "pupil.legal_forenames"',
+            "key form[1].order[2]: a field of the dictionary was expected",
+        ),
+        ("2026-11-16", "0026-11-16", "key form[1].checked_on: a day of the years 1900 to 2199"),
+        ("longest = 500", "longest = 0", "key form[1].fields[3]: a length of at least one"),
+        (
+            'name = "pupil.upn", label',
+            'name = "family.parents", allowed = { a = "A" }, label',
+            "key form[1].fields[1]: values were expected of a choice or a text",
+        ),
     ],
 )
 def test_a_file_that_is_amiss_is_refused(before, after, fault):
@@ -121,3 +142,40 @@ def test_an_address_of_no_form_is_refused():
     """A misspelt name would leave the form without its address."""
     with pytest.raises(Refused, match=r"cornwall, key addresses\.tptt: one of absence, cme,"):
         forms_of("cornwall", addresses={"tptt": "https://example.org"})
+
+
+def test_what_no_dictionary_has_a_school_names_itself():
+    """What a live form asks besides is text of the case, and told nowhere else."""
+    text = TEXT.replace(
+        "fields = [",
+        'fields = [{ name = "own.gp", label = "Name of the GP", required = true },',
+        1,
+    )
+    spec = own(text)[START]
+    missing = draft_of(spec, reason__category="other")
+    case = with_fact(
+        case_of(spec, reason__category="other"),
+        Fact("own.gp", "Dr Example", "SENCo", date(2026, 11, 16), "e-mail of 16 November"),
+    )
+    (filled,) = drafts(spec, REGISTERS, [case], as_at=AT)
+
+    assert "Name of the GP: it is missing." in [each.says for each in issues(missing)]
+    assert "Name of the GP*: Dr Example" in as_keying_sheet(filled)
+    assert "What the form asks besides" in as_text(filled)
+    (other,) = drafts(FORMS[START], REGISTERS, [case], as_at=AT)
+    assert "Dr Example" not in as_text(other) + as_json(other)
+
+
+def test_everything_amiss_is_told_at_once():
+    """A misspelt key hides no misspelt name, and one form no other."""
+    text = (
+        TEXT.replace("called =", "name =", 1)
+        .replace('"pupil.former_surname"', '"pupil.former"', 1)
+        .replace('"enquiries.home_visits"', '"enquiries.visits"', 1)
+    )
+    with pytest.raises(Refused) as refused:
+        own(text)
+
+    assert {each.key for each in refused.value.faults} == {
+        *("form[1].name", "form[1].leave_out[1]", "form[2].checks[1].when[1]"),
+    }

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from forms import FORMS, draft_of
+from forms import FORMS, REGISTERS, case_of, draft_of
 
-from attendance_core.conformance.form_case import BEFORE_HALF_TERM
-from attendance_core.forms import FormSpec
+from attendance_core.conformance.form_case import AT, BEFORE_HALF_TERM
+from attendance_core.forms import FormSpec, Per
 from attendance_core.forms.as_keying_sheet import as_keying_sheet
 from attendance_core.forms.checking import issues
 from attendance_core.forms.filling import Typed, drafts
@@ -112,3 +112,22 @@ def test_each_review_asks_a_parent_again():
 
     assert answers(same) == {"parental_consent": True}
     assert answers(later) == answers(never) == {"parental_consent": False}
+
+
+def test_of_several_children_each_has_a_record():
+    """One family's form declares nothing of a child of whom no record shows it."""
+    spec = evolve(_with_evidence("meeting.day"), per=Per.FAMILY)
+    both = [case_of(spec), case_of(spec)]
+    one = [case_of(spec), case_of(spec, meeting__day=None)]
+    (shown,) = drafts(spec, REGISTERS, both, as_at=AT)
+    (lacking,) = drafts(spec, REGISTERS, one, as_at=AT)
+
+    assert answers(shown) == {"own": True}
+    assert answers(lacking) == {"own": False}
+
+
+def test_what_has_ended_needs_no_new_agreement():
+    """A pupil who is back to full time has no timetable to agree to."""
+    ended = draft_of("devon.reduced_timetable.review", review__outcome="full_time")
+
+    assert answers(ended) == {}

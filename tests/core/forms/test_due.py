@@ -76,6 +76,21 @@ def test_a_day_that_is_past_is_said_to_be():
 
 def test_a_deadline_says_whether_it_is_verified():
     """What stands in one authority's notes is no law."""
-    assert due(draft_of("devon.cme1", last__attended=None)).verified
     assert not due(draft_of("birmingham.cme")).verified
-    assert FORMS["devon.cme1"].deadlines[1].verified
+    assert [each.verified for each in FORMS["devon.cme1"].deadlines] == [False, False, True]
+
+
+@pytest.mark.parametrize("form", ["cornwall.cme", "devon.cme1"])
+@pytest.mark.parametrize(
+    ("known", "day"),
+    [
+        ({"pupil__care_status": "now"}, AT.date()),
+        ({"pupil__social_care": "cp"}, AT.date()),
+        ({}, date(2026, 12, 4)),
+    ],
+)
+def test_a_missing_child_who_is_looked_after_or_known_is_told_of_at_once(form, known, day):
+    """Either is enough; without both, ten school days after the pupil last attended."""
+    facts = {"pupil__care_status": "not", "pupil__social_care": "none"} | known
+
+    assert due(draft_of(form, **facts)).day == day

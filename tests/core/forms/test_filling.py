@@ -5,15 +5,19 @@ from datetime import date, datetime
 import pytest
 from attrs import evolve
 from forms import FORMS, KEY, REGISTERS, case_of, draft_of, spec_of, with_fact
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from attendance_core.conformance.form_case import AT, BEFORE_HALF_TERM, OTHER_PARENT, PARENT
 from attendance_core.errors import Refused
-from attendance_core.forms import Fact, FormCase, Origin, Per
+from attendance_core.forms import Fact, FormCase, Kind, Origin, Per, canonical_fields
 from attendance_core.forms.as_json import as_json
+from attendance_core.forms.as_keying_sheet import as_keying_sheet
 from attendance_core.forms.checking import issues
 from attendance_core.forms.filling import Typed, drafts
 from attendance_core.forms.known import State
-from attendance_core.forms.written import as_text
+from attendance_core.forms.values import of_text
+from attendance_core.forms.written import as_html, as_text
 from attendance_core.register import ExpectedSickness, Mark, OffSession, marks_frame
 from attendance_core.roll import DeletionGround, ParentBasis, Restriction, Roll, SenStatus
 from attendance_core.sessions import Half, Session
@@ -186,9 +190,13 @@ def test_what_stands_beside_the_register_is_read():
 @pytest.mark.parametrize(
     ("grid", "hours"),
     [
-        ([("08:40", "11:40"), ("08:40", "12:10")], "6.5"),
+        ([("08:40", "11:40"), ("08:40", "12:10")], "6.50"),
         ([("08:40", "late")], None),
         ([("12:00", "08:00")], None),
+        ([("08:40", "11:40"), ("12:00", "08:00")], None),
+        ([("08:40+01:00", "11:40")], None),
+        ([("8:40", "24:00")], None),
+        ([("08:40", "08:50")], "0.17"),
     ],
 )
 def test_the_agreed_hours_are_those_of_the_agreed_week(grid, hours):
@@ -231,7 +239,9 @@ def test_where_a_form_is_for_each_parent_there_is_one_for_each():
     """With nothing of the other: no name, no number, no address, nothing that was recorded."""
     spec = FORMS["cornwall.penalty_notice"]
     case = evolve(case_of(spec), parents=("P-TWO", "P-ONE"))
-    case = with_fact(case, Fact("parent.views", "His", "Tutor", BEFORE_HALF_TERM, parent="P-TWO"))
+    case = with_fact(
+        case, Fact("consent.how_known", "His", "Tutor", BEFORE_HALF_TERM, parent="P-TWO")
+    )
     first, second = drafts(spec, REGISTERS, [case], as_at=AT)
 
     assert (first.reference, second.reference) == ("CASE-7-1", "CASE-7-2")
@@ -347,3 +357,85 @@ def test_nobody_types_what_is_counted(name):
     """Nor what is no field."""
     with pytest.raises(Refused, match="a field that a person may give was expected"):
         Typed({name: 3})
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("cornwall.cme", "reason.text"), ("cornwall.absence", "reason.text")]
+)
+def test_what_is_typed_is_typed_of_one(form, name):
+    """One pupil's reason stands on nobody else's form; who submits it stands on all of them."""
+    spec = FORMS[form]
+    cases = [case_of(spec), evolve(case_of(spec), reference="CASE-8")]
+
+    with pytest.raises(Refused, match=rf"form, key typed\.{name}: a fact of each case was"):
+        drafts(spec, REGISTERS, cases, as_at=AT, typed=Typed({name: "ill"}))
+    assert drafts(spec, REGISTERS, cases, as_at=AT, typed=Typed({"submitter.name": "A. Example"}))
+
+
+def test_what_is_typed_of_a_parent_is_typed_of_one():
+    """Two parents have two forms."""
+    spec = FORMS["cornwall.penalty_notice"]
+    case = evolve(case_of(spec), parents=("P-TWO", "P-ONE"))
+    typed = Typed({"parent.telephones": "07700900333"})
+
+    with pytest.raises(Refused, match=r"key typed\.parent\.telephones"):
+        drafts(spec, REGISTERS, [case], as_at=AT, typed=typed)
+    assert drafts(spec, REGISTERS, [evolve(case, parents=("P-ONE",))], as_at=AT, typed=typed)
+
+
+def test_no_form_is_written_over_another():
+    """The reference stands in the names of files, so each case has its own."""
+    spec = FORMS["cornwall.cme"]
+
+    with pytest.raises(Refused, match=r"key case\[2\]\.reference: a reference that stands once"):
+        drafts(spec, REGISTERS, [case_of(spec), case_of(spec)], as_at=AT)
+
+
+def test_of_each_parent_stands_what_was_recorded_of_them():
+    """In the table of parents, from the case."""
+    draft = draft_of("cornwall.cme", parent__interpreter=True)
+    first, second = found(draft, "family.parents").found.value
+
+    assert (first["interpreter"], second["interpreter"]) == (True, None)
+
+
+def test_who_boards_is_told_in_the_new_pupil_return():
+    """As the admission register has it."""
+    assert found(draft_of("cornwall.new_pupil"), "pupil.boarder").found.value == "N"
+    assert "Boarder or day pupil: Day pupil" in as_text(draft_of("cornwall.new_pupil"))
+
+
+CELLS = st.one_of(
+    st.text(max_size=9),
+    st.integers(),
+    st.dates(),
+    st.booleans(),
+    st.datetimes(),
+    st.floats(),
+    st.sampled_from(["12.5", "1e9999999", "08:40", "24:61", "08:40+01:00"]),
+)
+
+
+@st.composite
+def told(draw):
+    """Give some field, and what somebody may have written down of it, which fits or does not."""
+    kept = draw(st.sampled_from(list(canonical_fields().values())))
+    row = st.dictionaries(st.sampled_from([*kept.columns, "x"]), CELLS, max_size=4)
+    kinds = {Kind.TABLE: st.lists(row, max_size=3), Kind.DAYS: st.lists(CELLS, max_size=3)}
+    value = draw(kinds.get(kept.kind, CELLS))
+    return kept.name.replace(".", "__"), of_text(kept.kind, value, kept.columns)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(FORMS)), told())
+def test_whatever_is_told_fills_a_form_or_is_refused(form, fact):
+    """There is no other error, in any text that is made of it."""
+    places = set()
+    try:
+        draft = draft_of(form, **dict([fact]))
+        for write in (as_text, as_json, as_html, as_keying_sheet):
+            assert write(draft)
+    except Refused as refused:
+        places = {each.place for each in refused.faults}
+
+    assert places <= {"case", form}

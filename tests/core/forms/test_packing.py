@@ -120,6 +120,7 @@ def test_nothing_is_packed_for_a_form_that_is_stopped():
         (Packaging(), "cornwall-cme_CASE-7_papers.pdf"),
         (Packaging(plain_names=True), "cornwallcmeCASE7papers.pdf"),
         (Packaging(plain_names=True, longest_name=16), "CASE7papers.pdf"),
+        (Packaging(longest_name=13), "-7_papers.pdf"),
     ],
 )
 def test_a_name_keeps_to_the_rule(rule, name):
@@ -127,3 +128,21 @@ def test_a_name_keeps_to_the_rule(rule, name):
     draft = draft_of(evolve(FORMS["cornwall.cme"], packaging=rule))
 
     assert file_name(draft, ".pdf", "papers") in {name, f"e{name}"}
+
+
+def test_short_names_tell_one_paper_from_another():
+    """The number of the paper is what is kept last of all."""
+    spec = evolve(FORMS["cornwall.ewo_referral"], packaging=Packaging(longest_name=12))
+    papers = tuple(paper("chronology", on=date(2026, 10, day)) for day in (1, 2, 3))
+    case = evolve(case_of(spec), attached=papers)
+    (draft,) = drafts(spec, demo_registers(), [case], as_at=AT)
+    names = [each.name for each in packed(draft)]
+
+    assert [each[:3] for each in names] == ["_1-", "_2-", "_3-"]
+    assert {len(each) for each in names} == {12}
+
+
+def test_names_too_short_to_tell_papers_apart_are_refused():
+    """When the form is read."""
+    with pytest.raises(ValueError, match="names of at least 12 characters were expected"):
+        Packaging(longest_name=11)

@@ -110,7 +110,7 @@ def test_the_notice_of_a_kind_is_no_matter_of_a_file():
         ),
         (
             'declarations = [{ name = "a", label = "A.", evidence = [] }]\n',
-            "the records that show the declaration a were expected",
+            "key declarations.a: the records that show it were expected",
         ),
         (
             'declarations = [{ name = "a", label = "A.", evidence = ["pupil.luck"] }]\n',
@@ -131,7 +131,9 @@ def test_what_could_never_come_about_is_refused(body, fault):
         ('id = "example.form"', 'id = "form"', "key id: an id such as cornwall.tptt.start was"),
         ('per = "child"', 'per = "each"', "key per: one of child, parent, family, list was"),
         ('authority = "Example Council"\n', "", "key authority: this key is missing"),
-        ('version = "1"', 'version = "1"\nsources = []', "key sources: a source was expected"),
+        ('version = "1"', 'version = "1"\nsources = []', "key sources: at least one was"),
+        ('events = ["raised"]', "events = []", "key events: at least one was expected"),
+        ('id = "example.form"', 'id = "example.zoë"', "key id: an id such as cornwall.tptt.start"),
     ],
 )
 def test_the_head_is_read_strictly(before, after, fault):
@@ -163,7 +165,7 @@ def test_a_folder_has_each_form_once(tmp_path):
 
 
 def test_the_dictionary_says_of_each_field_what_it_is():
-    """Every name once, a table with its columns, and each name on some form or in some rule."""
+    """A table with its columns; what is internal, or there is none of, stands on no form."""
     fields = canonical_fields()
     used = {each.name for spec in FORMS.values() for each in spec.fields}
 

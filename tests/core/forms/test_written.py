@@ -18,9 +18,10 @@ from attendance_core.conformance.form_case import AT
 from attendance_core.errors import Refused
 from attendance_core.forms import DataClass, Fact, FormCase, Word, canonical_field
 from attendance_core.forms.as_json import as_json
-from attendance_core.forms.as_keying_sheet import as_keying_sheet
+from attendance_core.forms.as_keying_sheet import as_keying_sheet, when_and_where
 from attendance_core.forms.filling import drafts
 from attendance_core.forms.written import as_html, as_pdf, as_text, as_word
+from attendance_core.roll import Roll
 from attendance_core.tables import LONDON
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "forms" / "texts"
@@ -56,6 +57,10 @@ def _plain(text):
     return " ".join(text.split())
 
 
+def _text_of(pdf):
+    return " ".join(each.get_textpage().get_text_bounded() for each in pypdfium2.PdfDocument(pdf))
+
+
 @pytest.mark.parametrize("form", ["cornwall.tptt.start", "devon.cme1", "cornwall.absence"])
 def test_every_format_says_that_it_is_a_draft_and_what_is_in_it(form):
     """The page, the Word file and the PDF are opened for real."""
@@ -65,8 +70,7 @@ def test_every_format_says_that_it_is_a_draft_and_what_is_in_it(form):
     file = docx.Document(BytesIO(as_word(draft)))
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     word = _plain(" ".join([*(each.text for each in file.paragraphs), *cells]))
-    opened = pypdfium2.PdfDocument(as_pdf(draft))
-    pdf = _plain(" ".join(each.get_textpage().get_text_bounded() for each in opened))
+    pdf = _plain(_text_of(as_pdf(draft)))
 
     for text in (page, word, pdf):
         assert said in text
@@ -96,6 +100,10 @@ def test_every_form_about_a_missing_child_says_that_the_pupil_stays_on_roll(form
 
     assert all(says in each for each in (as_text(draft), as_json(draft), as_keying_sheet(draft)))
     assert says in as_html(draft)
+    assert says in [
+        each.text[: len(says)] for each in docx.Document(BytesIO(as_word(draft))).paragraphs
+    ]
+    assert says in _plain(_text_of(as_pdf(draft)))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -139,7 +147,11 @@ def test_the_json_has_the_value_and_where_it_comes_from():
     assert fields["timetable.normal_hours"]["value"] == "25"
     assert fields["plan.review_dates"]["value"] == ["2026-10-23"]
     assert fields["family.parents"]["value"][0]["surname"] == "Wójcik"
-    assert found["due"] == {"day": "2026-10-23", "says": "As soon as it is set up."}
+    assert found["due"] == {
+        "day": "2026-10-23",
+        "says": "As soon as it is set up.",
+        "verified": True,
+    }
     assert {"missing"} <= {each["name"] for each in found["issues"]}
     assert all(each["shown"] for each in found["declarations"])
 
@@ -174,9 +186,10 @@ def test_who_has_seen_a_form_is_said_on_it():
     assert "checked on 23/11/2026 by the library, against public sources" in as_text(draft_of(spec))
     assert "nobody has checked it yet" in as_text(draft_of(evolve(spec, checked_on=None)))
     assert "None of its fields was seen on the live form" in as_text(draft_of(spec))
-    assert "Not seen on the live form, the library's working set" in as_text(
-        draft_of("cornwall.deletion")
-    )
+    seen = evolve(spec, fields=(evolve(spec.fields[0], verified=True), *spec.fields[1:]))
+    assert "Not seen on the live form, the library's working set: DfE" in as_text(draft_of(seen))
+    for each in (as_text, as_keying_sheet):
+        assert "None of its fields was seen on the live form" in each(draft_of("cornwall.deletion"))
     assert "Not seen" not in as_text(draft_of("birmingham.cme"))
 
 
@@ -205,3 +218,61 @@ def test_nobody_is_in_the_repr_of_a_draft():
     secrets = ("Wójcik", "Zoë", "J919400123001", "Beata", "told in", "P-ONE", "07700900111")
 
     assert [each for each in secrets if each in shown] == []
+
+
+HOSTILE = "<script>alert(1)</script> & \"x\" 'y'\n*** Submitted ***"
+
+
+def test_a_text_is_a_text_in_every_format():
+    """No markup of a page and no line of a sheet is made of it."""
+    draft = draft_of("cornwall.tptt.start", reason__text=HOSTILE)
+    page, sheet = as_html(draft), as_keying_sheet(draft)
+    word = docx.Document(BytesIO(as_word(draft)))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+
+    assert "<script>" not in page
+    assert unescape(page.partition("The circumstances")[2]).count("<script>alert(1)</script>") == 1
+    assert not any(line.startswith("*** Submitted") for line in sheet.splitlines())
+    assert HOSTILE in cells
+    assert json.loads(as_json(draft))["reference"] == "CASE-7"
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r", "\r\n", "\x0b", "\u2028", "\x85"])
+def test_no_line_of_a_roll_looks_like_a_line_of_the_sheet(break_):
+    """An address of some system may end its lines as it likes."""
+    pupil = evolve(REGISTERS.roll.pupils[0], address=f"1 Quay{break_}99. Submitted")
+    roll = Roll((pupil,), REGISTERS.roll.enrolments, REGISTERS.roll.parents)
+    sheet = as_keying_sheet(draft_of("cornwall.cme", registers=evolve(REGISTERS, roll=roll)))
+
+    assert "Address*: 1 Quay / 99. Submitted / PL18 9QX" in sheet
+
+
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\ufffe"])
+def test_a_control_character_of_a_roll_is_in_no_word_file(letter):
+    """It is refused in a sentence, and the name is not repeated."""
+    pupil = evolve(REGISTERS.roll.pupils[0], legal_surname=f"W{letter}jcik")
+    roll = Roll((pupil,), REGISTERS.roll.enrolments, REGISTERS.roll.parents)
+    draft = draft_of("cornwall.cme", registers=evolve(REGISTERS, roll=roll))
+
+    with pytest.raises(Refused, match=r"^cornwall\.cme: text without control characters was ex"):
+        as_word(draft)
+
+
+def test_what_comes_back_is_said_on_the_sheet():
+    """A receipt is kept by whoever submits the form."""
+    spec = FORMS["cornwall.cme"]
+    told = evolve(spec, channel=evolve(spec.channel, receipt="a number on the last page"))
+
+    assert "What comes back, to be kept: a number on the last page" in as_keying_sheet(
+        draft_of(told)
+    )
+    assert "What comes back" not in as_keying_sheet(draft_of(spec))
+
+
+def test_by_when_and_where_to_is_said_in_few_lines():
+    """With the copy for the authority of the pupil's home, where it is another."""
+    due, to, copy = when_and_where(draft_of("cornwall.cme"))
+
+    assert due.startswith("Due: ")
+    assert to.startswith("To: 908. ")
+    assert copy.startswith("Copy: 878. The pupil lives in the area of local authority 878")

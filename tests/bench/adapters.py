@@ -14,6 +14,7 @@ from attrs import evolve
 from gates import ADAPTERS, XML_PEAK
 from measuring import until_held, verdict
 from stopwatch import Sample, Time, of_process, once, repeated
+from wonde import tell_wonde
 
 from attendance_adapters.ctf import Ctf
 from attendance_adapters.sims import Sims
@@ -25,7 +26,7 @@ from attendance_core.scenarios import Scenario, invent
 from attendance_core.sessions import Half
 from attendance_core.tables import LONDON
 
-__all__ = ["adapters"]
+__all__ = ["adapters", "school_of"]
 
 _PUPILS, _SESSIONS = 1_200, 375
 _ROUNDS = 4
@@ -37,8 +38,8 @@ _PEAK_OF = Path(__file__).with_name("by_adapter.py")
 def adapters(folder: Path, schools: int, rounds: int) -> bool:
     """Measure the reading of a school's year, and say whether all is within its limits."""
     del schools
-    whole = _written(_school(_PUPILS), folder / "whole")
-    tenth = _written(_school(_PUPILS // 10), folder / "tenth")
+    whole = _written(school_of(_PUPILS), folder / "whole")
+    tenth = _written(school_of(_PUPILS // 10), folder / "tenth")
     _check(whole)
     samples = {
         "SIMS CSV": repeated(_marks(whole)),
@@ -48,6 +49,7 @@ def adapters(folder: Path, schools: int, rounds: int) -> bool:
     }
     holds = verdict(ADAPTERS, until_held(samples, ADAPTERS, min(rounds, _ROUNDS)))
     _tell_ctf(folder)
+    tell_wonde(school_of(_PUPILS // 10), folder)
     peaks = [of_process(str(_PEAK_OF), str(_in_xml(each).marks))().cpu for each in (whole, tenth)]
     is_flat = peaks[0] <= XML_PEAK * peaks[1]
     print(f"memory for SIMS XML: {peaks[0]:.0f} MB for a school, {peaks[1]:.0f} MB for a tenth of")
@@ -66,7 +68,7 @@ def _each(work: Callable[[], object]) -> Sample:
     return sample
 
 
-def _school(pupils: int) -> Scenario:
+def school_of(pupils: int) -> Scenario:
     """Give a school whose year is the benchmark's, for some pupils."""
     scenario = invent(5, pupils=40)
     year = pl.concat([generator.marks(0), generator.marks(1)])
@@ -146,7 +148,7 @@ def _records(path: Path, tag: str) -> None:
 
 def _tell_ctf(folder: Path) -> None:
     """Print how long a CTF of the school takes; it is held to nothing yet."""
-    settings = Ctf.write_sample(_school(_PUPILS), folder / "ctf")
+    settings = Ctf.write_sample(school_of(_PUPILS), folder / "ctf")
     found, ours = once(lambda: Ctf(settings).attendance_read_marks(None))
     _, bare = once(lambda: _records(settings.file, "Pupil"))
     print(f"CTF: {found.height:,} marks in {ours.cpu:.2f} s, {ours.cpu / bare.cpu:.1f} x iterparse")

@@ -378,3 +378,14 @@ def test_what_is_for_a_parent_who_may_live_elsewhere_can_be_held() -> None:
         NonResident.HOLD,
         NonResident.INCLUDE,
     ]
+
+
+def test_a_school_without_its_own_line_is_told_of_it() -> None:
+    """A table of a school by itself belongs to none."""
+    text = '[trust]\nname = "Example Trust"\n[school.adapters]\nroll = "sims"\n'
+    with pytest.raises(Refused) as refused:
+        read_trust(text, place="trust.toml")
+
+    assert str(refused.value) == (
+        "trust.toml, key school: a line [[school]] was expected before the tables of a school"
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from attendance_core import conformance
 from attendance_core.hooks import adapter_names, factory
 from attendance_core.tables import structure
 from attendance_core.trust import read_trust
@@ -71,3 +72,12 @@ def test_what_a_page_configures_is_read(page: str, block: str) -> None:
     for name in names:
         settings = structure(school.settings.get(name, {}), factory(name).Settings, place=page)
         assert isinstance(settings, factory(name).Settings)
+
+
+def test_the_tutorial_names_every_suite() -> None:
+    """Whoever looks for the tests of a hook finds them, and none that is not there."""
+    page = (FOLDER / "write-an-adapter.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `(\w+Suite)`", page, re.MULTILINE)) == {
+        name for name in conformance.__all__ if name.endswith("Suite") and name != "Suite"
+    }

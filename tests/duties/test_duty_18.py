@@ -1,12 +1,13 @@
-"""Duty 18: daily communication, and an up-to-date record.
+"""Duty 18: daily communication, and an up-to-date record; who may see what of it.
 
 What goes to a family, by whichever way, and what became of it, stands in one timeline of the pupil:
 who, when, by which channel, and of which kind. A text goes through GOV.UK Notify, an e-mail through
 a mail server, a third through School Comms; all of them really go, over this machine's own sockets.
 """
 
+import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +16,22 @@ from attrs import frozen
 from mail_server import MailServer, a_mail_server
 from notify_server import API_KEY, TEMPLATES, Notify, a_notify
 
-from attendance_core.correspondence import ContactOutcome, Message, Proposal, Reached, proposal_key
+from attendance_adapters.register_folder import RegisterFolder
+from attendance_core.cli.commands import run
+from attendance_core.correspondence import (
+    ContactOutcome,
+    Message,
+    Proposal,
+    Reached,
+    Reply,
+    ReplyChannel,
+    proposal_key,
+)
+from attendance_core.correspondence.declared import Data
+from attendance_core.correspondence.packs import packaged_pack
 from attendance_core.hooks import SchoolAdapters, factory
+from attendance_core.office import ContactKind, contacts, seen_by
+from attendance_core.policy import CaseEvent
 from attendance_core.records import (
     Delivery,
     DeliveryStatus,
@@ -29,10 +44,13 @@ from attendance_core.records import (
     deliveries,
     logged_letters,
     record_delivery,
+    record_event,
 )
+from attendance_core.scenarios import invent
 from attendance_core.sessions import Half, Session
 from attendance_core.tables import LONDON
 
+FIRST = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 URN, PUPIL, OTHER = 142000, "J919400123001", "J919400123002"
 MANAGER = Person("A. Example", "Attendance Manager")
 BODY = "Example is not in school. Please ring us."
@@ -209,3 +227,100 @@ def test_what_did_not_arrive_is_not_sent_again_by_itself(office):
 
     assert office.notify.keys() == [again]
     assert len(office.server.taken) == 1
+
+
+SEES = {"Tutor": Data.PERSONAL, "Manager": Data.SPECIAL, "Safeguarding Lead": Data.RESTRICTED}
+SAID = (
+    Reply("r1", FIRST, ReplyChannel.CALL, PUPIL, text="He has a fever", taken_by="B. Sample"),
+    Reply("r2", FIRST + timedelta(minutes=1), ReplyChannel.TEXT, PUPIL, text="He ran away"),
+    Reply("r3", FIRST, ReplyChannel.NOTE, OTHER, text="Not his"),
+)
+
+
+def timeline(office):
+    """Have something of each kind happen, and put it in one line."""
+    text = office.send("sms", stage="1")
+    at = next(logged_letters(office.journal, URN)).at.astimezone(LONDON)
+    office.notify.becomes(text, "delivered", at=at.isoformat())
+    office.hear("govuk_notify")
+    for does, what in (("call", "parent"), ("log", "concern_am")):
+        event = CaseEvent(PUPIL, at.date(), does, what, urn=URN)
+        record_event(office.journal, URN, event, by=MANAGER)
+    return contacts(office.journal, URN, PUPIL, replies=SAID, pack=packaged_pack())
+
+
+def test_every_contact_has_its_author_time_channel_kind_and_class(office):
+    """Whatever it is; of another pupil there is nothing."""
+    found = timeline(office)
+    told = {(each.kind, each.channel, each.author, each.data) for each in found}
+
+    assert told == {
+        (ContactKind.REPLY, "call", "B. Sample", Data.SPECIAL),
+        (ContactKind.REPLY, "text", "", Data.RESTRICTED),
+        (ContactKind.MESSAGE, "sms", MANAGER.name, Data.PERSONAL),
+        (ContactKind.OUTCOME, "sms", "govuk_notify", Data.PERSONAL),
+        (ContactKind.DONE, "call", MANAGER.name, Data.PERSONAL),
+        (ContactKind.DONE, "", MANAGER.name, Data.RESTRICTED),
+    }
+    assert [each.at for each in found] == sorted(each.at for each in found)
+    assert all(each.at.tzinfo for each in found)
+
+
+@pytest.mark.parametrize(
+    ("role", "count"), [("Tutor", 3), ("Manager", 4), ("Safeguarding Lead", 6), ("Caretaker", 0)]
+)
+def test_what_is_given_out_is_filtered_by_role(office, role, count):
+    """A role sees up to its class; one that nobody named sees nothing."""
+    assert len(seen_by(timeline(office), SEES, role)) == count
+
+
+def test_nobody_stands_in_a_repr(office):
+    """Neither who did it nor what was said."""
+    shown = repr(timeline(office))
+
+    assert not [each for each in (MANAGER.name, "B. Sample", "fever", PUPIL) if each in shown]
+
+
+@pytest.mark.parametrize("role", ["Tutor", "Manager", "Caretaker"])
+def test_the_command_prints_what_a_role_may_see(office, capsys, role):
+    """For whoever asks; where the configuration does not name the role, it is refused."""
+    office.send("sms", stage="1")
+    RegisterFolder.write_sample(invent(5, pupils=20), office.folder / "school")
+    replies = f"reply,at,channel,pupil,text\nr1,2026-11-20T08:00,call,{PUPIL},He has a fever\n"
+    (office.folder / "replies.csv").write_text(replies, encoding="utf-8")
+    (office.folder / "trust.toml").write_text(CONFIGURED, encoding="utf-8")
+    arguments = ["contacts", str(office.folder / "trust.toml"), "--pupil", PUPIL]
+    code = run([*arguments, "--role", role, "--format", "json"])
+    said = capsys.readouterr()
+
+    if role == "Caretaker":
+        assert code == 1
+        assert "key school[1].sees: a role that the school has named was expected" in said.err
+        assert "fever" not in said.out
+    else:
+        assert code == 0
+        kinds = [each["kind"] for each in json.loads(said.out)]
+        assert kinds == (["message"] if role == "Tutor" else ["reply", "message"])
+
+
+CONFIGURED = """\
+[trust]
+name = "Example Trust"
+records = "sqlite:///records.db"
+[[school]]
+urn = 142000
+name = "Example School"
+calendar = "register_folder"
+[school.adapters]
+roll = "register_folder"
+marks = "register_folder"
+replies = "folder"
+[school.sees]
+"Tutor" = "personal"
+"Manager" = "special"
+[school.register_folder]
+folder = "school"
+[school.folder]
+folder = "messages"
+replies = "replies.csv"
+"""

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from cyclopts import App, CycloptsError, Parameter
 
 from attendance_core.cli import adapters as of_adapters
+from attendance_core.cli import contacts as of_contacts
 from attendance_core.cli import day as of_day
 from attendance_core.cli import demo as of_demo
 from attendance_core.cli import evidence, figures, forms, letters, packs, policies
@@ -119,3 +120,4 @@ app.command(evidence.certificate)
 app.command(packs.pack)
 app.command(of_adapters.adapters)
 app.command(of_export.export)
+app.command(of_contacts.contacts)

@@ -13,8 +13,9 @@ from attendance_core.records import Journal, registers_as_at
 from attendance_core.records.admissions import roll_begun
 from attendance_core.register import SchoolRegisters
 from attendance_core.tables import LONDON
+from attendance_core.trust import Trust
 
-__all__ = ["Found", "registers_of"]
+__all__ = ["Found", "registers_of", "school_of"]
 
 
 @frozen(eq=False)
@@ -46,15 +47,24 @@ def registers_of(source: Path, pupil: str, *, urn: int | None, at: datetime) -> 
         registers = open_folder(source)
         _the_one([registers.school.urn], urn, source)
         return Found(_as_now(registers, pupil, at))
-    trust, schools = open_trust(source, is_whole=False)
-    known = [each.configuration.school.urn for each in schools]
-    school = schools[known.index(_the_one(known, urn, source))]
+    trust, school = school_of(source, urn)
     journal = (
         Journal.open(trust.records, folder=source.parent, make=False) if trust.records else None
     )
     if journal is None or not _is_kept(journal, school):
         return Found(_as_now(school.read_whole(), pupil, at))
     return Found(registers_as_at(journal, _of_now(school), pupil, at=at), journal)
+
+
+def school_of(config: Path, urn: int | None) -> tuple[Trust, OpenedSchool]:
+    """Open a trust, and give the school that is wanted, which is its only one if none is named.
+
+    Raises:
+        Refused: the configuration cannot be read, or there is no such school.
+    """
+    trust, schools = open_trust(config, is_whole=False)
+    known = [each.configuration.school.urn for each in schools]
+    return trust, schools[known.index(_the_one(known, urn, config))]
 
 
 def _the_one(known: Sequence[int], urn: int | None, source: Path) -> int:

@@ -4,6 +4,7 @@ from attendance_core.office.absent import Absent, State
 from attendance_core.office.authority import Approval, Decision, read_approvals, read_decisions
 from attendance_core.office.chased import NotTaken
 from attendance_core.office.concerns import ConcernState, ProposedConcern
+from attendance_core.office.contacts import Contact, ContactKind, contacts, seen_by
 from attendance_core.office.day import SchoolDay, live
 from attendance_core.office.evidence import Evidence
 from attendance_core.office.falls_due import Due, FallsDue, falls_due
@@ -30,6 +31,8 @@ __all__ = [
     "Approval",
     "Call",
     "ConcernState",
+    "Contact",
+    "ContactKind",
     "Decision",
     "Due",
     "Evidence",
@@ -51,6 +54,7 @@ __all__ = [
     "State",
     "Unsent",
     "Wanted",
+    "contacts",
     "falls_due",
     "live",
     "look_at",
@@ -63,6 +67,7 @@ __all__ = [
     "read_approvals",
     "read_decisions",
     "read_registers",
+    "seen_by",
     "to_key",
     "to_read",
 ]

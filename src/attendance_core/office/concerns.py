@@ -5,7 +5,7 @@ not in it. Nobody is told before somebody with the authority has approved it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attrs import evolve, field, frozen
@@ -73,28 +73,34 @@ def to_hand_over(
     if rules is None or seen.session is None:
         return
     for each in seen.unaccounted:
-        session = _session(seen, seen.session, each)
-        closes = look.registers.school.closes(session)
-        is_due = closes and closes + timedelta(minutes=rules.after) <= look.at
-        if closes and is_due and each.enrolment.comes_first and _is_marked(seen, each):
-            pupil, urn = each.enrolment.pupil, look.registers.school.urn
-            tried = {one.parent for one in reached if (one.pupil, one.session) == (pupil, session)}
-            code = look.registers.codes_at(session)[pupil]
-            yield ProposedConcern(
-                Concern(
-                    concern_key(urn, pupil, session),
-                    pupil,
-                    closes,
-                    look.at,
-                    rules.category,
-                    rules.author_role,
-                    marks=((session, code),),
-                    contacts_tried=len(tried),
-                    alert_roles=rules.alert_roles,
-                ),
-                session,
-                rules.approved_by,
-            )
+        if each.enrolment.comes_first and _is_marked(seen, each):
+            session = _session(seen, seen.session, each)
+            closes = look.registers.school.closes(session)
+            if closes and closes + timedelta(minutes=rules.after) <= look.at:
+                concern = _concern(look, each.enrolment.pupil, session, closes, reached, rules)
+                yield ProposedConcern(concern, session, rules.approved_by)
+
+
+def _concern(
+    look: Look,
+    pupil: str,
+    session: Session,
+    closes: datetime,
+    reached: Sequence[Reached],
+    rules: ConcernRules,
+) -> Concern:
+    tried = {each.parent for each in reached if (each.pupil, each.session) == (pupil, session)}
+    return Concern(
+        concern_key(look.registers.school.urn, pupil, session),
+        pupil,
+        closes,
+        look.at,
+        rules.category,
+        rules.author_role,
+        marks=((session, look.registers.codes_at(session)[pupil]),),
+        contacts_tried=len(tried),
+        alert_roles=rules.alert_roles,
+    )
 
 
 def _session(seen: Morning, session: Session, each: Absent) -> Session:

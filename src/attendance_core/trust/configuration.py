@@ -8,7 +8,8 @@ from typing import Any
 from attrs import field, fields, frozen
 from attrs.validators import optional
 
-from attendance_core.errors import Fault, collecting
+from attendance_core.correspondence.declared import Data
+from attendance_core.errors import Fault, Refused, collecting
 from attendance_core.school import School, not_empty, structured_school
 from attendance_core.tables import plain, structure
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -75,6 +76,7 @@ class _Rest:
     replies: ReplyRules | None = None
     entries: EntryRules | None = None
     concerns: ConcernRules | None = None
+    sees: dict[str, Data] = field(factory=dict)
     falls_due: FallsDueRules = field(factory=FallsDueRules)
     chase: tuple[ChaseRules, ...] = CHASE
     taking_over: TakingOver | None = None
@@ -106,7 +108,11 @@ def read_trust(text: str, *, place: str) -> Trust:
     Raises:
         Refused: with every fault, naming its key.
     """
-    file = structure(plain(text, place=place), _File, place=place)
+    tables = plain(text, place=place)
+    if isinstance(tables.get("school"), Mapping):
+        expected = "a line [[school]] was expected before the tables of a school"
+        raise Refused([Fault(place, expected, key="school")])
+    file = structure(tables, _File, place=place)
     schools: list[SchoolConfiguration] = []
     authorities: dict[int | None, Thresholds] = {
         each.number: local_thresholds(each.figures) for each in file.local_authority
@@ -177,6 +183,7 @@ def _school(
         replies=named.replies,
         entries=named.entries,
         concerns=named.concerns,
+        sees=named.sees,
         falls_due=named.falls_due,
         chase=named.chase,
         taking_over=named.taking_over,

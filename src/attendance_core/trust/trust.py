@@ -7,6 +7,7 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from attendance_core.correspondence.addressing import NonResident
+from attendance_core.correspondence.declared import Data
 from attendance_core.register.returns import DayCount, ReturnRules
 from attendance_core.school import School, not_empty
 from attendance_core.thresholds import NATIONAL, Thresholds
@@ -175,7 +176,7 @@ class SchoolConfiguration:
     configuration the school stands. `chase` is in the order in which roles are asked. `thresholds`
     are those of the law, with what the school's local authority has settled. `policies` are the
     files of its policy and `documents` the folders of its own documents, the trust's first: each is
-    laid over the one before.
+    laid over the one before. `sees` is up to which class a role may see what is told of a pupil.
     """
 
     school: School
@@ -194,6 +195,7 @@ class SchoolConfiguration:
     documents: tuple[NamedPath, ...] = ()
     entries: EntryRules | None = None
     concerns: ConcernRules | None = None
+    sees: Mapping[str, Data] = field(factory=dict)
 
 
 @frozen

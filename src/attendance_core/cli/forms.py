@@ -7,11 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from attrs import field, frozen
 from cyclopts import App, Parameter
 
 from attendance_core.cli.days import moment_of, today_unless
 from attendance_core.cli.output import Format, WrongUse, say, show
+from attendance_core.cli.registers import registers_of
 from attendance_core.dated import is_in_force
 from attendance_core.errors import Fault, Refused
 from attendance_core.forms import FormSpec
@@ -25,8 +25,7 @@ from attendance_core.forms.filling import drafts
 from attendance_core.forms.packing import file_name, packed
 from attendance_core.forms.written import as_html, as_pdf, as_text, as_word
 from attendance_core.hooks import SchoolAdapters, factory
-from attendance_core.office import OpenedSchool, open_folder, open_trust
-from attendance_core.register import SchoolRegisters
+from attendance_core.office import OpenedSchool, open_trust
 from attendance_core.register.returns import ReturnRules
 from attendance_core.tables import decoded
 
@@ -58,15 +57,6 @@ _WRITES: Mapping[As, tuple[str, Callable[[Draft], str | bytes]]] = {
 Authority = Annotated[
     str | None, Parameter(help="The name of an authority's adapter, such as cornwall.")
 ]
-
-
-@frozen
-class _School:
-    """The forms that a school is asked for, and what they are filled from."""
-
-    specs: tuple[FormSpec, ...]
-    registers: SchoolRegisters
-    rules: ReturnRules = field(factory=ReturnRules)
 
 
 @form.command(name="list")
@@ -138,15 +128,14 @@ def fill(  # noqa: PLR0913 - each is an option of the command
     moment = moment_of(at)
     text = decoded(case.read_bytes(), place=case.name)
     read = read_cases(text, place=case.name, papers=lambda name: (case.parent / name).read_bytes())
-    made_of = _school(source, authority, school)
-    for spec in _asked_for(made_of.specs, read, only, on=moment.date(), place=case.name):
+    if source.is_dir() and authority is None:
+        raise WrongUse("--authority was expected for a register folder")
+    pupils = dict.fromkeys(each.pupil for each in read.cases)
+    found = registers_of(source, *pupils, urn=school, at=moment)
+    specs, rules = _forms_of(found.school, authority)
+    for spec in _asked_for(specs, read, only, on=moment.date(), place=case.name):
         made = drafts(
-            spec,
-            made_of.registers,
-            read.cases,
-            as_at=moment,
-            typed=read.typed,
-            rules=made_of.rules,
+            spec, found.registers, read.cases, as_at=moment, typed=read.typed, rules=rules
         )
         for draft in made:
             _write(draft, as_, out)
@@ -196,22 +185,11 @@ def _of_trust(source: Path) -> tuple[FormSpec, ...]:
     return tuple(found.values())
 
 
-def _school(source: Path, authority: str | None, urn: int | None) -> _School:
-    if source.is_dir():
-        if authority is None:
-            raise WrongUse("--authority was expected for a register folder")
-        return _School(_named(authority), open_folder(source))
-    opened = _opened(source, urn)
-    specs = _named(authority) if authority else opened.adapters().form_specs()
-    rules = opened.configuration.returns.rules(begun=date.min)
-    return _School(specs, opened.read_whole(), rules)
-
-
-def _opened(source: Path, urn: int | None) -> OpenedSchool:
-    _, schools = open_trust(source)
-    found = [each for each in schools if urn in {None, each.configuration.school.urn}]
-    if len(found) != 1:
-        known = ", ".join(str(each.configuration.school.urn) for each in schools)
-        expected = f"the URN of one of its schools was expected, {known}"
-        raise Refused([Fault(source.name, expected, key="--school")])
-    return found[0]
+def _forms_of(
+    school: OpenedSchool | None, authority: str | None
+) -> tuple[tuple[FormSpec, ...], ReturnRules]:
+    """Give the forms that a school is asked for, and what it has settled with its authority."""
+    settled = school.configuration.returns.rules(begun=date.min) if school else ReturnRules()
+    if authority is None and school is not None:
+        return school.adapters().form_specs(), settled
+    return _named(authority or ""), settled

@@ -20,40 +20,44 @@ __all__ = ["Found", "registers_of", "school_of"]
 
 @frozen(eq=False)
 class Found:
-    """Registers as at a moment, and the journal that they are of, where they are of one."""
+    """Registers as at a moment, and the journal that they are of, where they are of one.
+
+    `school` is that of a configuration.
+    """
 
     registers: SchoolRegisters
     journal: Journal | None = None
+    school: OpenedSchool | None = None
 
 
-def registers_of(source: Path, pupil: str, *, urn: int | None, at: datetime) -> Found:
-    """Give the registers of a school as at a moment, as far as they are of one pupil.
+def registers_of(source: Path, *pupils: str, urn: int | None, at: datetime) -> Found:
+    """Give the registers of a school as at a moment, as far as they are of some pupils.
 
     Where the trust keeps records of the school's roll, or takes it over into them, they are those
     of the records. Else they are as the systems have them now.
 
     Args:
         source: a register folder, or a trust's configuration.
-        pupil: the pupil's key.
+        pupils: the pupils' keys.
         urn: the school, where the trust has several.
         at: the moment.
 
     Raises:
         Refused: there is no such school, or it cannot be read; the records hold no roll of it by
-            the moment; or, without records, a mark of the pupil was amended since.
+            the moment; or, without records, a mark of one of them was amended since.
         AdapterError: an adapter failed.
     """
     if source.is_dir():
         registers = open_folder(source)
         _the_one([registers.school.urn], urn, source)
-        return Found(_as_now(registers, pupil, at))
+        return Found(_as_now(registers, pupils, at))
     trust, school = school_of(source, urn)
     journal = (
         Journal.open(trust.records, folder=source.parent, make=False) if trust.records else None
     )
     if journal is None or not _is_kept(journal, school):
-        return Found(_as_now(school.read_whole(), pupil, at))
-    return Found(registers_as_at(journal, _of_now(school), pupil, at=at), journal)
+        return Found(_as_now(school.read_whole(), pupils, at), school=school)
+    return Found(registers_as_at(journal, _of_now(school), *pupils, at=at), journal, school)
 
 
 def school_of(config: Path, urn: int | None) -> tuple[Trust, OpenedSchool]:
@@ -88,13 +92,13 @@ def _of_now(school: OpenedSchool) -> SchoolRegisters:
     return evolve(now, unread=now.unread - told)
 
 
-def _as_now(registers: SchoolRegisters, pupil: str, at: datetime) -> SchoolRegisters:
+def _as_now(registers: SchoolRegisters, pupils: Sequence[str], at: datetime) -> SchoolRegisters:
     """Give registers of now, if nothing that is known says that they stood otherwise then."""
     say("There are no records of this school: the register is as it is now.")
     since = [
         each.amended_at.astimezone(LONDON)
         for each in registers.amendments
-        if each.pupil == pupil and each.amended_at and each.amended_at > at
+        if each.pupil in pupils and each.amended_at and each.amended_at > at
     ]
     if since:
         expected = f"a moment after {max(since):%Y-%m-%dT%H:%M} was expected, when a mark"

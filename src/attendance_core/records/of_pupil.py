@@ -1,4 +1,4 @@
-"""What the records hold of one pupil as at a moment: marks, amendments, and the registers of both.
+"""What the records hold of a pupil as at a moment: marks, amendments, and the registers of both.
 
 The pupil has the key of the moment: what stood under a key of before is among it, and a key that
 was given later is nobody's yet. Asked again as at the same moment the answer is the same, whatever
@@ -7,6 +7,7 @@ was recorded since, until something of before is disposed of.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from attrs import evolve
@@ -26,18 +27,18 @@ __all__ = ["check_kept", "keys_until", "marks_until", "registers_as_at"]
 
 
 def registers_as_at(
-    journal: Journal, registers: SchoolRegisters, pupil: str, *, at: datetime
+    journal: Journal, registers: SchoolRegisters, *pupils: str, at: datetime
 ) -> SchoolRegisters:
-    """Give a school's registers as they stood at a moment, as far as they are of one pupil.
+    """Give a school's registers as they stood at a moment, as far as they are of some pupils.
 
-    The roll is the whole school's; of the marks and their amendments they have the pupil's. With
+    The roll is the whole school's; of the marks and their amendments they have the pupils'. With
     `amendments` among what is `unread`, what a system amended before a mark was taken over is not
     among them.
 
     Args:
         journal: the journal.
         registers: the school, with its calendar; the roll and the marks are the journal's own.
-        pupil: the pupil's key at the moment.
+        pupils: the pupils' keys at the moment.
         at: the moment, with its zone.
 
     Raises:
@@ -49,11 +50,13 @@ def registers_as_at(
     if not roll.pupils:
         expected = f"a roll of school {urn}, taken over by the moment, was expected"
         raise Refused([Fault("records", expected)])
+    marks = [marks_until(journal, urn, each, through).values() for each in pupils]
+    changes = [_amendments(journal, urn, each, through) for each in pupils]
     return evolve(
         registers,
         roll=roll,
-        marks=marks_frame(marks_until(journal, urn, pupil, through).values()),
-        amendments=tuple(_amendments(journal, urn, pupil, through)),
+        marks=marks_frame(chain.from_iterable(marks)),
+        amendments=tuple(chain.from_iterable(changes)),
     )
 
 

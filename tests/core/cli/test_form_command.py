@@ -1,17 +1,24 @@
 """`attendance form`: the forms of an authority listed, and filled for a person to submit."""
 
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from evidence_case import paper_bytes
 
 from attendance_core.cli.commands import run
+from attendance_core.office import open_folder
+from attendance_core.records import Export, Journal, Person, amend, import_marks, record_roll
+from attendance_core.register import Amendment
+from attendance_core.sessions import Half, Session
+from attendance_core.tables import LONDON
 
 FORMS = Path(__file__).parents[3] / "examples" / "forms"
 SCHOOL = str(FORMS / "school")
 START = str(FORMS / "part_time.toml")
 AT = "2026-11-20T10:00"
+AS_AT = datetime(2026, 11, 20, 15, 55, tzinfo=LONDON)
 CORNWALL = ["--source", SCHOOL, "--authority", "cornwall", "--at", AT]
 CONFIG = f"""\
 [trust]
@@ -204,3 +211,31 @@ def test_an_authority_without_an_adapter_is_told(capsys):
     assert run(["form", "list", "--authority", "leeds", "--on", "2026-11-20"]) == 1
 
     assert "the name of an installed adapter was expected" in capsys.readouterr().err
+
+
+def test_of_records_a_form_is_filled_as_at_the_moment(config, tmp_path, capsys):
+    """The same before a mark was amended and after it; and another as at a moment after that."""
+    keeping = 'name = "Example Trust"\nrecords = "sqlite:///trust.db"\n'
+    config.write_text(CONFIG.replace('name = "Example Trust"\n', keeping, 1), encoding="utf-8")
+    now = [AS_AT]
+    journal = Journal.open("sqlite:///trust.db", folder=tmp_path, clock=lambda: now[0])
+    held = open_folder(Path(SCHOOL))
+    days = held.calendar.school_days
+    officer = Person("A. Example", "Attendance Officer")
+    record_roll(journal, 142000, held.roll, source="mis", as_at=AS_AT, by=officer)
+    export = Export("mis", AS_AT, (days[0], days[-1]), held.marks, held.amendments)
+    import_marks(journal, 142000, export, by=officer)
+
+    def filled(at):
+        asked = ["form", "fill", str(FORMS / "cme.toml"), "--source", str(config), "--at", at]
+        assert run(asked) == 0
+        return capsys.readouterr().out
+
+    first = filled("2026-11-20T16:00")
+    session = Session(date(2026, 11, 20), Half.AM)
+    now[0] += timedelta(minutes=25)
+    told = ("a letter was found", now[0], "M. Quick", "Attendance Officer")
+    amend(journal, 142000, Amendment("K919400123002", session, "O", "M", *told))
+
+    assert filled("2026-11-20T16:00") == first
+    assert filled("2026-11-20T16:30").replace("16:30", "16:00") != first

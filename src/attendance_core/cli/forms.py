@@ -130,7 +130,7 @@ def fill(  # noqa: PLR0913 - each is an option of the command
     read = read_cases(text, place=case.name, papers=lambda name: (case.parent / name).read_bytes())
     if source.is_dir() and authority is None:
         raise WrongUse("--authority was expected for a register folder")
-    pupils = dict.fromkeys(each.pupil for each in read.cases)
+    pupils = dict.fromkeys(each.pupil for each in read.cases if each.pupil)
     found = registers_of(source, *pupils, urn=school, at=moment)
     specs, rules = _forms_of(found.school, authority)
     for spec in _asked_for(specs, read, only, on=moment.date(), place=case.name):

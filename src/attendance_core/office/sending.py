@@ -132,7 +132,7 @@ def _send(
 
 
 _UNSENT = {
-    Stage.DUE: "not sent, and still due: {says}",
+    Stage.DUE: "not known to have gone out, and still due: {says}",
     Stage.CLAIMED: "another process is sending it, or died while it did: it is asked again",
     Stage.IN_DOUBT: "nobody knows whether it went out, and a person finds out: {says}",
 }

@@ -114,7 +114,7 @@ def test_a_failure_to_send_leaves_the_message_due():
 
     assert reasons == [
         (
-            "not sent, and still due: adapter memory, hook attendance_send_message: "
+            "not known to have gone out, and still due: adapter memory, hook attendance_send_message: "
             "it failed with ConnectionError"
         )
     ]

@@ -90,7 +90,7 @@ def test_cells_without_end(refusal: Refusal) -> None:
     csv = f"Adno,Surname,Forename\r\n1,Quick,Di\r\n2,{long},Ann\r\n"
 
     assert refusal(MARKS, csv) == [
-        "students.xml, line 3: a well-formed CSV record (RFC 4180 quoting) was expected"
+        "students.xml, line 3: cells of at most 131,072 characters were expected"
     ]
     assert refusal(MARKS, in_xml(names.format("Quick"), names.format(long))) == [
         "students.xml, record 2, column Surname: 131,072 characters at most were expected"

@@ -114,8 +114,8 @@ def test_a_failure_to_send_leaves_the_message_due():
 
     assert reasons == [
         (
-            "not known to have gone out, and still due: adapter memory, hook attendance_send_message: "
-            "it failed with ConnectionError"
+            "not known to have gone out, and still due: "
+            "adapter memory, hook attendance_send_message: it failed with ConnectionError"
         )
     ]
     assert len(held.sent) == 1

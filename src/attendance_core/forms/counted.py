@@ -13,6 +13,7 @@ from attendance_core.correspondence.evidence.shown import (
 )
 from attendance_core.forms.asked import Asked
 from attendance_core.forms.on_roll import Read
+from attendance_core.rules.penalty_notice_threshold import penalty_notice_threshold
 from attendance_core.school.times import WEEKDAYS
 from attendance_core.sessions import Half, Span, school_year_start
 
@@ -80,6 +81,17 @@ def _unresolved(asked: Asked) -> int | None:
     return sum(each.code is None or each.is_unresolved for each in window)
 
 
+def _threshold_reached(asked: Asked) -> bool | None:
+    """Say whether a notice must be considered by the window's end: the law's own count says it."""
+    first, last = asked.told("window.start"), asked.told("window.end")
+    if first is None or last is None:
+        return None
+    found = penalty_notice_threshold(asked.registers.prepared, on=min(last, asked.on))
+    return any(
+        each.pupil == asked.case.pupil and first <= each.reached.day <= last for each in found
+    )
+
+
 def _last_attended(asked: Asked) -> date | None:
     every = (*_last_year(asked), *_this_year(asked))
     there = [each.session.day for each in every if each.meaning is Meaning.PRESENT]
@@ -125,6 +137,7 @@ COUNTED: Mapping[str, Read] = {
         None if (found := _unauthorised(asked)) is None else len(found)
     ),
     "attendance.unresolved": _unresolved,
+    "attendance.threshold_reached": _threshold_reached,
     "attendance.ill_days": _ill_days,
     "attendance.expected_ill_days": _expected,
     "last.attended": _last_attended,

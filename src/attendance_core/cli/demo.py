@@ -77,10 +77,11 @@ class _Office:
         return lived
 
     def approve(self, days: Sequence[SchoolDay]) -> None:
-        """Approve every message that waits."""
+        """Approve every message that waits, and every concern for the safeguarding lead."""
         for each in days:
-            for proposal in each.waiting:
-                self.approvals[proposal.key] = Approval(proposal.key, "A. Example", ROLE)
+            concerns = [one.concern.key for one in each.concerns]
+            for key in (*(one.key for one in each.waiting), *concerns):
+                self.approvals[key] = Approval(key, "A. Example", ROLE)
         rows = [asdict(each) for each in self.approvals.values()]
         write(self.out / "approvals.csv", csv_text(("key", "name", "role"), rows))
 

@@ -179,9 +179,12 @@ def _named(authority: str) -> tuple[FormSpec, ...]:
 
 def _of_trust(source: Path) -> tuple[FormSpec, ...]:
     _, schools = open_trust(source)
-    found = {
-        (spec.id, spec.in_force): spec for each in schools for spec in each.adapters().form_specs()
-    }
+    made = [each.adapters() for each in schools]
+    named = [each for each in made if each.can("local_authority")]
+    if not named:
+        expected = "a school that names an adapter for local_authority was expected"
+        raise Refused([Fault(source.name, expected, key="school")])
+    found = {(spec.id, spec.in_force): spec for each in named for spec in each.form_specs()}
     return tuple(found.values())
 
 

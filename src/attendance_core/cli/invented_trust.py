@@ -12,7 +12,7 @@ from attendance_core.cli.day import write
 from attendance_core.cli.invented_policies import POLICIES
 from attendance_core.cli.reception import reception
 from attendance_core.correspondence import Reply
-from attendance_core.hooks import WritesSample, factory
+from attendance_core.hooks import WritesSample, adapter_names, factory
 from attendance_core.scenarios import Scenario
 from attendance_core.school import Phase
 from attendance_core.tables import csv_text
@@ -30,6 +30,7 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
 }
 """What the register folder is named for, of what stands beside the register; CTF has nothing."""
 
+_HOLDS = "concerns/holds.csv"
 _PARTS: Mapping[str, tuple[str, str]] = {
     "not_taken_group": ("0920", "a group whose register was not taken: chased, nobody written to"),
     "wrong_group": ("0920", "a group marked N by mistake: held for its teacher, put right later"),
@@ -88,6 +89,7 @@ def configure(scenarios: tuple[Scenario, ...], out: Path) -> Path:
     parts = [f'[trust]\n{named}\npolicy = "policies/trust.toml"\n']
     for name, text in POLICIES.items():
         write(out / f"policies/{name}.toml", text)
+    write(out / _HOLDS, "pupil,since,owner\n")
     for each in out.glob("records.db*"):
         each.unlink()  # the day is lived from its beginning
     for scenario, system in zip(scenarios, SYSTEMS, strict=True):
@@ -131,12 +133,13 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
     school = scenario.school
     (times,) = school.registers
     beside = _BESIDE.get(system, ())
+    authority = school.local_authority
     codes = school.lesson_codes if "lessons" in beside else {}
     lines = [
         "[[school]]",
         f"urn = {school.urn}",
         f'name = "{school.name}"',
-        f'local_authority = "{school.local_authority}"',
+        f'local_authority = "{authority}"',
         f"la_number = {school.la_number}",
         f"establishment = {school.establishment}",
         f'phase = "{school.phase}"',
@@ -159,6 +162,8 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
         f'marks = "{system}"',
         *(f'{each} = "register_folder"' for each in beside),
         'replies = "folder"',
+        'safeguarding = "cpoms"',
+        *([f'local_authority = "{authority}"'] if authority in adapter_names() else []),
         'messages = { sms = "folder" }',
         "[school.messages]",
         f'approved_by = "{ROLE}"',
@@ -171,6 +176,19 @@ def _school(scenario: Scenario, system: str, settings: Mapping[str, Any], out: P
         ),
         "[school.replies]",
         f'decided_by = "{ROLE}"',
+        "[school.concerns]",
+        'category = "Attendance"',
+        f'author_role = "{ROLE}"',
+        f'approved_by = "{ROLE}"',
+        "after = 20",
+        "[school.sees]",
+        '"Tutor" = "personal"',
+        f'"{ROLE}" = "special"',
+        '"Safeguarding Lead" = "restricted"',
+        "[school.cpoms]",
+        f'drafts = "concerns/{school.urn}"',
+        f'holds = "{_HOLDS}"',
+        'categories = ["Attendance"]',
         f"[school.{system}]",
         *(
             f'{name} = "{value.relative_to(out).as_posix()}"'

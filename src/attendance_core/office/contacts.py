@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attendance_core.correspondence import Reply
 from attendance_core.correspondence.declared import Data
@@ -19,7 +19,7 @@ from attendance_core.correspondence.packs import Pack
 from attendance_core.office.reasons import meaning
 from attendance_core.records import Entry, Journal, Kind, Letter
 from attendance_core.records.rekeying import keys_of
-from attendance_core.tables import packaged
+from attendance_core.tables import LONDON, packaged
 
 __all__ = ["Contact", "ContactKind", "contacts", "seen_by"]
 
@@ -74,7 +74,10 @@ def contacts(
     for entry in entries:
         if entry.content is not None:  # and not disposed of
             found.extend(_of_entry(entry, entry.content, letters, pack))
-    return tuple(sorted(found, key=lambda each: each.at))
+    in_order = sorted(found, key=lambda each: each.at)
+    return tuple(
+        evolve(each, at=each.at.astimezone(LONDON).replace(microsecond=0)) for each in in_order
+    )
 
 
 _TOLD = (Kind.LETTER_LOGGED, Kind.LETTER_DELIVERY, Kind.CASE_EVENT, Kind.CASE_DECIDED)

@@ -495,6 +495,7 @@ def test_the_demo_lives_a_morning_of_three_schools(tmp_path, capsys):
     assert all(f'href="1001/{urn}/report.html"' in page for urn in (142000, 142001, 142002))
     assert sent
     assert int(sent[1]) == len(list((tmp_path / "demo/messages").glob("*/*.txt"))) > 100
+    assert list((tmp_path / "demo/concerns").glob("*/*.txt"))
 
 
 def test_lessons_whose_register_is_not_taken_are_counted(trust, capsys):

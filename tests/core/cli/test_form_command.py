@@ -72,6 +72,19 @@ def test_the_forms_of_a_trust_are_those_that_its_schools_name(config, capsys):
     assert len(rows) == 12
 
 
+def test_schools_without_an_authority_of_ours_are_left_aside(config, capsys):
+    """Where one school names none the other's are listed; where none does that is said."""
+    other = CONFIG.partition("[[school]]")[2].replace("142000", "142001", 1)
+    other = other.replace('local_authority = "cornwall"\n', "", 1).partition("[school.cornwall]")[0]
+    config.write_text(f"{CONFIG}\n[[school]]{other}", encoding="utf-8")
+    assert run(["form", "list", str(config), "--on", "2026-11-20", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 12
+
+    config.write_text(f'[trust]\nname = "Example Trust"\n[[school]]{other}', encoding="utf-8")
+    assert run(["form", "list", str(config)]) == 1
+    assert "a school that names an adapter for local_authority" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [[], ["trust.toml", "--authority", "devon"]])
 def test_of_which_authority_is_said_once(arguments, capsys):
     """Neither, or both, is wrong use."""

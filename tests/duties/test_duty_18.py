@@ -274,6 +274,23 @@ def test_what_is_given_out_is_filtered_by_role(office, role, count):
     assert len(seen_by(timeline(office), SEES, role)) == count
 
 
+@pytest.mark.parametrize(
+    ("what", "data"),
+    [
+        ("attendance_concern", Data.PERSONAL),
+        ("meeting_safeguarding_note", Data.RESTRICTED),
+        ("of_nobody", Data.RESTRICTED),
+    ],
+)
+def test_what_was_sent_is_of_the_class_of_its_document(office, what, data):
+    """What no document says is for those alone who may see everything."""
+    event = CaseEvent(PUPIL, FIRST.date(), "send", what, urn=URN)
+    record_event(office.journal, URN, event, by=MANAGER)
+    (found,) = contacts(office.journal, URN, PUPIL, replies=(), pack=packaged_pack())
+
+    assert found.data is data
+
+
 def test_nobody_stands_in_a_repr(office):
     """Neither who did it nor what was said."""
     shown = repr(timeline(office))

@@ -113,18 +113,18 @@ def _of_entry(
     if entry.kind in {Kind.CASE_EVENT, Kind.CASE_DECIDED}:
         if content["does"] == "superseded":
             return
-        done = _done().get(content["does"], _Done("", "", Data.RESTRICTED))
+        does = content["does"]
+        done = _done().get(does, _Done("", "", Data.RESTRICTED))
+        data = _data_of(content["what"], pack) if does == "send" else done.data
         words = (content["does"], content["what"], content["outcome"], f"on {content['date']}")
         told = " ".join(filter(None, words))
         yield Contact(
-            entry.recorded_at, ContactKind.DONE, done.channel, author, position, told, done.data
+            entry.recorded_at, ContactKind.DONE, done.channel, author, position, told, data
         )
         return
     letter = letters.get(content["key"])
     if letter is None:
         return
-    document = pack.documents.get(letter.document)
-    data = document.declaration.data if document else Data.RESTRICTED
     is_outcome = entry.kind == Kind.LETTER_DELIVERY
     yield Contact(
         entry.recorded_at,
@@ -133,9 +133,14 @@ def _of_entry(
         author,
         position,
         content["status"] if is_outcome else letter.document,
-        data,
+        _data_of(letter.document, pack),
         content["says"] if is_outcome else "",
     )
+
+
+def _data_of(stem: str, pack: Pack) -> Data:
+    document = pack.documents.get(stem)
+    return document.declaration.data if document else Data.RESTRICTED
 
 
 @frozen

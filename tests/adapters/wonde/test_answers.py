@@ -201,9 +201,11 @@ def test_an_object(body: str, values: dict[str, Any]) -> None:
 def test_the_samples(shared: Path) -> None:
     """The sample of a school reads to a school, and that of a post's answer to its write-back."""
     samples = shared / "samples"
+    (summary,) = read_page((samples / "wonde_attendance_summary.json").read_bytes(), "place").rows
     values = read_object((samples / "wonde_school.json").read_bytes(), "place")
     school = read_school(Row("row", values), Words())
     answer = read_object((samples / "wonde_post_response.json").read_bytes(), "place")
+    assert sum(summary["attendance_codes"].values()) == summary["possible_marks"]
 
     assert (school.urn, school.name) == (999999, "Example High School")
     assert (school.la_number, school.establishment) == (919, 4001)

@@ -141,10 +141,11 @@ def test_a_visit_has_one_entry(tmp_path, said, sentence):
     assert entry["facts"] == ["A home visit was made.", *sentence]
 
 
-def test_a_visit_of_no_time_is_said_and_not_entered(tmp_path):
+@pytest.mark.parametrize("when", ["after school", "", "24:30", "15:40+05:00"])
+def test_a_visit_of_no_time_is_said_and_not_entered(tmp_path, when):
     """An entry has a moment, and none is made up."""
     office = Office(tmp_path)
-    a_visit(office, time="after school")
+    a_visit(office, time=when)
     day = office.look("09:30")
 
     assert office.entries() == []

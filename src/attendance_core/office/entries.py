@@ -72,7 +72,8 @@ def _moment(event: CaseEvent) -> datetime | None:
         clock = time.fromisoformat(event.details.get("time", ""))
     except ValueError:
         return None
-    return datetime.combine(event.day, clock.replace(tzinfo=None), LONDON)
+    # A clock of another zone is none that a person at the school looked at.
+    return datetime.combine(event.day, clock, LONDON) if clock.tzinfo is None else None
 
 
 def _of_visit(event: CaseEvent, at: datetime, now: datetime, rules: EntryRules) -> Concern:

@@ -1,5 +1,6 @@
 """What is kept between two looks: less is asked for, and the same is read."""
 
+import os
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -173,6 +174,7 @@ def test_without_a_clock_nothing_is_kept(served: Any, kept: Path) -> None:
     assert not kept.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there no file has a mode")
 def test_nobody_else_may_read_it(look: Any, kept: Path) -> None:
     """It is as good as the register."""
     look(0)

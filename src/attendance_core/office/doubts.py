@@ -47,7 +47,8 @@ def of_concerns(concerns: Sequence[ProposedConcern]) -> Iterator[str]:
     """Give what people should know of the concerns of a moment."""
     waiting = sum(each.state is ConcernState.WAITING for each in concerns)
     if waiting:
-        yield f"Concerns for the safeguarding lead that wait for approval: {waiting}."
+        which = "Concerns for the safeguarding lead that wait for approval"
+        yield f"{which}: {waiting}. See concerns.csv."
     yield from (each.why for each in concerns if each.why)
 
 

@@ -131,7 +131,10 @@ def test_another_role_does_not_do(office):
     day = office.look("09:35", found.concern.key, role="Tutor")
 
     assert office.drafted() == []
-    assert "Concerns for the safeguarding lead that wait for approval: 1." in day.warnings
+    assert (
+        "Concerns for the safeguarding lead that wait for approval: 1. See concerns.csv."
+        in day.warnings
+    )
     why = "approved in another role than the policy's, Attendance Manager"
     assert why in day.warnings
 
